@@ -1,0 +1,112 @@
+import type { LockMode } from '../core/lock-mode.js';
+import type { Column, Key, Relation } from '../schema/model.js';
+import type { Change } from '../sql/change.js';
+
+/**
+ * How long a lock is needed for: `briefly` for a catalog change, or while the statement scans, rewrites, builds an
+ * index, or changes rows (`data`). It is then kept until its transaction ends; `session` follows that.
+ */
+export type Held = 'briefly' | 'scan' | 'rewrite' | 'build' | 'data';
+
+export interface Lock {
+  /** The relation's key: tables, partitions, materialized views, indexes and sequences alike. */
+  readonly relation: Key;
+  readonly mode: LockMode;
+  readonly held: Held;
+}
+
+/** Why a table is rewritten or scanned, or an index built, for messages and for rules. */
+export type Work =
+  | { readonly kind: 'rewrite'; readonly relation: Key; readonly because: RewriteReason }
+  | { readonly kind: 'scan'; readonly relation: Key; readonly because: ScanReason }
+  | { readonly kind: 'build'; readonly relation: Key; readonly because: BuildReason };
+
+export type RewriteReason =
+  | 'volatile-default'
+  | 'unknown-default'
+  | 'serial'
+  | 'identity'
+  | 'stored-generated'
+  | 'constrained-domain'
+  | 'type-change'
+  | 'set-expression'
+  | 'set-logged'
+  | 'access-method'
+  | 'tablespace'
+  | 'cluster'
+  | 'vacuum-full'
+  | 'truncate'
+  | 'refresh'
+  | 'type-attribute';
+
+export type ScanReason =
+  | 'check'
+  | 'not-null'
+  | 'foreign-key'
+  | 'validate'
+  | 'primary-key-not-null'
+  | 'attach-partition'
+  | 'default-partition'
+  | 'detach-referenced'
+  | 'domain'
+  | 'type-change-check'
+  | 'required-column'
+  | 'data';
+
+export type BuildReason = 'create-index' | 'constraint' | 'reindex' | 'type-change' | 'attach-partition';
+
+/** A failure that Postgres will raise, as far as the schema tells. */
+export interface Failure {
+  readonly sqlstate: string;
+  /** A sentence without the SQLSTATE. */
+  readonly message: string;
+}
+
+/** What one change does to a live database. */
+export interface ChangeEffect {
+  readonly change: Change;
+  readonly locks: readonly Lock[];
+  readonly work: readonly Work[];
+  /** `column public.users.name`, `table public.users`, `index public.users_name_idx`, `constraint public.users.users_check`. */
+  readonly drops: readonly string[];
+  /** Same form, for what comes to be. */
+  readonly creates: readonly string[];
+  /** False when Postgres refuses it inside a transaction block (25001). */
+  readonly transactional: boolean;
+  readonly failures: readonly Failure[];
+  /** What was assumed because the schema does not tell, as sentences. Empty when all was known. */
+  readonly assumptions: readonly string[];
+  /** The main relation as it was before, and for column changes the column as it was; snapshots, safe to keep. */
+  readonly relation: Relation | null;
+  readonly column: Column | null;
+  /** Key of the main relation (also when the schema does not know it). */
+  readonly target: Key | null;
+  /** The main relation was made by this very migration, or is temporary: nothing else uses it yet. */
+  readonly fresh: boolean;
+  /** The column (for column changes) was made by this very migration. */
+  readonly freshColumn: boolean;
+}
+
+/** The same for a whole statement: its changes' effects and what they come to together. */
+export interface Effects {
+  readonly source: 'predicted' | 'observed';
+  readonly changes: readonly ChangeEffect[];
+  /** One entry a relation: the strongest mode, and the longest work under it. */
+  readonly locks: readonly Lock[];
+  readonly rewrites: readonly Key[];
+  readonly scans: readonly Key[];
+  readonly builds: readonly Key[];
+  readonly drops: readonly string[];
+  readonly creates: readonly string[];
+  readonly transactional: boolean;
+}
+
+/** The four answers on every statement; the words are defined in docs/labels.md. */
+export interface Labels {
+  readonly additive: boolean;
+  readonly blocking: boolean;
+  readonly destructive: boolean;
+  readonly incompatible: boolean;
+}
+
+export type Phase = 'expand' | 'backfill' | 'switch' | 'contract';

@@ -1,0 +1,94 @@
+import type { PostgresVersion } from '../core/postgres-version.js';
+import type { Labels, Lock, Phase } from '../effects/effect.js';
+import type { Category, RewriteStep, Severity } from '../rules/rule.js';
+
+export type Verdict = 'pass' | 'hold' | 'error';
+
+/** The result of a check: the JSON report is this value. Fields are added, never renamed or dropped. */
+export interface CheckReport {
+  readonly version: 1;
+  readonly verdict: Verdict;
+  readonly postgresVersion: PostgresVersion;
+  /** sha256 hex; what an approval is bound to. */
+  readonly planId: string;
+  readonly summary: Summary;
+  readonly files: readonly FileResult[];
+  /** Why the verdict is what it is, one sentence each; empty on a pass. */
+  readonly reasons: readonly string[];
+  /** How the migrations were found: framework, folder, base; null when paths were given. */
+  readonly discovery: { readonly framework: string; readonly folder: string; readonly history: number } | null;
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly statements: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notices: number;
+  /** Statements that could not be parsed. */
+  readonly unparsed: number;
+  readonly destructive: number;
+  readonly blocking: number;
+  readonly incompatible: number;
+  readonly ignored: number;
+}
+
+export interface FileResult {
+  readonly path: string;
+  /** Why the file, or a part of it, could not be judged; null when all was read. */
+  readonly error: FileProblem | null;
+  readonly statements: readonly StatementResult[];
+  /** File-level findings. */
+  readonly findings: readonly Finding[];
+  /** The file's text as judged, for code frames; not part of the JSON report. */
+  readonly text?: string;
+}
+
+export interface FileProblem {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface StatementResult {
+  readonly index: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly kind: string;
+  readonly sql: string;
+  readonly phase: Phase | null;
+  readonly labels: Labels;
+  readonly effects: EffectsResult;
+  readonly findings: readonly Finding[];
+  /** What was taken for granted because the schema does not tell. */
+  readonly assumptions: readonly string[];
+}
+
+export interface EffectsResult {
+  readonly source: 'predicted' | 'observed';
+  readonly locks: readonly Lock[];
+  readonly rewrites: readonly string[];
+  readonly scans: readonly string[];
+  readonly builds: readonly string[];
+  readonly drops: readonly string[];
+  readonly creates: readonly string[];
+  readonly transactional: boolean;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly rewrite: { readonly steps: readonly RewriteStep[]; readonly suggestion: string | null } | null;
+  /** The reason given by the comment that ignores it; null when it counts. */
+  readonly ignored: string | null;
+  /** sha256 hex over rule, path and normalised statement: stays the same when lines move. */
+  readonly fingerprint: string;
+}

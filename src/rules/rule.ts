@@ -1,0 +1,115 @@
+import type { PostgresVersion } from '../core/postgres-version.js';
+import type { ChangeEffect, Effects, Labels } from '../effects/effect.js';
+import type { SessionState } from '../effects/session.js';
+import type { TransactionMode } from '../frameworks/framework.js';
+import type { Key, Schema } from '../schema/model.js';
+import type { Change } from '../sql/change.js';
+import type { ParsedSql, Statement } from '../sql/statement.js';
+
+export type Category = 'destructive' | 'blocking' | 'incompatible' | 'failing' | 'hygiene';
+export type Severity = 'error' | 'warning' | 'notice';
+
+/** One step of a safe rewrite. */
+export interface RewriteStep {
+  /** A statement, or several of one transaction; ends with a semicolon. Empty for a deploy step. */
+  readonly sql: string;
+  /** False: Postgres refuses it inside a transaction, so it needs a migration of its own. */
+  readonly transaction: boolean;
+  readonly note: string | null;
+  /** `deploy`: code must ship before the next step. `backfill`: runs in batches, outside the schema change. */
+  readonly kind: 'sql' | 'backfill' | 'deploy';
+}
+
+export interface Rewrite {
+  readonly steps: readonly RewriteStep[];
+  /** SQL that can stand in place of the whole statement in the same file; null where more files or steps are needed. */
+  readonly inPlace: string | null;
+}
+
+/** What a rule says of one place. */
+export interface Report {
+  /** One or two sentences: what happens, to which object, who waits or fails. Plain text, no Markdown. */
+  readonly message: string;
+  /** The change it speaks of; the finding stands at its place. Default: the whole statement. */
+  readonly change?: Change;
+  /** The relation it speaks of. A finding about a relation that the same pull request creates is only a notice. */
+  readonly relation?: Key | null;
+  /** Weaker than the rule's own, where this case is. */
+  readonly severity?: Severity;
+  readonly rewrite?: Rewrite;
+}
+
+/** Everything about one statement that a rule may look at. */
+export interface StatementContext {
+  readonly statement: Statement;
+  readonly effects: Effects;
+  readonly labels: Labels;
+  /** As it was before the statement. */
+  readonly schema: Schema;
+  readonly session: SessionState;
+  readonly version: PostgresVersion;
+  readonly migration: MigrationContext;
+}
+
+export interface MigrationContext {
+  readonly path: string;
+  /** Its number in the sequence: equals the `origin` of what it creates. */
+  readonly index: number;
+  readonly sql: ParsedSql;
+  readonly transactionMode: TransactionMode;
+  /** The tool's way to run this file outside a transaction, as a sentence, or null where there is none. */
+  readonly optOut: string | null;
+  /** A statement marked as backfill runs in batches by Lockkeeper, not as written. */
+  isBackfill(statement: Statement): boolean;
+}
+
+/** One statement of a file after everything was folded, for rules that look across statements. */
+export interface Judged {
+  readonly statement: Statement;
+  readonly effects: Effects;
+  readonly labels: Labels;
+  readonly session: SessionState;
+}
+
+export interface FileContext {
+  readonly statements: readonly Judged[];
+  /** As it is after the file. */
+  readonly schema: Schema;
+  readonly version: PostgresVersion;
+  readonly migration: MigrationContext;
+}
+
+/** A file-level report stands at a statement, or at the file when `statement` is left out. */
+export interface FileReport extends Report {
+  readonly statement?: Statement;
+}
+
+/** A named hazard. Everything a page about it needs stands here or beside it in doc.md, bad.sql and good.sql. */
+export interface Rule {
+  readonly id: string;
+  /** One sentence without a full stop: "Adding a column with a volatile default rewrites the table". */
+  readonly title: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** `recommended` rules are on by default; the others belong to opt-in presets. */
+  readonly preset: 'recommended' | 'strict' | 'conventions';
+  /** Rows of the measured tables that this rule's claim rests on (effects/operations). */
+  readonly operations: readonly string[];
+  /** First and last major that it applies to; both open by default. */
+  readonly since?: PostgresVersion;
+  readonly until?: PostgresVersion;
+  /** Where the claim comes from: manual chapter, source file, issue. */
+  readonly sources: readonly string[];
+  /** Change types that it wants to see; it is called once for each such effect. Left out: see `checkFile`. */
+  readonly on?: readonly Change['type'][];
+  check?(effect: ChangeEffect, context: StatementContext): Iterable<Report>;
+  /** Called once a statement, whatever its changes. */
+  checkStatement?(context: StatementContext): Iterable<Report>;
+  /** Called once a file, after its last statement. */
+  checkFile?(context: FileContext): Iterable<FileReport>;
+}
+
+/** Gives a rule its type; nothing else. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}
