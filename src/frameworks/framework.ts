@@ -44,4 +44,13 @@ export interface DetectedFolder {
   readonly path: string;
   /** Why the framework thinks so, e.g. `prisma/migrations/migration_lock.toml`. */
   readonly evidence: string;
+  /**
+   * How sure: 100 a file that only this tool writes, 80 its own directives in a file, 60 its naming scheme together
+   * with a dependency on it, 40 the naming scheme alone, 10 a folder's name. Of several tools the surest has the folder.
+   */
+  readonly specificity: number;
+  /** Which database the folder says that it is written for; left out where it does not say. */
+  readonly dialect?: { readonly name: Dialect; readonly evidence: string };
 }
+
+export type Dialect = 'postgresql' | 'mysql' | 'mariadb' | 'sqlite' | 'unknown';
