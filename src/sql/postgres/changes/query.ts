@@ -1,0 +1,193 @@
+import type {
+  ColumnRef,
+  CommonTableExpr,
+  FuncCall,
+  LockingClause,
+  Node,
+  RangeVar,
+  ResTarget,
+  SelectStmt,
+  SQLValueFunctionOp,
+  WithClause,
+} from '@pgsql/types';
+import type { Name } from '../../../core/name.js';
+import type { Query } from '../../change.js';
+import { all, as, dottedName, relationName, strings } from '../ast.js';
+import { valueFunction } from './expression.js';
+
+type Locking = NonNullable<Query['locking']>;
+
+const STRENGTH: Readonly<Record<string, Locking>> = {
+  LCS_FORKEYSHARE: 'key share',
+  LCS_FORSHARE: 'share',
+  LCS_FORNOKEYUPDATE: 'no key update',
+  LCS_FORUPDATE: 'update',
+};
+const WEAKEST_FIRST: readonly Locking[] = ['key share', 'share', 'no key update', 'update'];
+
+/** What is gathered while a query's tree is walked. */
+class Collector {
+  readonly relations = new Map<string, Name>();
+  readonly columns = new Map<string, Query['columns'][number]>();
+  readonly functions = new Map<string, Name>();
+  star = false;
+  locking: Query['locking'] = null;
+
+  relation(name: Name): void {
+    this.relations.set(key(name), name);
+  }
+
+  column(node: ColumnRef): void {
+    const fields = node.fields ?? [];
+    const last = fields.at(-1);
+    const name = as(last, 'String')?.sval ?? '*';
+    if (name === '*') this.star = true;
+    const qualifier = fields.length > 1 ? (as(fields.at(-2), 'String')?.sval ?? null) : null;
+    this.columns.set(`${qualifier ?? ''}\0${name}`, { relation: qualifier, column: name });
+  }
+
+  call(name: Name): void {
+    this.functions.set(key(name), name);
+  }
+
+  lock(node: LockingClause): void {
+    const locking = STRENGTH[node.strength ?? ''];
+    if (locking === undefined) return;
+    if (this.locking === null || WEAKEST_FIRST.indexOf(locking) > WEAKEST_FIRST.indexOf(this.locking)) {
+      this.locking = locking;
+    }
+  }
+}
+
+function key(name: Name): string {
+  return `${name.schema ?? ''}\0${name.name}`;
+}
+
+/** What a tree (a SELECT, or any part that holds queries) reads; `withClause` is one that stands outside it. */
+export function readQuery(node: Node | undefined, sql: string, withClause?: WithClause): Query {
+  const collector = new Collector();
+  const scope = withClause === undefined ? NO_NAMES : withNames(withClause, NO_NAMES, collector);
+  visit(node, scope, collector);
+  return {
+    relations: [...collector.relations.values()],
+    columns: [...collector.columns.values()],
+    output: outputNames(as(node, 'SelectStmt')),
+    functions: [...collector.functions.values()],
+    star: collector.star,
+    locking: collector.locking,
+    sql,
+  };
+}
+
+type Scope = ReadonlySet<string>;
+const NO_NAMES: Scope = new Set();
+
+/** Names that a WITH clause adds; without RECURSIVE each query sees only those before it. */
+function withNames(clause: WithClause, outer: Scope, collector: Collector): Scope {
+  const ctes = all(clause.ctes, 'CommonTableExpr');
+  const scope = new Set(outer);
+  if (clause.recursive === true) for (const cte of ctes) scope.add(cte.ctename ?? '');
+  for (const cte of ctes) {
+    visitCte(cte, scope, collector);
+    scope.add(cte.ctename ?? '');
+  }
+  return scope;
+}
+
+function visitCte(cte: CommonTableExpr, scope: Scope, collector: Collector): void {
+  visit(cte.ctequery, scope, collector);
+}
+
+const STATEMENTS = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+
+function visit(tree: unknown, scope: Scope, collector: Collector): void {
+  if (tree === null || typeof tree !== 'object') return;
+  if (Array.isArray(tree)) {
+    for (const item of tree) visit(item, scope, collector);
+    return;
+  }
+  const fields = tree as Record<string, unknown>;
+  for (const field in fields) {
+    const value = fields[field];
+    if (value === null || typeof value !== 'object') continue;
+    enter(field, value as Record<string, unknown>, scope, collector);
+  }
+}
+
+function enter(field: string, inside: Record<string, unknown>, scope: Scope, collector: Collector): void {
+  switch (field) {
+    case 'RangeVar':
+    case 'relation': {
+      const relation = inside as RangeVar;
+      const visible =
+        relation.relname !== undefined && !(relation.schemaname === undefined && scope.has(relation.relname));
+      if (visible) collector.relation(relationName(relation));
+      return;
+    }
+    case 'ColumnRef':
+      collector.column(inside as ColumnRef);
+      return;
+    case 'FuncCall':
+      collector.call(dottedName((inside as FuncCall).funcname));
+      break;
+    case 'SQLValueFunction':
+      collector.call(valueFunction(inside.op as SQLValueFunctionOp));
+      return;
+    case 'LockingClause':
+      // The names that FOR UPDATE OF gives are aliases of what FROM has already said.
+      collector.lock(inside as LockingClause);
+      return;
+    case 'intoClause':
+      return;
+    case 'withClause':
+      // Handled where the statement that owns it begins.
+      return;
+    case 'larg':
+    case 'rarg':
+      visitStatement(inside, scope, collector);
+      return;
+    default:
+      if (STATEMENTS.has(field)) {
+        visitStatement(inside, scope, collector);
+        return;
+      }
+  }
+  visit(inside, scope, collector);
+}
+
+function visitStatement(inside: Record<string, unknown>, outer: Scope, collector: Collector): void {
+  const clause = inside.withClause as WithClause | undefined;
+  const scope = clause === undefined ? outer : withNames(clause, outer, collector);
+  visit(inside, scope, collector);
+}
+
+/** Output columns as Postgres would name them, where the text alone tells. */
+function outputNames(select: SelectStmt | undefined): (string | null)[] {
+  let first = select;
+  // A set operation takes its names from its leftmost part.
+  while (first?.larg !== undefined) first = first.larg;
+  if (first?.valuesLists !== undefined) {
+    const row = as(first.valuesLists[0], 'List')?.items ?? [];
+    return row.map((_, index) => `column${index + 1}`);
+  }
+  return all(first?.targetList, 'ResTarget').map(outputName);
+}
+
+function outputName(target: ResTarget): string | null {
+  if (target.name !== undefined) return target.name;
+  return nameOfValue(target.val);
+}
+
+function nameOfValue(node: Node | undefined): string | null {
+  const column = as(node, 'ColumnRef');
+  if (column !== undefined) return as(column.fields?.at(-1), 'String')?.sval ?? null;
+  const call = as(node, 'FuncCall');
+  if (call !== undefined) return strings(call.funcname).at(-1) ?? null;
+  const cast = as(node, 'TypeCast');
+  if (cast !== undefined) return nameOfValue(cast.arg) ?? strings(cast.typeName?.names).at(-1) ?? null;
+  const field = as(node, 'A_Indirection');
+  if (field !== undefined) return as(field.indirection?.at(-1), 'String')?.sval ?? nameOfValue(field.arg);
+  if (as(node, 'CoalesceExpr') !== undefined) return 'coalesce';
+  if (as(node, 'CaseExpr') !== undefined) return 'case';
+  return null;
+}
