@@ -15,8 +15,27 @@ export interface CheckReport {
   readonly files: readonly FileResult[];
   /** Why the verdict is what it is, one sentence each; empty on a pass. */
   readonly reasons: readonly string[];
-  /** How the migrations were found: framework, folder, base; null when paths were given. */
-  readonly discovery: { readonly framework: string; readonly folder: string; readonly history: number } | null;
+  /** How the migrations were found, one entry a set; files that belong to no set have none. */
+  readonly discovery: readonly Discovery[];
+  /** Migrations that were found and not judged, with the reason. */
+  readonly skipped: readonly Skipped[];
+}
+
+export interface Discovery {
+  /** The framework's id. */
+  readonly framework: string;
+  readonly folder: string;
+  /** How many earlier migrations the schema was folded from. */
+  readonly history: number;
+  /** How many were judged. */
+  readonly judged: number;
+}
+
+export interface Skipped {
+  readonly folder: string;
+  readonly files: number;
+  /** A sentence. */
+  readonly reason: string;
 }
 
 export interface Summary {

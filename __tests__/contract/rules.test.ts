@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { type Example, readExamples } from '../../scripts/examples.js';
+import type { FileResult, Finding } from '../../src/gate/report.js';
+import { findingsOf } from '../../src/gate/verdict.js';
+import { rules } from '../../src/rules/registry.gen.js';
+import { findingsFor, judgeSql, parse } from '../support/judge.js';
+
+const folder = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../src/rules');
+const read = (id: string, name: string) => readFileSync(join(folder, id, name), 'utf8');
+
+function run(example: Example): FileResult {
+  return judgeSql(example);
+}
+
+/** Findings without a statement stand at line 1 of the file's own list. */
+function linesOf(file: FileResult, id: string): number[] {
+  return findingsFor(file, id)
+    .filter((finding) => !file.findings.includes(finding))
+    .map((finding) => finding.line)
+    .sort((a, b) => a - b);
+}
+
+function rewritesParse(finding: Finding): void {
+  for (const step of finding.rewrite?.steps ?? []) {
+    if (step.kind === 'deploy') continue;
+    const { unparsed, statements } = parse(step.sql);
+    expect({ sql: step.sql, unparsed: unparsed.map((one) => one.message) }).toEqual({ sql: step.sql, unparsed: [] });
+    expect(statements.length).toBeGreaterThan(0);
+  }
+  if (finding.rewrite?.suggestion) expect(parse(finding.rewrite.suggestion).unparsed).toEqual([]);
+}
+
+test('every folder is registered, and nothing else is', () => {
+  const folders = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  expect(rules.map((rule) => rule.id).sort()).toEqual(folders);
+});
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test('has its data', () => {
+    expect(rule.title).toMatch(/^[A-Z"].*[^.]$/);
+    expect(rule.sources.length).toBeGreaterThan(0);
+    expect(read(id, 'doc.md').length).toBeGreaterThan(200);
+  });
+
+  if (!existsSync(join(folder, id, 'bad.sql'))) return;
+
+  test.each(readExamples(read(id, 'bad.sql')).map((example) => [example.title, example] as const))(
+    'finds: %s',
+    (_, example) => {
+      const file = run(example);
+      expect(file.error).toBeNull();
+      expect(linesOf(file, id)).toEqual(example.findings);
+      expect(file.findings.some((finding) => finding.rule === id)).toBe(example.fileFinding);
+      for (const finding of findingsOf(file)) rewritesParse(finding);
+    },
+  );
+
+  test.each(readExamples(read(id, 'good.sql')).map((example) => [example.title, example] as const))(
+    'is silent: %s',
+    (_, example) => {
+      const file = run(example);
+      expect(file.error).toBeNull();
+      expect(findingsFor(file, id).map((finding) => finding.message)).toEqual([]);
+    },
+  );
+
+  test('has examples that can fail', () => {
+    const bad = readExamples(read(id, 'bad.sql'));
+    expect(bad.length).toBeGreaterThan(0);
+    expect(bad.every((example) => example.findings.length > 0 || example.fileFinding)).toBe(true);
+    expect(readExamples(read(id, 'good.sql')).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,111 @@
+/**
+ * Writes what is derived from the source: registries (a folder or file is registered by being there), the rule pages,
+ * the configuration's schema. `tsx scripts/generate.ts --check` writes nothing and fails when something is stale.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const checking = process.argv.includes('--check');
+const stale: string[] = [];
+
+/** Writes a file, or notes that it differs when only checking. */
+function put(path: string, text: string): void {
+  const absolute = join(root, path);
+  if (existsSync(absolute) && readFileSync(absolute, 'utf8') === text) return;
+  if (checking) {
+    stale.push(path);
+    return;
+  }
+  mkdirSync(dirname(absolute), { recursive: true });
+  writeFileSync(absolute, text);
+}
+
+function camel(id: string): string {
+  return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const HEAD = '// Written by scripts/generate.ts; do not edit.\n';
+
+function ruleIds(): string[] {
+  return readdirSync(join(root, 'src/rules'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/rules', entry.name, 'index.ts')))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** Files of a folder that each export one thing under a fixed name, marked by that export. */
+function modules(folder: string, exported: string): string[] {
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.gen.ts'))
+    .filter((name) =>
+      new RegExp(`^export const ${exported}\\b`, 'm').test(readFileSync(join(root, folder, name), 'utf8')),
+    )
+    .map((name) => name.slice(0, -3))
+    .sort();
+}
+
+function ruleRegistry(): void {
+  const ids = ruleIds();
+  put(
+    'src/rules/registry.gen.ts',
+    `${HEAD}${ids.map((id) => `import { rule as ${camel(id)} } from './${id}/index.js';`).join('\n')}\n` +
+      `import type { Rule } from './rule.js';\n\n/** Every rule, by id. */\nexport const rules: readonly Rule[] = [\n${ids
+        .map((id) => `  ${camel(id)},`)
+        .join('\n')}\n];\n`,
+  );
+}
+
+function frameworkRegistry(): void {
+  const ids = modules('src/frameworks', 'framework');
+  put(
+    'src/frameworks/registry.gen.ts',
+    `${HEAD}${ids.map((id) => `import { framework as ${camel(id)} } from './${id}.js';`).join('\n')}\n` +
+      `import type { Framework } from './framework.js';\n\n/** Every framework, by file name. */\nexport const frameworks: readonly Framework[] = [\n${ids
+        .map((id) => `  ${camel(id)},`)
+        .join('\n')}\n];\n`,
+  );
+}
+
+function formatRegistry(): void {
+  const ids = modules('src/report', 'format');
+  put(
+    'src/report/registry.gen.ts',
+    `${HEAD}import type { ReportFormat } from './format.js';\n\n/** Every format, loaded when it is asked for. */\nexport const formats: Readonly<Record<string, () => Promise<{ format: ReportFormat }>>> = {\n${ids
+      .map((id) => `  ${/-/.test(id) ? `'${id}'` : id}: () => import('./${id}.js'),`)
+      .join('\n')}\n};\n`,
+  );
+}
+
+function commandRegistry(): void {
+  const ids = modules('src/commands', 'command');
+  put(
+    'src/commands/registry.gen.ts',
+    `${HEAD}import type { Command } from './command.js';\n\n/** Every command, loaded when it is asked for. */\nexport const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {\n${ids
+      .map((id) => `  ${id}: () => import('./${id}.js'),`)
+      .join('\n')}\n};\n`,
+  );
+}
+
+/** Pages and the schema are made from the modules themselves, so they come after the registries are right. */
+async function pages(): Promise<void> {
+  const { rulePages } = await import('./generate/rule-pages.js');
+  for (const [path, text] of rulePages(root)) put(path, text);
+  const written = new Set([...rulePages(root)].map(([path]) => path));
+  for (const name of existsSync(join(root, 'docs/rules')) ? readdirSync(join(root, 'docs/rules')) : []) {
+    if (written.has(`docs/rules/${name}`)) continue;
+    if (checking) stale.push(`docs/rules/${name}`);
+    else rmSync(join(root, 'docs/rules', name));
+  }
+}
+
+ruleRegistry();
+frameworkRegistry();
+formatRegistry();
+commandRegistry();
+await pages();
+if (stale.length > 0) {
+  console.error(`Stale: ${stale.join(', ')}. Run npm run generate and commit what it writes.`);
+  process.exitCode = 1;
+}

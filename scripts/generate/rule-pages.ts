@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../../src/rules/registry.gen.js';
+import type { Rule } from '../../src/rules/rule.js';
+import { readExamples } from '../examples.js';
+
+const CATEGORY = {
+  destructive: 'destructive: data, or what may hold data, is lost',
+  blocking: 'blocking: the application waits',
+  incompatible: 'incompatible: code that is running can fail',
+  failing: 'failing: Postgres refuses it, or it does not do what it says',
+  hygiene: 'hygiene: it works, and leaves something behind',
+} as const;
+
+function versions({ since, until }: Rule): string {
+  if (since !== undefined && until !== undefined) return `Postgres ${since} to ${until}`;
+  if (since !== undefined) return `Postgres ${since} and later`;
+  if (until !== undefined) return `up to Postgres ${until}`;
+  return 'all supported versions of Postgres';
+}
+
+function examples(root: string, rule: Rule, name: 'bad' | 'good'): string {
+  const path = join(root, 'src/rules', rule.id, `${name}.sql`);
+  if (!existsSync(path)) return '';
+  const blocks = readExamples(readFileSync(path, 'utf8')).map((example) => {
+    const before = example.schema === null ? '' : `-- before\n${example.schema.trim()}\n\n-- the migration\n`;
+    const title = example.title === '' ? '' : `${example.title[0]?.toUpperCase()}${example.title.slice(1)}:\n\n`;
+    return `${title}\`\`\`sql\n${before}${example.sql.trim()}\n\`\`\`\n`;
+  });
+  return `## ${name === 'bad' ? 'What it finds' : 'What it lets pass'}\n\n${blocks.join('\n')}\n`;
+}
+
+function page(root: string, rule: Rule): string {
+  const prose = readFileSync(join(root, 'src/rules', rule.id, 'doc.md'), 'utf8').trim();
+  const preset = rule.preset === 'recommended' ? 'on by default' : `part of the preset \`${rule.preset}\``;
+  const sources = rule.sources.map((source) => `- ${source}`).join('\n');
+  return `<!-- Written by scripts/generate.ts from src/rules/${rule.id}; do not edit. -->
+# ${rule.id}
+
+${rule.title}.
+
+| | |
+| --- | --- |
+| category | ${CATEGORY[rule.category]} |
+| severity | ${rule.severity}, ${preset} |
+| applies to | ${versions(rule)} |
+
+${prose}
+
+${examples(root, rule, 'bad')}
+${examples(root, rule, 'good')}
+## Ignoring it
+
+\`\`\`sql
+-- lockkeeper:ignore ${rule.id} -- why it is fine here
+\`\`\`
+
+The reason is shown in the report. An ignored finding no longer holds; a destructive statement stays held until it is approved.
+
+## Sources
+
+${sources}
+`.replace(/\n{3,}/g, '\n\n');
+}
+
+function index(): string {
+  const row = (rule: Rule) =>
+    `| [${rule.id}](${rule.id}.md) | ${rule.category} | ${rule.severity} | ${rule.preset} | ${rule.title} |`;
+  return `<!-- Written by scripts/generate.ts; do not edit. -->
+# Rules
+
+| rule | category | severity | preset | |
+| --- | --- | --- | --- | --- |
+${rules.map(row).join('\n')}
+`;
+}
+
+/** Path and text of every page under docs/rules. */
+export function rulePages(root: string): Map<string, string> {
+  const pages = new Map(rules.map((rule) => [`docs/rules/${rule.id}.md`, page(root, rule)]));
+  pages.set('docs/rules/README.md', index());
+  return pages;
+}

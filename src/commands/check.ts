@@ -1,0 +1,263 @@
+import { writeFileSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
+import { EXIT, FileError, UsageError } from '../core/errors.js';
+import {
+  type DiscoverSettings,
+  discover,
+  findRoot,
+  type MigrationSet,
+  type Sequence,
+  selectPaths,
+} from '../frameworks/discover.js';
+import { type FileSource, readFile, reason, workTree } from '../frameworks/files.js';
+import { type ChangedMigrations, Repository } from '../frameworks/repository.js';
+import { judge, type MigrationInput, type Parse } from '../gate/judge.js';
+import { type PlannedMigration, planId } from '../gate/plan-id.js';
+import type { Policy } from '../gate/policy.js';
+import type { CheckReport, Discovery, FileResult, Skipped } from '../gate/report.js';
+import { decide, summarize } from '../gate/verdict.js';
+import { formats } from '../report/registry.gen.js';
+import { rules } from '../rules/registry.gen.js';
+import { loadConfig } from '../settings/config.js';
+import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import { loadEngine } from '../sql/postgres/engine.js';
+import { parsePostgres } from '../sql/postgres/parse.js';
+import type { ParsedSql } from '../sql/statement.js';
+import type { Command, Io } from './command.js';
+
+export interface CheckRequest {
+  /** Where the command was started; paths are relative to it. */
+  readonly cwd: string;
+  /** Files and folders; empty: what discovery finds. */
+  readonly paths: readonly string[];
+  readonly settings: Settings;
+  /** A pull request: only what differs between the merge base of both and `head` is judged; null head: the work tree. */
+  readonly change: { readonly base: string; readonly head: string | null } | null;
+  /** The policy file's bytes as they stand on the base branch; they are part of the plan. */
+  readonly policyBytes: Uint8Array | null;
+}
+
+/** Sequences to judge, wherever they came from. */
+interface Selected {
+  readonly source: FileSource;
+  readonly sequences: readonly { readonly set: MigrationSet | null; readonly migrations: readonly Pending[] }[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** A migration that is yet to be read. */
+type Pending = Pick<MigrationInput, 'path' | 'judged' | 'status' | 'sortsBefore'> & {
+  readonly file: Sequence['entries'][number]['file'];
+};
+
+/**
+ * Finds the migrations, reads them, judges each sequence in order and decides. Reads files and git objects; no
+ * database, no network.
+ */
+export async function check(request: CheckRequest): Promise<CheckReport> {
+  const { settings } = request;
+  const root = findRoot(request.cwd);
+  const selected = await select(root, request);
+  const engine = await loadEngine();
+  const parse: Parse = (text) => parsePostgres(text, engine);
+  const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, parse);
+  const policy: Policy = {
+    postgresVersion: settings.postgresVersion,
+    failOn: settings.failOn,
+    rules: settings.rules,
+    presets: settings.presets.filter((preset) => preset !== 'recommended'),
+  };
+  const files: FileResult[] = [];
+  const planned: PlannedMigration[] = [];
+  for (const sequence of selected.sequences) {
+    const migrations = sequence.migrations.map((one) => read(one, sequence.set, selected.source));
+    files.push(...judge({ migrations, before, policy, change: request.change !== null }, parse, rules));
+    planned.push(...migrations.filter((one) => one.judged).map(toPlanned));
+  }
+  return {
+    version: 1,
+    ...decide(files, policy),
+    postgresVersion: policy.postgresVersion,
+    planId: planId({ migrations: planned, policy: request.policyBytes, targets: [] }),
+    summary: summarize(files),
+    files,
+    discovery: selected.sequences.flatMap(({ set, migrations }) =>
+      set === null ? [] : [discoveryOf(set, migrations)],
+    ),
+    skipped: selected.skipped,
+  };
+}
+
+async function select(root: string, request: CheckRequest): Promise<Selected> {
+  const where: DiscoverSettings = {
+    framework: request.settings.framework,
+    migrations: request.settings.migrations,
+  };
+  if (request.change !== null) {
+    const { base, head } = request.change;
+    return fromChange(await new Repository(root).changedMigrations(base, head, where));
+  }
+  if (request.paths.length > 0) {
+    const { source, sequences } = selectPaths({ root, cwd: request.cwd, paths: request.paths, settings: where });
+    return { source, sequences: sequences.map(fromSequence), skipped: [] };
+  }
+  const source = workTree(root);
+  const sets = discover(source, where);
+  if (sets.length === 0) {
+    throw new FileError(`No migrations were found below ${root}.`, {
+      hint: 'Name files or folders (lockkeeper check db/migrations), or set "migrations" in lockkeeper.yml.',
+    });
+  }
+  const [judgeable, others] = byDialect(sets);
+  return {
+    source,
+    sequences: judgeable.map((set) => ({
+      set,
+      migrations: set.migrations.map((file) => pending(file, { judged: true })),
+    })),
+    skipped: others.map(skippedSet),
+  };
+}
+
+/** Sets that are judged, and those written for another database. */
+function byDialect(sets: readonly MigrationSet[]): [MigrationSet[], MigrationSet[]] {
+  const ours = (set: MigrationSet) => set.dialect === 'postgresql' || set.dialect === 'unknown';
+  return [sets.filter(ours), sets.filter((set) => !ours(set))];
+}
+
+const DIALECT_TITLES = { mysql: 'MySQL', mariadb: 'MariaDB', sqlite: 'SQLite' } as const;
+
+function skippedSet(set: MigrationSet): Skipped {
+  const title =
+    set.dialect in DIALECT_TITLES ? DIALECT_TITLES[set.dialect as keyof typeof DIALECT_TITLES] : set.dialect;
+  return {
+    folder: set.folder,
+    files: set.migrations.length,
+    reason: `${set.folder || 'The root'} is written for ${title} (${set.dialectEvidence ?? set.evidence}); only Postgres is judged.`,
+  };
+}
+
+function pending(file: Pending['file'], with_: Partial<Omit<Pending, 'file' | 'path'>>): Pending {
+  return { file, path: file.path, judged: false, status: null, sortsBefore: null, ...with_ };
+}
+
+function fromSequence(sequence: Sequence): Selected['sequences'][number] {
+  return {
+    set: sequence.set,
+    migrations: sequence.entries.map((entry) => pending(entry.file, { judged: entry.judged, status: entry.change })),
+  };
+}
+
+function fromChange(changed: ChangedMigrations): Selected {
+  const sequences: Selected['sequences'][number][] = [];
+  const skipped: Skipped[] = [];
+  for (const one of changed.sets) {
+    if (byDialect([one.set])[0].length === 0) {
+      skipped.push(skippedSet(one.set));
+      continue;
+    }
+    const sortsBefore = new Map(one.added.map((added) => [added.file.path, added.sortsBefore]));
+    sequences.push({
+      set: one.set,
+      migrations: [
+        ...one.sequence.entries.map((entry) =>
+          pending(entry.file, {
+            judged: entry.judged,
+            status: entry.change,
+            sortsBefore: sortsBefore.get(entry.file.path) ?? null,
+          }),
+        ),
+        ...one.deleted.map((file) => pending(file, { judged: true, status: 'deleted' })),
+      ],
+    });
+  }
+  return { source: changed.source, sequences, skipped };
+}
+
+/** The migration's text with its down part blanked; a file that can't be read becomes a problem, never an exception. */
+function read(one: Pending, set: MigrationSet | null, source: FileSource): MigrationInput {
+  const rest = { path: one.path, judged: one.judged, status: one.status, sortsBefore: one.sortsBefore };
+  const optOut = set?.framework.optOut ?? null;
+  if (one.status === 'deleted') return { ...rest, text: '', transactionMode: 'statement', optOut, problem: null };
+  const text = source.text(one.path);
+  if ('problem' in text) return { ...rest, text: '', transactionMode: 'statement', optOut, problem: text.problem };
+  const up = one.file.up(text.text);
+  return { ...rest, text: up.text, transactionMode: up.transactionMode, optOut, problem: null };
+}
+
+function toPlanned(migration: MigrationInput): PlannedMigration {
+  return {
+    path: migration.path,
+    bytes: migration.status === 'deleted' ? null : new TextEncoder().encode(migration.text),
+  };
+}
+
+function discoveryOf(set: MigrationSet, migrations: readonly Pending[]): Discovery {
+  const judged = migrations.filter((migration) => migration.judged).length;
+  return { framework: set.framework.id, folder: set.folder, history: migrations.length - judged, judged };
+}
+
+function readSchema(cwd: string, path: string, parse: Parse): ParsedSql {
+  const text = readFile(resolvePath(cwd, path), path);
+  if ('problem' in text) {
+    throw new FileError(`The schema file can't be used: ${text.problem.message}`, {
+      hint: 'Give a plain SQL dump: pg_dump --schema-only.',
+    });
+  }
+  return parse(text.text);
+}
+
+/** Where the report goes, and in which form. */
+async function deliver(report: CheckReport, settings: Settings, io: Io): Promise<void> {
+  const load = formats[settings.format];
+  if (load === undefined) throw new UsageError(`There is no format "${settings.format}".`);
+  const { format } = await load();
+  const toFile = settings.output !== null;
+  const text = format.render(report, {
+    color: !toFile && (settings.color === 'always' || (settings.color === 'auto' && io.color)),
+    width: io.width,
+    quiet: settings.quiet,
+  });
+  if (settings.output === null) {
+    io.out(text);
+    return;
+  }
+  try {
+    writeFileSync(resolvePath(io.cwd, settings.output), text);
+  } catch (cause) {
+    throw new FileError(`The report can't be written to ${settings.output}: ${reason(cause)}.`, { cause });
+  }
+  if (!settings.quiet) io.talk(`${report.verdict}: the report is in ${settings.output}\n`);
+}
+
+export const command: Command = {
+  name: 'check',
+  summary: 'Say what migrations do to a live database, and hold what would hurt it',
+  operands: '[paths…]',
+  options: [],
+  examples: [
+    { line: 'lockkeeper check', does: 'every migration of the repository, wherever its tool keeps them' },
+    {
+      line: 'lockkeeper check db/migrations/0042_users.sql',
+      does: 'one file; earlier ones in its folder tell the schema',
+    },
+    { line: 'lockkeeper check --base origin/main', does: 'what this branch adds or changes' },
+    { line: 'lockkeeper check new.sql --schema dump.sql --format json', does: 'against a given schema, as JSON' },
+  ],
+  async run(line, io) {
+    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
+    const settings = resolveSettings({
+      flags: line.values,
+      environment: readEnvironment(io.env),
+      config: config?.values ?? null,
+    });
+    const report = await check({
+      cwd: io.cwd,
+      paths: line.operands,
+      settings,
+      change: settings.base === null ? null : { base: settings.base, head: null },
+      policyBytes: config?.bytes ?? null,
+    });
+    await deliver(report, settings, io);
+    return report.verdict === 'pass' ? EXIT.passed : EXIT.held;
+  },
+};

@@ -1,0 +1,9 @@
+// Written by scripts/generate.ts; do not edit.
+import type { Command } from './command.js';
+
+/** Every command, loaded when it is asked for. */
+export const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  check: () => import('./check.js'),
+  explain: () => import('./explain.js'),
+  init: () => import('./init.js'),
+};

@@ -1,0 +1,279 @@
+import type { PostgresVersion } from '../core/postgres-version.js';
+import type { Effects } from '../effects/effect.js';
+import { labelsOf, phaseOf } from '../effects/labels.js';
+import { predict } from '../effects/predict.js';
+import { SessionMachine } from '../effects/session-machine.js';
+import type { TransactionMode } from '../frameworks/framework.js';
+import type { FileContext, FileReport, Judged, MigrationContext, Rule, StatementContext } from '../rules/rule.js';
+import { copySchema, fold } from '../schema/fold.js';
+import { BEFORE, Schema } from '../schema/model.js';
+import type { ParsedSql, Statement } from '../sql/statement.js';
+import { applies, fingerprints, Ignores, type Place, severityOf, toFinding } from './findings.js';
+import { pipelineReports } from './pipeline-rules.js';
+import type { Policy } from './policy.js';
+import type { FileProblem, FileResult, Finding, StatementResult } from './report.js';
+
+/** One migration of the sequence, read. */
+export interface MigrationInput {
+  readonly path: string;
+  readonly text: string;
+  readonly transactionMode: TransactionMode;
+  /** How this tool runs a file outside its transaction, as a sentence; null where it can't. */
+  readonly optOut: string | null;
+  /** False for history: it is folded, not judged. */
+  readonly judged: boolean;
+  /** What stopped the file from being read at all. */
+  readonly problem: FileProblem | null;
+  /** What the pull request does to the file; null outside a pull request. */
+  readonly status: 'added' | 'modified' | 'deleted' | null;
+  /** It sorts before a migration that is on the base branch already; that one's path. */
+  readonly sortsBefore: string | null;
+}
+
+export interface JudgeInput {
+  readonly migrations: readonly MigrationInput[];
+  /** What `--schema` gave; null where the history alone tells. */
+  readonly before: ParsedSql | null;
+  readonly policy: Policy;
+  /** True on a pull request: what its files create is in use nowhere yet. */
+  readonly change: boolean;
+}
+
+export type Parse = (text: string) => ParsedSql;
+
+/** Rules sorted by what they want to see, so that a statement meets only those that may speak. */
+class RuleBook {
+  private readonly byChange = new Map<string, Rule[]>();
+  readonly ofStatement: Rule[] = [];
+  readonly ofFile: Rule[] = [];
+
+  constructor(rules: readonly Rule[], policy: Policy) {
+    for (const rule of rules) {
+      if (severityOf(rule, policy) === null || !applies(rule, policy)) continue;
+      for (const type of rule.on ?? []) {
+        const list = this.byChange.get(type);
+        if (list === undefined) this.byChange.set(type, [rule]);
+        else list.push(rule);
+      }
+      if (rule.checkStatement !== undefined) this.ofStatement.push(rule);
+      if (rule.checkFile !== undefined) this.ofFile.push(rule);
+    }
+  }
+
+  ofChange(type: string): readonly Rule[] {
+    return this.byChange.get(type) ?? [];
+  }
+}
+
+/**
+ * Walks the sequence in order: each statement's effects are predicted against the schema as it then is, rules look at
+ * them, and the statement is folded into the schema for the next one.
+ */
+export function judge(input: JudgeInput, parse: Parse, rules: readonly Rule[]): FileResult[] {
+  const schema = new Schema();
+  if (input.before !== null) foldBefore(schema, input.before);
+  const book = new RuleBook(rules, input.policy);
+  const firstJudged = input.change ? input.migrations.findIndex((migration) => migration.judged) : -1;
+  const walker = new Walker(schema, book, rules, input.policy, firstJudged, parse);
+  return input.migrations.flatMap((migration, index) => walker.walk(migration, index) ?? []);
+}
+
+/** A dump sets search_path to nothing for its own sake; what follows it starts anew. */
+function foldBefore(schema: Schema, before: ParsedSql): void {
+  for (const statement of before.statements) {
+    for (const change of statement.changes) fold(schema, change, BEFORE);
+  }
+  schema.complete = true;
+  schema.searchPath = ['public'];
+}
+
+class Walker {
+  private readonly session: SessionMachine;
+  private readonly version: PostgresVersion;
+
+  constructor(
+    private schema: Schema,
+    private readonly book: RuleBook,
+    private readonly rules: readonly Rule[],
+    private readonly policy: Policy,
+    private readonly firstJudged: number,
+    private readonly parse: Parse,
+  ) {
+    this.version = policy.postgresVersion;
+    this.session = new SessionMachine();
+  }
+
+  walk(migration: MigrationInput, index: number): FileResult | null {
+    if (migration.problem !== null) {
+      return migration.judged ? unreadable(migration, migration.problem) : null;
+    }
+    const sql = this.parse(migration.text);
+    const context: MigrationContext = {
+      path: migration.path,
+      index,
+      sql,
+      transactionMode: migration.transactionMode,
+      optOut: migration.optOut,
+      isBackfill: (statement) => backfills.has(statement.index),
+    };
+    const backfills = new Set(
+      sql.directives.flatMap((directive) =>
+        directive.kind === 'backfill' && directive.statement !== null ? [directive.statement] : [],
+      ),
+    );
+    this.session.startFile(migration.transactionMode, sql.statements.length);
+    const file = new FileJudgement(migration, context, this.policy, this.firstJudged);
+    const restore = sql.statements.some((one) => one.changes.some(undoes)) ? new Restorer(this.schema) : null;
+    for (const statement of sql.statements) {
+      this.step(statement, file, migration.judged);
+      this.schema = restore?.after(statement, this.schema) ?? this.schema;
+    }
+    this.session.endFile();
+    return migration.judged ? this.finish(file, migration) : null;
+  }
+
+  private step(statement: Statement, file: FileJudgement, judged: boolean): void {
+    const { schema, version } = this;
+    const origin = file.context.index;
+    schema.searchPath = this.session.searchPath ?? schema.searchPath;
+    const state = this.session.before(statement);
+    if (judged) {
+      const effects = predict(statement.changes, { schema, version, origin });
+      const labels = labelsOf(effects, state, { schema, version, origin });
+      const context: StatementContext = {
+        statement,
+        effects,
+        labels,
+        schema,
+        session: state,
+        version,
+        migration: file.context,
+      };
+      file.judged.push({ statement, effects, labels, session: state });
+      file.statement(context, this.book);
+      this.session.after(statement, effects);
+    } else {
+      this.session.after(statement, null);
+    }
+    for (const change of statement.changes) fold(schema, change, origin);
+  }
+
+  private finish(file: FileJudgement, migration: MigrationInput): FileResult {
+    const context: FileContext = {
+      statements: file.judged,
+      schema: this.schema,
+      version: this.version,
+      migration: file.context,
+    };
+    for (const rule of this.book.ofFile) {
+      for (const report of rule.checkFile?.(context) ?? [])
+        file.add(rule, report, report.statement ?? null, this.schema);
+    }
+    for (const { rule: id, report } of pipelineReports(migration, file.context.sql, file.ignores, this.rules)) {
+      const rule = this.rules.find((one) => one.id === id);
+      if (rule !== undefined) file.add(rule, report, report.statement ?? null, this.schema);
+    }
+    return file.result();
+  }
+}
+
+/** Findings of one file while it is walked. */
+class FileJudgement {
+  readonly judged: Judged[] = [];
+  readonly ignores: Ignores;
+  private readonly place: Place;
+  private readonly ofStatement = new Map<number, Finding[]>();
+  private readonly ofFile: Finding[] = [];
+
+  constructor(
+    readonly migration: MigrationInput,
+    readonly context: MigrationContext,
+    policy: Policy,
+    firstJudged: number,
+  ) {
+    this.ignores = new Ignores(context.sql.directives);
+    this.place = { path: migration.path, sql: context.sql, firstJudged, policy, fingerprint: fingerprints() };
+  }
+
+  statement(context: StatementContext, book: RuleBook): void {
+    for (const effect of context.effects.changes) {
+      for (const rule of book.ofChange(effect.change.type)) {
+        for (const report of rule.check?.(effect, context) ?? []) {
+          this.add(rule, { change: effect.change, ...report }, context.statement, context.schema);
+        }
+      }
+    }
+    for (const rule of book.ofStatement) {
+      for (const report of rule.checkStatement?.(context) ?? []) {
+        this.add(rule, report, context.statement, context.schema);
+      }
+    }
+  }
+
+  add(rule: Rule, report: FileReport, statement: Statement | null, schema: Schema): void {
+    const finding = toFinding({ rule, report, statement, schema }, this.place, this.ignores);
+    if (finding === null) return;
+    if (statement === null) this.ofFile.push(finding);
+    else this.ofStatement.set(statement.index, [...(this.ofStatement.get(statement.index) ?? []), finding]);
+  }
+
+  result(): FileResult {
+    const { sql } = this.context;
+    const [first] = sql.unparsed;
+    return {
+      path: this.migration.path,
+      error: first === undefined ? null : { message: first.message, line: first.span.line, column: first.span.column },
+      statements: this.judged.map((one) => statementResult(one, this.ofStatement.get(one.statement.index) ?? [])),
+      findings: this.ofFile,
+      text: sql.source.text,
+    };
+  }
+}
+
+function statementResult({ statement, effects, labels }: Judged, findings: readonly Finding[]): StatementResult {
+  const { line, column, endLine, endColumn } = statement.span;
+  return {
+    index: statement.index,
+    line,
+    column,
+    endLine,
+    endColumn,
+    kind: statement.kind,
+    sql: statement.sql,
+    phase: phaseOf(effects, labels),
+    labels,
+    effects: effectsResult(effects),
+    findings: [...findings].sort((a, b) => a.line - b.line || a.column - b.column),
+    assumptions: [...new Set(effects.changes.flatMap((effect) => effect.assumptions))],
+  };
+}
+
+function effectsResult(effects: Effects): StatementResult['effects'] {
+  const { source, locks, rewrites, scans, builds, drops, creates, transactional } = effects;
+  return { source, locks, rewrites, scans, builds, drops, creates, transactional };
+}
+
+function unreadable(migration: MigrationInput, problem: FileProblem): FileResult {
+  return { path: migration.path, error: problem, statements: [], findings: [] };
+}
+
+function undoes(change: { readonly type: string }): boolean {
+  return change.type === 'rollback';
+}
+
+/** Takes the schema back at ROLLBACK. Only files that have one pay for the copies. */
+class Restorer {
+  private copy: Schema;
+
+  constructor(schema: Schema) {
+    this.copy = copySchema(schema);
+  }
+
+  after(statement: Statement, schema: Schema): Schema {
+    for (const change of statement.changes) {
+      if (change.type === 'rollback' && change.toSavepoint === null) return copySchema(this.copy);
+      if (change.type === 'begin' || change.type === 'commit') this.copy = copySchema(schema);
+    }
+    return schema;
+  }
+}
