@@ -1,0 +1,53 @@
+import { blocksWrites, compareLockModes, type LockMode, whatWaits } from '../core/lock-mode.js';
+import type { Held, Labels, Lock } from '../effects/effect.js';
+
+// How long, said of the relation that is locked.
+const WHILE: Record<Held, string> = {
+  briefly: 'briefly',
+  scan: 'while it is scanned',
+  rewrite: 'while it is rewritten',
+  build: 'while an index is built',
+  data: 'while rows are changed',
+};
+
+const LENGTH: Record<Held, number> = { briefly: 0, data: 1, build: 2, scan: 3, rewrite: 4 };
+
+/** `ACCESS EXCLUSIVE on public.users while it is rewritten: every read and write waits`. */
+export function lockSentence(lock: Lock): string {
+  return `${lock.mode} on ${lock.relation}${lock.held === 'briefly' ? ', ' : ' '}${WHILE[lock.held]}: ${whatWaits(lock.mode)}`;
+}
+
+/** `every read and write on public.users waits while the table is rewritten`; for prose about what users notice. */
+export function waitSentence(lock: Lock): string {
+  const waits = whatWaits(lock.mode);
+  const phrase = WHILE[lock.held].replace('while it', 'while the relation');
+  return waits.endsWith(' waits')
+    ? `${waits.slice(0, -' waits'.length)} on ${lock.relation} waits ${phrase}`
+    : `${waits} on ${lock.relation} ${phrase}`;
+}
+
+/** A lock in a table cell: `ACCESS EXCLUSIVE`, and why it lasts. */
+export function lockWords(lock: Lock): string {
+  return lock.held === 'briefly' ? lock.mode : `${lock.mode}, ${lock.held}`;
+}
+
+/** Worst first: what stops traffic, then what lasts, then the stronger mode. */
+export function worstFirst(locks: readonly Lock[]): Lock[] {
+  const score = (mode: LockMode): number => (blocksWrites(mode) ? 1 : 0);
+  return [...locks].sort(
+    (a, b) => score(b.mode) - score(a.mode) || LENGTH[b.held] - LENGTH[a.held] || compareLockModes(b.mode, a.mode),
+  );
+}
+
+/** The locks worth a reader's time: those that stop writes or reads; where there are none, the one that lasts longest. */
+export function notable(locks: readonly Lock[], limit: number): { shown: readonly Lock[]; more: number } {
+  const sorted = worstFirst(locks);
+  const stopping = sorted.filter((lock) => blocksWrites(lock.mode));
+  const worth = stopping.length > 0 ? stopping : sorted.slice(0, 1);
+  return { shown: worth.slice(0, limit), more: Math.max(0, worth.length - limit) };
+}
+
+/** The labels that hold, worst first. */
+export function labelWords(labels: Labels): string[] {
+  return (['destructive', 'blocking', 'incompatible', 'additive'] as const).filter((label) => labels[label]);
+}

@@ -1,0 +1,96 @@
+import type { CheckReport, FileProblem, FileResult } from '../gate/report.js';
+import type { RewriteStep, Severity } from '../rules/rule.js';
+import { code, cut, fence, htmlCode, plain } from './escape.js';
+import { lockSentence, notable } from './locks.js';
+import { cutPath, type MarkdownLinks, placeLink } from './markdown-page.js';
+import { bySeverity, counting, headAndWhy, NOT_PARSED, type Placed, placedFindings, stepNote } from './overview.js';
+
+/** A finding in full and in one line; each stands by itself, so that leaving one out breaks nothing. */
+export interface FindingItem {
+  readonly full: string;
+  readonly short: string;
+}
+
+// A statement is a reminder here (the file is a click away); a rewrite is there to be copied, so it is whole or absent.
+const MOST_SQL_LINES = 30;
+const MOST_SQL = 3000;
+const MOST_REWRITE = 10_000;
+const MOST_LOCKS = 6;
+
+/** Everything to tell, what could not be read first, then by severity; ignored findings last, in one line. */
+export function findingItems(report: CheckReport, links: MarkdownLinks | undefined): FindingItem[] {
+  const placed = placedFindings(report);
+  const problems = report.files.flatMap((file) => (file.error === null ? [] : [problemItem(file, file.error, links)]));
+  const counted = bySeverity(counting(placed)).map((each) => findingItem(each, links));
+  const ignored = placed.filter(({ finding }) => finding.ignored !== null).map((each) => ignoredItem(each, links));
+  return [...problems, ...counted, ...ignored];
+}
+
+function findingItem({ file, statement, finding }: Placed, links: MarkdownLinks | undefined): FindingItem {
+  const { head, why } = headAndWhy(cut(finding.message, 2000));
+  const place = placeLink(file.path, finding.line, links, code);
+  const body: string[] = [`${place}${why === '' ? '' : ` · ${plain(why)}`}\n`];
+  if (statement !== null) {
+    body.push(fence(excerpt(statement.sql)));
+    const { shown, more } = notable(statement.effects.locks, MOST_LOCKS);
+    const facts = [
+      ...shown.map((lock) => `- ${plain(cut(lockSentence(lock), 500))}`),
+      ...(more > 0 ? [`- and ${more} more locks`] : []),
+      ...statement.assumptions.slice(0, MOST_LOCKS).map((text) => `- assumed: ${plain(cut(text, 500))}`),
+    ];
+    if (facts.length > 0) body.push(`${facts.join('\n')}\n`);
+  }
+  if (finding.rewrite !== null && finding.rewrite.steps.length > 0) body.push(rewriteBlock(finding.rewrite.steps));
+  return item(finding.severity, finding.rule, head, `${cutPath(file.path)}:${finding.line}`, place, body);
+}
+
+function problemItem(file: FileResult, problem: FileProblem, links: MarkdownLinks | undefined): FindingItem {
+  const place = placeLink(file.path, problem.line, links, code);
+  const line = file.text?.split('\n', problem.line)[problem.line - 1];
+  const body = [`${place}, column ${problem.column} · what was not read was not judged, so the file is held.\n`];
+  if (line !== undefined) body.push(fence(excerpt(line)));
+  const where = `${cutPath(file.path)}:${problem.line}`;
+  return item('error', NOT_PARSED, cut(problem.message, 1000), where, place, body);
+}
+
+function item(
+  severity: Severity,
+  rule: string,
+  head: string,
+  where: string,
+  place: string,
+  body: readonly string[],
+): FindingItem {
+  const summary = `<b>${severity}</b> ${htmlCode(cut(rule, 100))} ${plain(head)} · ${htmlCode(where)}`;
+  return {
+    full: `<details><summary>${summary}</summary>\n\n${body.join('\n')}\n</details>\n\n`,
+    short: `- **${severity}** ${code(cut(rule, 100))} ${plain(head)} · ${place}\n`,
+  };
+}
+
+function ignoredItem({ file, finding }: Placed, links: MarkdownLinks | undefined): FindingItem {
+  const place = placeLink(file.path, finding.line, links, code);
+  const line = `- ignored ${code(cut(finding.rule, 100))} at ${place}: ${plain(cut(finding.ignored ?? '', 500))}\n`;
+  return { full: line, short: line };
+}
+
+/** The steps in order, each with what is to be known about it, then its SQL. */
+function rewriteBlock(steps: readonly RewriteStep[]): string {
+  const blocks = steps.map((step, index) => {
+    const note = plain(cut(stepNote(step), 1000));
+    const head = `**${index + 1}.**${note === '' ? '' : ` ${note}`}\n`;
+    return step.sql.trim() === '' ? head : `${head}\n${fence(step.sql)}`;
+  });
+  const text = `**Safe rewrite**\n\n${blocks.join('\n')}`;
+  return text.length <= MOST_REWRITE
+    ? text
+    : '**Safe rewrite**: too long to show here; `lockkeeper check` prints it.\n';
+}
+
+/** The beginning of a statement, and how much of it is missing. */
+function excerpt(sql: string): string {
+  const lines = sql.split(/\r\n?|\n/);
+  const shown = lines.slice(0, MOST_SQL_LINES).join('\n');
+  if (shown.length > MOST_SQL) return `${cut(shown, MOST_SQL)}\n-- (cut)`;
+  return lines.length > MOST_SQL_LINES ? `${shown}\n-- and ${lines.length - MOST_SQL_LINES} more lines` : shown;
+}

@@ -1,0 +1,143 @@
+import type { CheckReport, FileResult, StatementResult } from '../gate/report.js';
+import { cellCode, code, cut, link, plain } from './escape.js';
+import { labelWords, lockWords, notable } from './locks.js';
+import { count, counting, fileFindings, findingCounts, SEVERITIES, shortPlanId, statementCounts } from './overview.js';
+
+export interface MarkdownLinks {
+  /** Address of a line of a file at the commit that was judged. */
+  blob(path: string, line: number): string;
+}
+
+const MOST_REASONS = 10;
+
+/** The verdict and why; `brief` leaves the reasons out. */
+export function headBlock(report: CheckReport, brief: boolean): string {
+  const { summary, verdict } = report;
+  const clear = verdict === 'pass' && summary.errors + summary.warnings + summary.notices === 0;
+  const headline = clear ? 'all clear' : `${verdict} · ${findingCounts(report)}`;
+  const counts = [clear ? findingCounts(report) : '', summary.files === 0 ? '' : statementCounts(report)];
+  const facts = [
+    ...counts,
+    `Postgres ${report.postgresVersion}`,
+    summary.files === 0 ? '' : `plan ${code(shortPlanId(report))}`,
+  ].filter((fact) => fact !== '');
+  const lines = [`### Lockkeeper: ${headline}`, '', facts.join(' · '), ''];
+  if (!brief && verdict !== 'pass') lines.push(...reasonLines(report));
+  if (!brief) lines.push(...skippedLines(report));
+  return `${lines.join('\n').trimEnd()}\n\n`;
+}
+
+function reasonLines(report: CheckReport): string[] {
+  const shown = report.reasons.slice(0, MOST_REASONS).map((reason) => `- ${plain(cut(reason, 500))}`);
+  const more = report.reasons.length - shown.length;
+  return [...shown, ...(more > 0 ? [`- and ${more} more`] : []), ''];
+}
+
+function skippedLines(report: CheckReport): string[] {
+  return report.skipped
+    .slice(0, MOST_REASONS)
+    .map(
+      ({ folder, files, reason }) =>
+        `Not judged: ${count(files, 'file')} in ${code(cut(folder, 200))}: ${plain(cut(reason, 500))}\n`,
+    );
+}
+
+interface Row {
+  readonly file: FileResult;
+  readonly statement: StatementResult;
+  readonly rank: number;
+}
+
+/** What every statement does, the worst first; folded away where all is well. Empty without statements. */
+export function statementTable(report: CheckReport, limit: number, links: MarkdownLinks | undefined): string {
+  const rows = report.files.flatMap((file) =>
+    file.statements.map((statement): Row => ({ file, statement, rank: rankOf(file, statement) })),
+  );
+  if (rows.length === 0) return '';
+  const worst = [...rows].sort((a, b) => a.rank - b.rank).slice(0, limit);
+  // Chosen by weight, shown in the order in which they run.
+  const shown = rows.filter((row) => worst.includes(row));
+  const more = rows.length - shown.length;
+  const table = [
+    '| Statement | Labels | Locks | Phase | Findings |',
+    '| --- | --- | --- | --- | --- |',
+    ...shown.map((row) => tableRow(row, links)),
+    '',
+    ...(more > 0 ? [`and ${count(more, 'more statement')}`, ''] : []),
+  ].join('\n');
+  const folded = rows.every((row) => row.rank >= SEVERITIES.length);
+  const summary = `<details><summary>${count(rows.length, 'statement')}</summary>`;
+  return folded ? `${summary}\n\n${table}\n</details>\n\n` : `${table}\n`;
+}
+
+function tableRow({ file, statement }: Row, links: MarkdownLinks | undefined): string {
+  const place = placeLink(file.path, statement.line, links, cellCode);
+  const { shown, more } = notable(statement.effects.locks, 2);
+  const locks = shown.map((lock) => `${lockWords(lock)} on ${cellCode(cut(lock.relation, 150))}`);
+  const severities = counting(fileFindings(file))
+    .filter((placed) => placed.statement === statement)
+    .map(({ finding }) => finding.severity);
+  const findings = SEVERITIES.map(
+    (severity) => [severity, severities.filter((each) => each === severity).length] as const,
+  )
+    .filter(([, number]) => number > 0)
+    .map(([severity, number]) => count(number, severity));
+  const cells = [
+    `${plain(cut(statement.kind, 60))} ${place}`,
+    labelWords(statement.labels).join(', '),
+    [...locks, ...(more > 0 ? [`and ${more} more`] : [])].join('<br>'),
+    statement.phase ?? '',
+    findings.join(', '),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** The severity of a statement's worst finding; after those, statements that stop traffic, then the rest. */
+function rankOf(file: FileResult, statement: StatementResult): number {
+  const ranks = statement.findings
+    .filter((finding) => finding.ignored === null)
+    .map((finding) => SEVERITIES.indexOf(finding.severity));
+  const { labels } = statement;
+  const quiet = labels.blocking || labels.destructive || labels.incompatible ? 0.5 : 1;
+  return Math.min(SEVERITIES.length + (file.error === null ? quiet : 0.25), ...ranks);
+}
+
+/** `path:line` as code, and as a link where the commit is known. */
+export function placeLink(
+  path: string,
+  line: number,
+  links: MarkdownLinks | undefined,
+  asCode: (text: string) => string,
+): string {
+  const text = asCode(`${cutPath(path)}:${line}`);
+  return links === undefined ? text : link(text, links.blob(path, line));
+}
+
+/** A long path keeps its end, where the file's name is. */
+export function cutPath(path: string): string {
+  return path.length <= 200 ? path : `…${cut(path.slice(-199), 199)}`;
+}
+
+export function moreFindings(number: number): string {
+  return `And ${count(number, 'more finding')}: \`lockkeeper check\` shows them all.\n\n`;
+}
+
+/** How to go on from a held verdict. */
+export function closingBlock(report: CheckReport): string {
+  if (report.verdict === 'pass') return '';
+  const { errors, destructive, unparsed } = report.summary;
+  const lines: string[] = [];
+  if (errors - unparsed > 0) {
+    lines.push(
+      '- Write the statement as the safe rewrite shows. `lockkeeper explain <rule>` says more.',
+      '- Where it is meant as it stands, put `-- lockkeeper:ignore <rule> -- <reason>` on the line before it; the reason is shown to reviewers.',
+    );
+  }
+  if (unparsed > 0) lines.push('- Mend what could not be read: a file that is not understood is held.');
+  if (destructive > 0) {
+    lines.push(
+      `- What is destructive stays held until this very plan, ${code(shortPlanId(report))}, is approved; a change to its migrations needs a new approval.`,
+    );
+  }
+  return lines.length === 0 ? '' : `**How to go on**\n\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,60 @@
+import type { CheckReport } from '../gate/report.js';
+import { breakCommands } from './escape.js';
+import type { ReportFormat } from './format.js';
+import { findingItems } from './markdown-finding.js';
+import { closingBlock, headBlock, type MarkdownLinks, moreFindings, statementTable } from './markdown-page.js';
+
+export type { MarkdownLinks } from './markdown-page.js';
+
+/** GitHub refuses a comment of more than 65,536 characters; what is left over is for the comment's own marker. */
+export const COMMENT_LIMIT = 60_000;
+/** GitHub drops a job summary of more than 1 MiB. */
+export const SUMMARY_LIMIT = 1_000_000;
+
+export interface MarkdownOptions {
+  /** Bytes of UTF-8, which are never fewer than the characters that GitHub counts in a comment. */
+  readonly limit: number;
+  readonly links?: MarkdownLinks;
+}
+
+/** The report as GitHub shows it, as a job summary or in a comment. */
+export const format: ReportFormat = {
+  id: 'markdown',
+  description: 'for a job summary or a pull-request comment',
+  mime: 'text/markdown',
+  extension: 'md',
+  render: (report) => breakCommands(renderMarkdown(report, { limit: SUMMARY_LIMIT })),
+};
+
+/**
+ * Verdict, statements, findings and how to go on, within a limit. Nothing is ever cut in two: findings are taken
+ * worst first, in full while there is room, then in one line each, and the rest is counted.
+ */
+export function renderMarkdown(report: CheckReport, options: MarkdownOptions): string {
+  const items = findingItems(report, options.links);
+  const closing = closingBlock(report);
+  let text = headBlock(report, false);
+  if (size(text) + size(closing) > options.limit / 2) text = headBlock(report, true);
+  // Kept free for the sentence that counts what is left out.
+  const end = options.limit - size(closing) - size(moreFindings(items.length));
+  const add = (block: string): boolean => {
+    if (size(text) + size(block) > end) return false;
+    text += block;
+    return true;
+  };
+  const tables = [25, 10, 3].map((rows) => statementTable(report, rows, options.links));
+  tables.some((table) => size(table) < options.limit / 4 && add(table));
+
+  let shown = 0;
+  for (const item of items) {
+    if (!add(item.full) && !add(item.short)) break;
+    shown += 1;
+  }
+  if (shown < items.length) text += moreFindings(items.length - shown);
+  if (size(text) + size(closing) <= options.limit) text += closing;
+  return text;
+}
+
+function size(text: string): number {
+  return Buffer.byteLength(text);
+}
