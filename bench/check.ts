@@ -1,0 +1,76 @@
+/**
+ * `npm run bench`: the whole process of `lockkeeper check`, next to an empty Node process and to squawk, as npm installs
+ * it and as a bare binary, on one small file and on a thousand. Another Node: BENCH_NODE=/path/to/node.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Contestant, print, race } from './measure.js';
+import { peer, root } from './peers.js';
+
+const node = process.env.BENCH_NODE ?? process.execPath;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 21);
+const squawk = peer('squawk-cli', '2.66.0');
+const platform = readdirSync(join(squawk, 'node_modules/@squawk-cli'))[0] as string;
+const folder = mkdtempSync(join(tmpdir(), 'lockkeeper-bench-'));
+
+/** Migrations of the kinds that teams write, all different. */
+function migration(number: number): string {
+  const table = `table_${number}`;
+  const before = `table_${Math.max(0, number - 7)}`;
+  return [
+    `CREATE TABLE ${table} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, owner bigint);`,
+    `ALTER TABLE ${before} ADD COLUMN note_${number} text DEFAULT 'none';`,
+    number % 3 === 0 ? `CREATE INDEX ${before}_note_${number} ON ${before} (note_${number});` : '',
+    number % 5 === 0 ? `ALTER TABLE ${before} ALTER COLUMN owner SET NOT NULL;` : '',
+    `COMMENT ON TABLE ${table} IS 'number ${number}';`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+try {
+  const one = join(folder, 'one.sql');
+  writeFileSync(one, 'ALTER TABLE users ADD COLUMN nickname text;\nCREATE INDEX users_nickname ON users (nickname);\n');
+  const many = join(folder, 'many');
+  mkdirSync(many);
+  const names = Array.from({ length: 1000 }, (_, index) => `${String(index).padStart(4, '0')}_step.sql`);
+  names.forEach((name, index) => {
+    writeFileSync(join(many, name), `${migration(index)}\n`);
+  });
+  const cli = join(root, 'dist/cli.cjs');
+  const native = join(squawk, 'node_modules/@squawk-cli', platform, 'bin/squawk');
+  const empty: Contestant = { name: 'node -e 0', command: node, args: ['-e', '0'] };
+  print(
+    'one small file',
+    await race(
+      [
+        empty,
+        {
+          name: 'squawk, as npm installs it',
+          command: node,
+          args: [join(squawk, 'node_modules/squawk-cli/js/bin/squawk'), one],
+        },
+        { name: 'squawk, the binary', command: native, args: [one] },
+        { name: 'lockkeeper check', command: node, args: [cli, 'check', one], cwd: folder },
+      ],
+      rounds,
+    ),
+    ['node -e 0', 'squawk, as npm installs it'],
+  );
+  const files = names.map((name) => join(many, name));
+  print(
+    '1,000 files',
+    await race(
+      [
+        { name: 'squawk, the binary, compact', command: native, args: ['--reporter', 'gcc', ...files] },
+        { name: 'lockkeeper check, JSON', command: node, args: [cli, 'check', '--format', 'json', many], cwd: folder },
+        { name: 'lockkeeper check, text', command: node, args: [cli, 'check', many], cwd: folder },
+      ],
+      Math.ceil(rounds / 3),
+    ),
+    ['squawk, the binary, compact'],
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,81 @@
+/** Whole processes timed in turn (A B C A B C …), so that a machine whose speed drifts is as unkind to each. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+export interface Contestant {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+}
+
+export interface Result {
+  readonly name: string;
+  /** Wall milliseconds, sorted. */
+  readonly wall: readonly number[];
+  /** Largest resident set seen, in MiB. */
+  readonly memory: number;
+}
+
+/** The peak of a running process, sampled: it is gone the moment the process is. */
+function peak(pid: number | undefined): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+async function once(one: Contestant): Promise<{ wall: number; memory: number }> {
+  const environment = { ...process.env };
+  // Extra certificates are read at every start of Node and would be measured instead of us.
+  delete environment.NODE_EXTRA_CA_CERTS;
+  const start = process.hrtime.bigint();
+  return await new Promise((resolve, reject) => {
+    const child = spawn(one.command, one.args, { cwd: one.cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let memory = 0;
+    const sampler = setInterval(() => {
+      memory = Math.max(memory, peak(child.pid));
+    }, 2);
+    child.stdout.resume();
+    child.stderr.resume();
+    child.on('error', reject);
+    child.on('close', () => {
+      clearInterval(sampler);
+      resolve({ wall: Number(process.hrtime.bigint() - start) / 1e6, memory });
+    });
+  });
+}
+
+export async function race(contestants: readonly Contestant[], rounds: number): Promise<Result[]> {
+  const walls = new Map(contestants.map((one) => [one.name, [] as number[]]));
+  const memory = new Map<string, number>();
+  for (let round = -1; round < rounds; round++) {
+    for (const one of contestants) {
+      const result = await once(one);
+      // The first round warms the file cache and does not count.
+      if (round >= 0) walls.get(one.name)?.push(result.wall);
+      memory.set(one.name, Math.max(memory.get(one.name) ?? 0, result.memory));
+    }
+  }
+  return contestants.map((one) => ({
+    name: one.name,
+    wall: (walls.get(one.name) ?? []).sort((a, b) => a - b),
+    memory: memory.get(one.name) ?? 0,
+  }));
+}
+
+export function median(sorted: readonly number[]): number {
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Prints medians, minima and ratios to each of the contestants named. */
+export function print(title: string, results: readonly Result[], against: readonly string[]): void {
+  console.log(`\n${title}`);
+  const base = (name: string) => median(results.find((result) => result.name === name)?.wall ?? []);
+  for (const result of results) {
+    const ratios = against.map((name) => `${(median(result.wall) / base(name)).toFixed(2)} × ${name}`).join('   ');
+    const times = `${median(result.wall).toFixed(0).padStart(6)} ms (min ${(result.wall[0] ?? 0).toFixed(0)})`;
+    console.log(`  ${result.name.padEnd(34)}${times}${`${result.memory.toFixed(0)} MiB`.padStart(10)}   ${ratios}`);
+  }
+}
