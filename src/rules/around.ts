@@ -36,7 +36,7 @@ export function isAbsent(schema: Schema, name: Name): boolean {
 }
 
 /** The schema and the name of a key, for building SQL. */
-export function nameOf(schema: Schema, key: Key): Name {
+export function nameFromKey(schema: Schema, key: Key): Name {
   const relation = schema.relations.get(key);
   if (relation !== undefined) return { schema: relation.schema, name: relation.name };
   const dot = key.indexOf('.');

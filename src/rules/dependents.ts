@@ -80,7 +80,9 @@ function ofRelation(schema: Schema, key: Key): Dependent[] {
 }
 
 function ofColumn(schema: Schema, key: Key, column: string): Dependent[] {
-  const primary = [...(schema.relations.get(key)?.constraints.values() ?? [])].find((one) => one.kind === 'primary-key');
+  const primary = [...(schema.relations.get(key)?.constraints.values() ?? [])].find(
+    (one) => one.kind === 'primary-key',
+  );
   const readers = schema
     .viewsOver(key)
     .filter((one) => one.query?.star || one.query?.columns.some((reference) => reference.column === column));
@@ -163,7 +165,12 @@ function ofSequence(schema: Schema, name: Name): Dependent[] {
       const uses = column.default?.functions.some((one) => one.name === 'nextval');
       if (!uses || !column.default?.strings.some((text) => named(schema, text, name))) continue;
       const table = keyOf(relation);
-      found.push({ what: `default of ${column.name} of ${table}`, kind: 'default', relation: table, part: column.name });
+      found.push({
+        what: `default of ${column.name} of ${table}`,
+        kind: 'default',
+        relation: table,
+        part: column.name,
+      });
     }
   }
   return found;

@@ -1,0 +1,6 @@
+-- schema
+-- migration: by name
+DROP DATABASE shop; -- finding
+-- migration: quoted, forced
+DROP DATABASE IF EXISTS "Shop_Old"
+  WITH (FORCE); -- finding

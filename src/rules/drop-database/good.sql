@@ -1,0 +1,4 @@
+-- schema
+-- migration: other drops
+DROP TABLE shop;
+DROP SCHEMA shop CASCADE;
