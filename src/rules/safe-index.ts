@@ -1,0 +1,67 @@
+import { raw, type Sql, sql } from '../core/sql.js';
+import type { ChangeOf } from '../sql/change.js';
+import { alone, step } from './rewrite.js';
+import type { RewriteStep } from './rule.js';
+import { beside, nameFor, type Place, placeOf } from './safe-place.js';
+
+/** An index to be built without stopping writes. */
+export interface IndexPlan {
+  readonly name: string;
+  readonly unique: boolean;
+  /** What follows `ON table`: method, elements, INCLUDE, NULLS NOT DISTINCT, WHERE. */
+  readonly tail: Sql;
+  /** For the names of the partitions' indexes. */
+  readonly columns: readonly string[];
+  readonly ifNotExists?: boolean;
+}
+
+export const BUILD_NOTE =
+  'In a migration of its own, outside a transaction. A failed build leaves an invalid index: drop that with DROP INDEX CONCURRENTLY and build again.';
+
+/** Steps that build the index while writes go on; a partitioned table gets it partition by partition. */
+export function buildSteps(place: Place, plan: IndexPlan): RewriteStep[] {
+  const create = raw(plan.unique ? 'CREATE UNIQUE INDEX' : 'CREATE INDEX');
+  const exists = raw(plan.ifNotExists === true ? 'IF NOT EXISTS ' : '');
+  if (place.relation?.kind !== 'partitioned-table') {
+    return [alone(sql`${create} CONCURRENTLY ${exists}${plan.name} ON ${place.table} ${plan.tail}`, BUILD_NOTE)];
+  }
+  const parent = step(
+    sql`${create} ${exists}${plan.name} ON ONLY ${place.table} ${plan.tail}`,
+    'Builds nothing: the index becomes valid when every partition has its own attached.',
+  );
+  return [parent, ...partitionSteps(place, plan)];
+}
+
+function partitionSteps(place: Place, plan: IndexPlan): RewriteStep[] {
+  return place.schema
+    .partitionsOf(place.key)
+    .filter((partition) => partition.kind !== 'foreign-table')
+    .flatMap((partition) => {
+      const part = placeOf(partition, place);
+      const name = nameFor(part, plan.columns, 'idx');
+      return [...buildSteps(part, { ...plan, name, ifNotExists: false }), attachStep(place, plan.name, part, name)];
+    });
+}
+
+/** Makes a partition's index a part of the parent's. */
+export function attachStep(place: Place, index: string, partition: Place, child: string): RewriteStep {
+  return step(
+    sql`ALTER INDEX ${beside(place, index)} ATTACH PARTITION ${beside(partition, child)}`,
+    'Brief, but SELECTs on the partition wait for it: set a lock_timeout.',
+  );
+}
+
+/** `USING gin (a, b) INCLUDE (c) … WHERE …` from a CREATE INDEX as written. */
+export function indexTail(change: ChangeOf<'create-index'>): Sql {
+  const method = change.method === 'btree' ? '' : `USING ${change.method} `;
+  const elements = change.elements.map((element) => element.sql).join(', ');
+  const include = change.include.length === 0 ? raw('') : sql` INCLUDE (${change.include})`;
+  const nulls = change.nullsNotDistinct ? ' NULLS NOT DISTINCT' : '';
+  const where = change.where === null ? '' : ` WHERE ${change.where.sql}`;
+  return raw(`${method}(${elements})${include.text}${nulls}${where}`);
+}
+
+/** The column names an index is named after: expressions count as `expr`, as Postgres has it. */
+export function indexColumns(change: ChangeOf<'create-index'>): string[] {
+  return [...change.elements.map((element) => element.column ?? 'expr'), ...change.include];
+}
