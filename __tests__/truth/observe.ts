@@ -1,0 +1,233 @@
+import type pg from 'pg';
+import { LOCK_MODES, type LockMode, strongerLock } from '../../src/core/lock-mode.js';
+import { FIXTURE, type Operation } from '../../src/effects/operations.js';
+import type { Server } from './servers.js';
+
+/** What a server did, with relations named `schema.name` as they were before the statement. */
+export interface Observation {
+  /** SQLSTATE when the statement failed. */
+  readonly error: string | null;
+  readonly transactional: boolean;
+  /** Locks on relations that existed before; toast tables and catalogs are left out. */
+  readonly locks: ReadonlyMap<string, LockMode>;
+  readonly rewrites: readonly string[];
+  readonly scans: readonly string[];
+  /** Tables on which an index was built, other than by a rewrite. */
+  readonly builds: readonly string[];
+}
+
+interface Relation {
+  readonly oid: number;
+  readonly name: string;
+  readonly kind: string;
+  /** 0 for what has no storage. */
+  readonly file: number;
+  readonly scans: number;
+  /** For indexes: oid of the table. */
+  readonly table: number | null;
+}
+
+// Temporary schemas carry the transient tables of rewrites.
+const RELATIONS = `
+  SELECT c.oid::int, n.nspname || '.' || c.relname AS name, c.relkind::text AS kind,
+    coalesce(pg_relation_filenode(c.oid), 0)::int AS file, pg_stat_get_xact_numscans(c.oid)::int AS scans,
+    i.indrelid::int AS "table"
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
+  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'm', 'v', 'i', 'I', 'S', 'f')`;
+
+const LOCKS = `SELECT relation::int AS oid, mode FROM pg_locks
+  WHERE locktype = 'relation' AND pid = $1 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+const MODES = new Map<string, LockMode>(
+  LOCK_MODES.map((mode) => [
+    `${mode.toLowerCase().replace(/(^| )([a-z])/g, (_, __, c: string) => c.toUpperCase())}Lock`,
+    mode,
+  ]),
+);
+
+async function relations(client: pg.Client): Promise<Map<number, Relation>> {
+  const { rows } = await client.query<Relation>(RELATIONS);
+  return new Map(rows.map((row) => [row.oid, row]));
+}
+
+/** A server's database in which one operation after the other is tried. */
+export class Laboratory {
+  private constructor(
+    private readonly server: Server,
+    private readonly subject: pg.Client,
+    private readonly witness: pg.Client,
+    private readonly pid: number,
+    private readonly database: string,
+  ) {}
+
+  static async open(server: Server): Promise<Laboratory> {
+    const database = await server.createDatabase();
+    const subject = await server.connect(database);
+    const witness = await server.connect(database);
+    const { rows } = await subject.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return new Laboratory(server, subject, witness, rows[0]?.pid as number, database);
+  }
+
+  async close(): Promise<void> {
+    await this.subject.end();
+    await this.witness.end();
+  }
+
+  /** Empties the database, sets the operation up, runs it, and says what happened. */
+  async observe(operation: Operation): Promise<Observation> {
+    return this.watch([...FIXTURE, ...(operation.setup ?? [])], operation);
+  }
+
+  async watch(
+    setup: readonly string[],
+    operation: Pick<Operation, 'sql' | 'roles' | 'holders' | 'teardown'>,
+  ): Promise<Observation> {
+    try {
+      for (const sql of setup) await this.subject.query(sql);
+      const inside = await this.inTransaction(operation);
+      if (inside.error !== '25001' || operation.holders === undefined) return inside;
+      return await this.alone(operation, operation.holders);
+    } finally {
+      await this.subject.query('ROLLBACK');
+      await this.subject.query('RESET ALL; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+      for (const sql of operation.teardown ?? []) await this.subject.query(sql);
+    }
+  }
+
+  private async inTransaction({ sql, roles }: Pick<Operation, 'sql' | 'roles'>): Promise<Observation> {
+    await this.subject.query('BEGIN');
+    const before = await relations(this.subject);
+    const messages: string[] = [];
+    const listen = (notice: { message?: string | undefined }): void => {
+      messages.push(notice.message ?? '');
+    };
+    const locks = new Map<number, LockMode>();
+    this.subject.on('notice', listen);
+    try {
+      await this.subject.query('SAVEPOINT before; SET LOCAL client_min_messages = debug1');
+      await this.subject.query(sql);
+      await this.readLocks(locks);
+      await this.subject.query('SET LOCAL client_min_messages = warning');
+      return compare(before, await relations(this.subject), locks, messages, Object.entries(roles), true);
+    } catch (error) {
+      return failed((error as { code?: string }).code ?? String(error));
+    } finally {
+      this.subject.removeListener('notice', listen);
+      await this.subject.query('ROLLBACK');
+    }
+  }
+
+  /** The statement commits by itself: others make it wait, and its locks are read while it does. */
+  private async alone(
+    { sql, roles }: Pick<Operation, 'sql' | 'roles'>,
+    holders: readonly string[],
+  ): Promise<Observation> {
+    const before = await relations(this.witness);
+    const locks = new Map<number, LockMode>();
+    const sessions = await Promise.all(holders.map(() => this.server.connect(this.database)));
+    let done = false;
+    let error: unknown;
+    try {
+      for (const [index, session] of sessions.entries()) await session.query(`BEGIN; ${holders[index]}`);
+      const run = this.subject.query(sql).then(
+        () => undefined,
+        (reason: unknown) => {
+          error = reason;
+        },
+      );
+      void run.then(() => {
+        done = true;
+      });
+      for (const session of sessions) {
+        await this.untilWaiting(locks, () => done);
+        await session.query('ROLLBACK');
+      }
+      await run;
+    } finally {
+      await Promise.all(sessions.map((session) => session.end()));
+    }
+    if (error !== undefined)
+      return { ...failed((error as { code?: string }).code ?? String(error)), transactional: false };
+    const after = await relations(this.witness);
+    return compare(before, after, locks, [], Object.entries(roles), false);
+  }
+
+  private async untilWaiting(locks: Map<number, LockMode>, done: () => boolean): Promise<void> {
+    for (let quiet = 0; quiet < 3 && !done(); ) {
+      await this.readLocks(locks);
+      const { rows } = await this.witness.query(
+        `SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'`,
+        [this.pid],
+      );
+      quiet = rows.length > 0 ? quiet + 1 : 0;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  private async readLocks(into: Map<number, LockMode>): Promise<void> {
+    const { rows } = await this.witness.query<{ oid: number; mode: string }>(LOCKS, [this.pid]);
+    for (const { oid, mode } of rows) {
+      const found = MODES.get(mode);
+      if (found === undefined) continue;
+      const known = into.get(oid);
+      into.set(oid, known === undefined ? found : strongerLock(known, found));
+    }
+  }
+}
+
+function failed(code: string): Observation {
+  return { error: code, transactional: code !== '25001', locks: new Map(), rewrites: [], scans: [], builds: [] };
+}
+
+function compare(
+  before: ReadonlyMap<number, Relation>,
+  after: ReadonlyMap<number, Relation>,
+  taken: ReadonlyMap<number, LockMode>,
+  messages: readonly string[],
+  roles: readonly (readonly [string, string | undefined])[],
+  transactional: boolean,
+): Observation {
+  const locks = new Map<string, LockMode>();
+  const rewrites = new Set<string>();
+  const scans = new Set<string>();
+  const builds = new Set<string>();
+  const files = new Set([...before.values()].map((relation) => relation.file));
+  for (const [oid, mode] of taken) {
+    const relation = before.get(oid);
+    if (relation !== undefined) locks.set(relation.name, mode);
+  }
+  const heap = (relation: Relation): boolean => ['r', 'm', 'p', 'f'].includes(relation.kind);
+  for (const now of after.values()) {
+    const was = before.get(now.oid);
+    if (heap(now) && was !== undefined && was.file !== now.file) rewrites.add(was.name);
+  }
+  for (const now of after.values()) {
+    const table = now.table === null ? undefined : before.get(now.table);
+    if (table === undefined || now.file === 0 || files.has(now.file) || rewrites.has(table.name)) continue;
+    builds.add(table.name);
+  }
+  const verified = new Set(messages.flatMap((text) => /^verifying table "(.*)"$/.exec(text)?.[1] ?? []));
+  // The first check of a foreign key is one query; how it reads the referenced side is the planner's choice.
+  const looksUp = messages.some((text) => text.startsWith('validating foreign key'));
+  const referenced = roles.flatMap(([role, name]) => (role.startsWith('referenced') && name ? [qualify(name)] : []));
+  for (const now of after.values()) {
+    const was = before.get(now.oid);
+    if (was === undefined || !heap(was) || rewrites.has(was.name)) continue;
+    const counted = now.scans > was.scans && !builds.has(was.name);
+    if (looksUp && referenced.includes(was.name)) continue;
+    if (counted || verified.has(was.name.replace(/^[^.]*\./, ''))) scans.add(was.name);
+  }
+  const sorted = (names: Set<string>): string[] => [...names].sort();
+  return {
+    error: null,
+    transactional,
+    locks,
+    rewrites: sorted(rewrites),
+    scans: sorted(scans),
+    builds: sorted(builds),
+  };
+}
+
+export function qualify(name: string): string {
+  return name.includes('.') ? name : `public.${name}`;
+}

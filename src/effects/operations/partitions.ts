@@ -1,0 +1,238 @@
+import { CANDIDATE, INHERITED, type Operation, PARTITIONED, WITH_DEFAULT } from './operation.js';
+
+const ATTACH = `ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')`;
+const CREATE = `CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')`;
+const PARENT = { target: 'events', partition: 'events_2026' } as const;
+const CHILD = { target: 'events', partition: 'events_2024' } as const;
+const IMPLIED = `ALTER TABLE events_2026 ADD CONSTRAINT bounds CHECK (day >= '2026-01-01' AND day < '2027-01-01')`;
+const EXCLUDED = `ALTER TABLE events_rest ADD CONSTRAINT rest CHECK (day < '2026-01-01' OR day >= '2027-01-01')`;
+
+/** Partitions and inheritance. */
+export const PARTITION_OPERATIONS = [
+  {
+    id: 'attach-partition',
+    title: 'ATTACH PARTITION',
+    setup: [...PARTITIONED, ...CANDIDATE],
+    sql: ATTACH,
+    roles: PARENT,
+  },
+  {
+    id: 'attach-partition.implied',
+    title: 'ATTACH PARTITION, bounds proved by a validated CHECK',
+    setup: [...PARTITIONED, ...CANDIDATE, IMPLIED],
+    sql: ATTACH,
+    roles: PARENT,
+  },
+  {
+    id: 'attach-partition.with-default',
+    title: 'ATTACH PARTITION beside a default partition',
+    setup: [...PARTITIONED, ...WITH_DEFAULT, ...CANDIDATE, IMPLIED],
+    sql: ATTACH,
+    roles: { ...PARENT, default: 'events_rest' },
+  },
+  {
+    id: 'attach-partition.default-excludes',
+    title: 'ATTACH PARTITION beside a default partition whose CHECK excludes the bounds',
+    setup: [...PARTITIONED, ...WITH_DEFAULT, ...CANDIDATE, IMPLIED, EXCLUDED],
+    sql: ATTACH,
+    roles: { ...PARENT, default: 'events_rest' },
+  },
+  {
+    id: 'attach-partition.builds-index',
+    title: 'ATTACH PARTITION that lacks an index of the parent',
+    setup: [...PARTITIONED, 'CREATE INDEX events_note_idx ON events (note)', ...CANDIDATE, IMPLIED],
+    sql: ATTACH,
+    roles: { ...PARENT, 'parent-index': 'events_note_idx' },
+  },
+  {
+    id: 'attach-partition.adopts-index',
+    title: 'ATTACH PARTITION with a matching index',
+    setup: [
+      ...PARTITIONED,
+      'CREATE INDEX events_note_idx ON events (note)',
+      ...CANDIDATE,
+      IMPLIED,
+      'CREATE INDEX events_2026_note_idx ON events_2026 (note)',
+    ],
+    sql: ATTACH,
+    roles: { ...PARENT, 'parent-index': 'events_note_idx', 'partition-index': 'events_2026_note_idx' },
+  },
+  {
+    id: 'attach-partition.foreign-key',
+    title: 'ATTACH PARTITION to a table with a foreign key',
+    setup: [
+      ...PARTITIONED,
+      'ALTER TABLE events ADD CONSTRAINT events_user_fk FOREIGN KEY (user_id) REFERENCES users (id)',
+      ...CANDIDATE,
+      IMPLIED,
+    ],
+    sql: ATTACH,
+    roles: { ...PARENT, referenced: 'users' },
+  },
+  {
+    id: 'attach-partition.default',
+    title: 'ATTACH PARTITION … DEFAULT',
+    setup: [...PARTITIONED, ...CANDIDATE],
+    sql: 'ALTER TABLE events ATTACH PARTITION events_2026 DEFAULT',
+    roles: PARENT,
+  },
+  {
+    id: 'detach-partition',
+    title: 'DETACH PARTITION',
+    setup: PARTITIONED,
+    sql: 'ALTER TABLE events DETACH PARTITION events_2024',
+    roles: CHILD,
+  },
+  {
+    id: 'detach-partition.with-default',
+    title: 'DETACH PARTITION beside a default partition',
+    setup: [...PARTITIONED, ...WITH_DEFAULT],
+    sql: 'ALTER TABLE events DETACH PARTITION events_2024',
+    roles: { ...CHILD, default: 'events_rest' },
+  },
+  {
+    id: 'detach-partition.indexed',
+    title: 'DETACH PARTITION with a partitioned index',
+    setup: [...PARTITIONED, 'CREATE INDEX events_note_idx ON events (note)'],
+    sql: 'ALTER TABLE events DETACH PARTITION events_2024',
+    roles: { ...CHILD, 'parent-index': 'events_note_idx', 'partition-index': 'events_2024_note_idx' },
+  },
+  {
+    id: 'detach-partition.foreign-key',
+    title: 'DETACH PARTITION of a table with a foreign key',
+    setup: [
+      ...PARTITIONED,
+      'ALTER TABLE events ADD CONSTRAINT events_user_fk FOREIGN KEY (user_id) REFERENCES users (id)',
+    ],
+    sql: 'ALTER TABLE events DETACH PARTITION events_2024',
+    roles: { ...CHILD, referenced: 'users' },
+  },
+  {
+    id: 'detach-partition.referenced',
+    title: 'DETACH PARTITION of a table that a foreign key references',
+    setup: [
+      ...PARTITIONED,
+      'ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY (id, day)',
+      'CREATE TABLE notes (event bigint, day date, FOREIGN KEY (event, day) REFERENCES events)',
+      `INSERT INTO events VALUES (900, '2025-06-01', 'x', 1)`,
+      `INSERT INTO notes SELECT 900, '2025-06-01' FROM generate_series(1, 20)`,
+    ],
+    sql: 'ALTER TABLE events DETACH PARTITION events_2024',
+    roles: { ...CHILD, referencing: 'notes', 'parent-index': 'events_pkey', 'partition-index': 'events_2024_pkey' },
+  },
+  {
+    id: 'detach-partition.concurrently',
+    title: 'DETACH PARTITION CONCURRENTLY',
+    setup: PARTITIONED,
+    sql: 'ALTER TABLE events DETACH PARTITION events_2024 CONCURRENTLY',
+    roles: CHILD,
+    holders: ['LOCK TABLE ONLY events IN ACCESS SHARE MODE', 'LOCK TABLE events_2024 IN ACCESS SHARE MODE'],
+    since: 14,
+  },
+  {
+    id: 'detach-partition.concurrently-with-default',
+    title: 'DETACH PARTITION CONCURRENTLY beside a default partition',
+    setup: [...PARTITIONED, ...WITH_DEFAULT],
+    sql: 'ALTER TABLE events DETACH PARTITION events_2024 CONCURRENTLY',
+    roles: { ...CHILD, default: 'events_rest' },
+    holders: ['LOCK TABLE ONLY events IN ACCESS SHARE MODE'],
+    since: 14,
+  },
+  {
+    id: 'create-partition',
+    title: 'CREATE TABLE … PARTITION OF',
+    setup: PARTITIONED,
+    sql: CREATE,
+    roles: { parent: 'events' },
+  },
+  {
+    id: 'create-partition.with-default',
+    title: 'CREATE TABLE … PARTITION OF beside a default partition',
+    setup: [...PARTITIONED, ...WITH_DEFAULT],
+    sql: CREATE,
+    roles: { parent: 'events', default: 'events_rest' },
+  },
+  {
+    id: 'create-partition.foreign-key',
+    title: 'CREATE TABLE … PARTITION OF a table with a foreign key',
+    setup: [
+      ...PARTITIONED,
+      'ALTER TABLE events ADD CONSTRAINT events_user_fk FOREIGN KEY (user_id) REFERENCES users (id)',
+    ],
+    sql: CREATE,
+    roles: { parent: 'events', referenced: 'users' },
+  },
+  {
+    id: 'create-partition.indexed',
+    title: 'CREATE TABLE … PARTITION OF a table with an index',
+    setup: [...PARTITIONED, 'CREATE INDEX events_note_idx ON events (note)'],
+    sql: CREATE,
+    roles: { parent: 'events', 'parent-index': 'events_note_idx' },
+  },
+  {
+    id: 'create-partition.referenced',
+    title: 'CREATE TABLE … PARTITION OF a table that a foreign key references',
+    setup: [
+      ...PARTITIONED,
+      'ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY (id, day)',
+      'CREATE TABLE notes (event bigint, day date, FOREIGN KEY (event, day) REFERENCES events)',
+    ],
+    sql: CREATE,
+    roles: { parent: 'events', referencing: 'notes', 'parent-index': 'events_pkey' },
+  },
+  {
+    id: 'drop-partition',
+    title: 'DROP TABLE of a partition',
+    setup: PARTITIONED,
+    sql: 'DROP TABLE events_2024',
+    roles: { parent: 'events', target: 'events_2024' },
+  },
+  {
+    id: 'drop-partition.with-default',
+    title: 'DROP TABLE of a partition beside a default partition',
+    setup: [...PARTITIONED, ...WITH_DEFAULT],
+    sql: 'DROP TABLE events_2024',
+    roles: { parent: 'events', target: 'events_2024', default: 'events_rest' },
+  },
+  {
+    id: 'drop-table.partitioned',
+    title: 'DROP TABLE of a partitioned table',
+    setup: PARTITIONED,
+    sql: 'DROP TABLE events',
+    roles: CHILD,
+  },
+  {
+    id: 'truncate.partitioned',
+    title: 'TRUNCATE of a partitioned table',
+    setup: PARTITIONED,
+    sql: 'TRUNCATE events',
+    roles: CHILD,
+  },
+  {
+    id: 'inherit',
+    title: 'INHERIT',
+    setup: [...INHERITED, 'ALTER TABLE admins NO INHERIT users'],
+    sql: 'ALTER TABLE admins INHERIT users',
+    roles: { target: 'admins', parent: 'users' },
+  },
+  {
+    id: 'no-inherit',
+    title: 'NO INHERIT',
+    setup: INHERITED,
+    sql: 'ALTER TABLE admins NO INHERIT users',
+    roles: { target: 'admins', parent: 'users' },
+  },
+  {
+    id: 'create-table.inherits',
+    title: 'CREATE TABLE … INHERITS',
+    sql: 'CREATE TABLE admins (level integer) INHERITS (users)',
+    roles: { parent: 'users' },
+  },
+  {
+    id: 'drop-table.inherited',
+    title: 'DROP TABLE of an inheriting child',
+    setup: INHERITED,
+    sql: 'DROP TABLE admins',
+    roles: { target: 'admins', parent: 'users' },
+  },
+] as const satisfies readonly Operation[];
