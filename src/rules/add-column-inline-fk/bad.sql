@@ -1,0 +1,12 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE TABLE regions (code text PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY);
+-- migration: no default: brief, but on both tables
+ALTER TABLE orders ADD COLUMN user_id bigint REFERENCES users (id) ON DELETE SET NULL; -- finding
+-- migration: with a default every row is looked up
+ALTER TABLE public.orders
+  ADD COLUMN note text,
+  ADD COLUMN region text NOT NULL DEFAULT 'eu' CONSTRAINT "Region" REFERENCES regions; -- finding
+-- migration: unknown tables
+ALTER TABLE shop."Carts" ADD COLUMN owner bigint REFERENCES auth.users DEFERRABLE; -- finding

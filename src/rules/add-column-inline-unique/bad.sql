@@ -1,0 +1,13 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE TABLE "Logs" (at timestamptz);
+-- migration: unique
+ALTER TABLE users ADD COLUMN handle text UNIQUE; -- finding
+-- migration: deferrable, one of several
+ALTER TABLE users
+  ADD COLUMN note text,
+  ADD COLUMN rank integer CONSTRAINT "One Rank" UNIQUE DEFERRABLE INITIALLY DEFERRED; -- finding
+-- migration: a primary key with numbers of its own [postgres=16]
+ALTER TABLE public."Logs" ADD COLUMN "Id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY; -- finding
+-- migration: an unknown table
+ALTER TABLE crm.contacts ADD COLUMN external_id text UNIQUE; -- finding
