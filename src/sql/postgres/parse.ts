@@ -6,7 +6,7 @@ import { type Engine, type ParseTree, PostgresSyntaxError, type RawStatement } f
 import { commandKind } from './kind.js';
 import { Offsets } from './offsets.js';
 import { prepare, stripByteOrderMark } from './prepare.js';
-import { Reader } from './reader.js';
+import { Reader, type Surroundings } from './reader.js';
 import { type Piece, split } from './split.js';
 import { nextToken, skipBlanks } from './tokens.js';
 
@@ -25,12 +25,14 @@ class Parser {
   private readonly source: SourceText;
   private readonly statements: Statement[] = [];
   private readonly unparsed: Unparsed[] = [];
+  private readonly surroundings: Surroundings;
 
   constructor(
     private readonly text: string,
     private readonly engine: Engine,
   ) {
     this.source = new SourceText(text);
+    this.surroundings = { engine, read: readChanges, outer: null, depth: 0 };
   }
 
   read(): ParsedSql {
@@ -93,7 +95,7 @@ class Parser {
     const stop = raw.stmt_len === undefined ? limit : offsets.fromByte(location + raw.stmt_len);
     const start = skipBlanks(text, offsets.fromByte(location), stop);
     const end = lastTokenEnd(text, start, stop);
-    const reader = new Reader(this.engine, text, offsets, start, end);
+    const reader = new Reader(this.surroundings, text, offsets, start, end);
     try {
       if (raw.stmt === undefined) return;
       this.statements.push({

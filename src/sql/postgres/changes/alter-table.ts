@@ -1,11 +1,12 @@
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint as ConstraintNode } from '@pgsql/types';
 import type { Change, PartitionBound, TableChange } from '../../change.js';
-import { all, as, dottedName, nameFromNode, relationName, type strings, textOf } from '../ast.js';
+import { all, as, dottedName, nameFromNode, relationName, textOf } from '../ast.js';
 import type { Reader } from '../reader.js';
 import type { Range } from '../token-list.js';
 import { identityOf, readColumn } from './column.js';
 import { readConstraint } from './constraint.js';
 import { readExpression } from './expression.js';
+import { roleName } from './roles.js';
 import { readType } from './type-name.js';
 
 type WithoutTable<T> = T extends unknown ? Omit<T, 'table' | 'ifExists' | 'only' | 'target'> : never;
@@ -51,7 +52,7 @@ export function alterTable(reader: Reader, node: AlterTableStmt): Change[] {
 function elsewhere(reader: Reader, node: AlterTableStmt, command: AlterTableCmd, range: Range, on: object): object {
   if (command.subtype === 'AT_ChangeOwner') {
     const object = TARGET[node.objtype ?? 'OBJECT_TABLE'] ?? 'table';
-    const owner = roleName(command);
+    const owner = roleName(command.newowner);
     return { type: 'change-owner', object, name: relationName(node.relation), owner };
   }
   if (node.objtype === 'OBJECT_INDEX') {
@@ -62,11 +63,6 @@ function elsewhere(reader: Reader, node: AlterTableStmt, command: AlterTableCmd,
     if (/^AT_(Set|Reset|Replace)RelOptions$/.test(command.subtype ?? '')) return { type: 'alter-index-options', index };
   }
   return { ...on, ...subcommand({ reader, node: command, range }) };
-}
-
-function roleName(command: AlterTableCmd): string {
-  const role = command.newowner;
-  return role?.rolename ?? (role?.roletype ?? '').replace('ROLESPEC_', '').toLowerCase();
 }
 
 function attribute(reader: Reader, node: AlterTableStmt, command: AlterTableCmd, range: Range | undefined): Change {
@@ -83,7 +79,7 @@ function attribute(reader: Reader, node: AlterTableStmt, command: AlterTableCmd,
       type: 'change-owner',
       object: 'type',
       name: relationName(node.relation),
-      owner: roleName(command),
+      owner: roleName(command.newowner),
     };
   }
   return {
@@ -307,11 +303,4 @@ export function readBound(
   let end = tokens.afterClose(tokens.find([from, range[1]], '('));
   if (tokens.at(end) === 'to') end = tokens.afterClose(end + 1);
   return { kind, sql: tokens.slice([from, end]) };
-}
-
-/** Role names of a list of RoleSpec nodes. */
-export function roleNames(nodes: Parameters<typeof strings>[0]): string[] {
-  return all(nodes, 'RoleSpec').map(
-    (role) => role.rolename ?? (role.roletype ?? '').replace('ROLESPEC_', '').toLowerCase(),
-  );
 }

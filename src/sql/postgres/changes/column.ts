@@ -15,7 +15,8 @@ export function identityOf(letter: string | undefined): Identity {
   return letter === 'd' ? 'by default' : 'always';
 }
 
-interface Parts {
+/** What stands behind the type, of a column or of a domain. */
+export interface Parts {
   notNull: boolean;
   default: Expression | null;
   identity: Identity | null;
@@ -28,7 +29,7 @@ export function readColumn(reader: Reader, node: ColumnDef, limit?: number): Col
   const tokens = reader.tokens;
   const from = reader.token(node.location);
   const range: Range = [from, tokens.itemEnd(from, limit)];
-  const parts = readParts(reader, node, range);
+  const parts = readParts(reader, node, range, node.colname ?? '');
   return {
     name: node.colname ?? '',
     type: readType(reader, node.typeName, true),
@@ -46,7 +47,13 @@ function collation(node: ColumnDef): Name {
   return dottedName(node.collClause?.collname);
 }
 
-function readParts(reader: Reader, node: ColumnDef, range: Range): Parts {
+/** The constraints of a column (or, with no column, of a domain) in `range`. */
+export function readParts(
+  reader: Reader,
+  node: Pick<ColumnDef, 'constraints' | 'collClause'>,
+  range: Range,
+  column: string | null,
+): Parts {
   const parts: Parts = { notNull: false, default: null, identity: null, generated: null, constraints: [] };
   const nodes = all(node.constraints, 'Constraint');
   const starts = nodes.map((constraint) => reader.token(constraint.location));
@@ -59,7 +66,7 @@ function readParts(reader: Reader, node: ColumnDef, range: Range): Parts {
     const next = nodes.findIndex((other, at) => at > index && !isAttribute(other));
     const limit = next < 0 ? range[1] : Math.min(range[1], starts[next] as number);
     const end = Math.min(limit, ...stops.filter((stop) => stop > start && isCollation(stop, starts)));
-    readPart(reader, node, constraint, [start, end], attributes, parts);
+    readPart(reader, column, constraint, [start, end], attributes, parts);
   });
   return parts;
 }
@@ -71,13 +78,12 @@ function isCollation(stop: number, starts: readonly number[]): boolean {
 
 function readPart(
   reader: Reader,
-  column: ColumnDef,
+  column: string | null,
   node: ConstraintNode,
   range: Range,
   attributes: Attributes,
   parts: Parts,
 ): void {
-  const name = column.colname ?? '';
   switch (node.contype) {
     case 'CONSTR_NOTNULL':
       parts.notNull = true;
@@ -98,7 +104,7 @@ function readPart(
       break;
     default:
   }
-  const constraint = readConstraint(reader, node, range, name, attributes);
+  const constraint = readConstraint(reader, node, range, column, attributes);
   if (constraint !== null) parts.constraints.push(constraint);
 }
 

@@ -9,28 +9,43 @@ import type {
   SelectStmt,
   TruncateStmt,
   UpdateStmt,
-  WithClause,
 } from '@pgsql/types';
 import type { Name } from '../../../core/name.js';
-import type { Change, ChangeBase, Data, Expression, Query } from '../../change.js';
+import type { Change, ChangeBase, Data, Expression } from '../../change.js';
 import { all, as, relationName, textOf, walk } from '../ast.js';
 import type { Reader } from '../reader.js';
 import type { Range, TokenList } from '../token-list.js';
 import { readExpression } from './expression.js';
 import { readQuery } from './query.js';
+import { selectInto } from './view.js';
 
-/** A data statement and the tokens that it takes up: the whole statement, or the inside of a WITH query. */
-interface Part {
-  readonly reader: Reader;
-  readonly range: Range;
+type Names = ReadonlySet<string>;
+const NO_NAMES: Names = new Set();
+
+/**
+ * INSERT, UPDATE, DELETE, MERGE or SELECT with the changes of the data-modifying queries in its WITH, which come
+ * first: they run whether they are read or not. `outer` are names of WITH clauses around it.
+ */
+export function dataStatement(reader: Reader, node: Node, outer: Names = NO_NAMES): Change[] {
+  const inside = statementOf(node);
+  if (inside === null) return reader.surroundings.read(reader, node);
+  const names = new Set(outer);
+  const changes: Change[] = [];
+  for (const cte of all(inside.withClause?.ctes, 'CommonTableExpr')) {
+    if (inside.withClause?.recursive === true) names.add(cte.ctename ?? '');
+    changes.push(...cteChanges(reader, cte, new Set(names)));
+    names.add(cte.ctename ?? '');
+  }
+  return [...changes, ...own(reader, node, names)];
 }
 
-/** INSERT, UPDATE, DELETE, MERGE or SELECT with the changes of the data-modifying queries in its WITH. */
-export function dataStatement(reader: Reader, node: Node, range: Range = reader.tokens.whole): Change[] {
-  const inside = statementOf(node);
-  if (inside === null) return [];
-  const part = { reader, range };
-  return [...withChanges(part, inside.withClause), ...own(part, node, reader.placeOf(range))];
+function cteChanges(reader: Reader, cte: CommonTableExpr, names: Names): Change[] {
+  const query = cte.ctequery;
+  if (query === undefined) return [];
+  const part = reader.part(cteRange(reader, cte));
+  const changes = dataStatement(part, query, names);
+  // What a query in WITH reads, the statement around it reads.
+  return changes.filter((change) => change.type !== 'select');
 }
 
 type DataNode = InsertStmt | UpdateStmt | DeleteStmt | MergeStmt | SelectStmt;
@@ -46,29 +61,30 @@ function statementOf(node: Node): DataNode | null {
   );
 }
 
-function own(part: Part, node: Node, place: ChangeBase): Change[] {
+function own(reader: Reader, node: Node, names: Names): Change[] {
+  const { place } = reader;
   const insert = as(node, 'InsertStmt');
-  if (insert) return [{ ...place, ...readInsert(part, insert) }];
+  if (insert) return [{ ...place, ...readInsert(reader, insert, names) }];
   const update = as(node, 'UpdateStmt');
-  if (update) return [{ ...place, ...readUpdate(part, update) }];
+  if (update) return [{ ...place, ...readUpdate(reader, update, names) }];
   const remove = as(node, 'DeleteStmt');
-  if (remove) return [{ ...place, ...readDelete(part, remove) }];
+  if (remove) return [{ ...place, ...readDelete(reader, remove, names) }];
   const merge = as(node, 'MergeStmt');
-  if (merge) return [{ ...place, ...readMerge(part, node, merge) }];
-  const query = readQuery(node, part.reader.tokens.slice(part.range));
-  return [{ ...place, type: 'select', query }, ...settings(node, place)];
+  if (merge) return [{ ...place, ...readMerge(reader, node, merge, names) }];
+  return readSelect(reader, node, as(node, 'SelectStmt') ?? {}, names);
 }
 
-/** Queries of a WITH clause that write: their changes come first, as they run whether read or not. */
-function withChanges({ reader }: Part, clause: WithClause | undefined): Change[] {
-  return all(clause?.ctes, 'CommonTableExpr').flatMap((cte) => {
-    const query = cte.ctequery;
-    if (query === undefined) return [];
-    const inside = statementOf(query);
-    if (inside === null) return [];
-    if (as(query, 'SelectStmt') !== undefined) return withChanges({ reader, range: [0, 0] }, inside.withClause);
-    return dataStatement(reader, query, cteRange(reader, cte));
-  });
+function readSelect(reader: Reader, node: Node, select: SelectStmt, names: Names): Change[] {
+  if (select.intoClause !== undefined) return selectInto(reader, node, select);
+  const sets = settings(node, reader.place);
+  const nothingElse = sets.length === select.targetList?.length && select.fromClause === undefined;
+  if (nothingElse) return sets;
+  // A query can't write without a WITH, and sub-queries hold none that does: one change says all.
+  return [{ ...reader.place, type: 'select', query: readQuery(node, sourceOf(reader), names) }, ...sets];
+}
+
+function sourceOf(reader: Reader): string {
+  return reader.text.slice(reader.start, reader.end);
 }
 
 function cteRange(reader: Reader, cte: CommonTableExpr): Range {
@@ -79,19 +95,21 @@ function cteRange(reader: Reader, cte: CommonTableExpr): Range {
   return open < 0 ? tokens.whole : tokens.inside(open);
 }
 
-/** The statement's own part, behind its WITH. */
-function mainRange(tokens: TokenList, [from, to]: Range, verb: string): Range {
-  const at = tokens.find([from, to], verb);
-  return [at < 0 ? from : at, to];
+/** The statement's own part, behind its WITH. `verb` alone would not do: a WITH query may be called `update`. */
+function mainRange(reader: Reader, relation: RangeVar | undefined, verb: string): Range {
+  const tokens = reader.tokens;
+  let at = reader.token(relation?.location) - 1;
+  while (at > 0 && tokens.at(at) !== verb) at--;
+  return [Math.max(at, 0), tokens.length];
 }
 
-function names(nodes: readonly Node[] | undefined): Name[] {
+function relationsIn(nodes: readonly Node[] | undefined, names: Names): Name[] {
   const found: Name[] = [];
-  for (const node of nodes ?? []) found.push(...readQuery(node, '').relations);
+  for (const node of nodes ?? []) found.push(...readQuery(node, '', names).relations);
   return found;
 }
 
-function readInsert({ reader, range }: Part, node: InsertStmt): Data {
+function readInsert(reader: Reader, node: InsertStmt, names: Names): Data {
   const select = as(node.selectStmt, 'SelectStmt');
   const values = select?.valuesLists;
   const conflict = node.onConflictClause;
@@ -103,7 +121,7 @@ function readInsert({ reader, range }: Part, node: InsertStmt): Data {
     query:
       node.selectStmt === undefined || values !== undefined
         ? null
-        : readQuery(node.selectStmt, insertedQuery(reader, range, node), node.withClause),
+        : readQuery(node.selectStmt, insertedQuery(reader, node), names, node.withClause),
     conflictColumns: targets.length === 0 ? null : targets.map((target) => target.name ?? ''),
     conflictConstraint: conflict?.infer?.conname ?? null,
     onConflict: conflict === undefined ? null : conflict.action === 'ONCONFLICT_UPDATE' ? 'update' : 'nothing',
@@ -115,15 +133,15 @@ function readInsert({ reader, range }: Part, node: InsertStmt): Data {
 const INSERT_ENDS = new Set(['returning', 'on']);
 
 /** The SELECT of INSERT … SELECT, with the WITH that stands before INSERT so that it can be read alone. */
-function insertedQuery(reader: Reader, range: Range, node: InsertStmt): string {
+function insertedQuery(reader: Reader, node: InsertStmt): string {
   const tokens = reader.tokens;
-  const main = mainRange(tokens, range, 'insert');
+  const main = mainRange(reader, node.relation, 'insert');
   let at = tokens.afterName(reader.token(node.relation?.location));
   if (tokens.at(at) === 'as') at += 2;
-  if (node.cols !== undefined) at = tokens.afterClose(tokens.find([at, range[1]], '('));
+  if (node.cols !== undefined) at = tokens.afterClose(tokens.find([at, main[1]], '('));
   if (tokens.at(at) === 'overriding') at += 3;
-  const query = tokens.slice([at, insertEnd(tokens, [at, range[1]])]);
-  return node.withClause === undefined ? query : `${tokens.slice([range[0], main[0]])} ${query}`;
+  const query = tokens.slice([at, insertEnd(tokens, [at, main[1]])]);
+  return node.withClause === undefined ? query : `${tokens.slice([0, main[0]])} ${query}`;
 }
 
 /** `ON` ends the query before CONFLICT alone; joins have one too. */
@@ -145,15 +163,14 @@ function stringsIn(tree: unknown): string[] {
   return [...found];
 }
 
-function readUpdate({ reader, range }: Part, node: UpdateStmt): Data {
-  const tokens = reader.tokens;
-  const main = mainRange(tokens, range, 'update');
+function readUpdate(reader: Reader, node: UpdateStmt, names: Names): Data {
+  const main = mainRange(reader, node.relation, 'update');
   return {
     type: 'update',
     table: relationName(node.relation),
     assignments: assignments(reader, main, node),
     where: whereOf(reader, main, node.whereClause),
-    from: names(node.fromClause),
+    from: relationsIn(node.fromClause, names),
     strings: stringsIn(node),
   };
 }
@@ -181,13 +198,13 @@ function valueEnd(tokens: TokenList, [from, to]: Range): number {
   return at;
 }
 
-function readDelete({ reader, range }: Part, node: DeleteStmt): Data {
-  const main = mainRange(reader.tokens, range, 'delete');
+function readDelete(reader: Reader, node: DeleteStmt, names: Names): Data {
+  const main = mainRange(reader, node.relation, 'delete');
   return {
     type: 'delete',
     table: relationName(node.relation),
     where: whereOf(reader, main, node.whereClause),
-    using: names(node.usingClause),
+    using: relationsIn(node.usingClause, names),
   };
 }
 
@@ -199,9 +216,9 @@ function whereOf(reader: Reader, main: Range, node: Node | undefined): Expressio
   return readExpression(reader, node, [where + 1, returning < 0 ? main[1] : returning]);
 }
 
-function readMerge({ reader, range }: Part, tree: Node, node: MergeStmt): Data {
+function readMerge(reader: Reader, tree: Node, node: MergeStmt, names: Names): Data {
   const clauses = all(node.mergeWhenClauses, 'MergeWhenClause');
-  const query: Query = readQuery(tree, reader.tokens.slice(range));
+  const query = readQuery(tree, sourceOf(reader), names);
   return {
     type: 'merge',
     table: relationName(node.relation),
@@ -242,8 +259,14 @@ export function copy(reader: Reader, node: CopyStmt): Change[] {
       from: node.is_from === true,
       program: node.is_program === true,
     },
-    ...(node.query === undefined ? [] : dataStatement(reader, node.query)),
+    ...(node.query === undefined ? [] : copied(reader, node.query)),
   ];
+}
+
+/** The query of COPY (query) TO. */
+function copied(reader: Reader, query: Node): Change[] {
+  const open = reader.tokens.find(reader.tokens.whole, '(');
+  return open < 0 ? dataStatement(reader, query) : reader.readPart(reader.tokens.inside(open), query);
 }
 
 /** TRUNCATE. */

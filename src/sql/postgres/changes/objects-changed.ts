@@ -1,6 +1,7 @@
 import type {
   AlterObjectSchemaStmt,
   AlterOwnerStmt,
+  DropOwnedStmt,
   DropStmt,
   Node,
   ObjectType,
@@ -8,10 +9,11 @@ import type {
   RenameStmt,
 } from '@pgsql/types';
 import type { Name } from '../../../core/name.js';
-import type { Change, Drop, Rename, TypeName } from '../../change.js';
+import type { Change, Drop, ObjectKind, Rename, TypeName } from '../../change.js';
 import { all, as, nameFromNode, relationName, strings } from '../ast.js';
 import type { Reader } from '../reader.js';
 import { objectKind } from './objects.js';
+import { roleName, roleNames } from './roles.js';
 import { readType } from './type-name.js';
 
 /** Objects that stand on a table: their list of names ends with their own. */
@@ -54,6 +56,32 @@ function dropped(object: Node, type: ObjectType | undefined): { name: Name; on: 
 function argumentTypes(reader: Reader, object: ObjectWithArgs | undefined): TypeName[] | null {
   if (object === undefined || object.args_unspecified === true) return null;
   return all(object.objargs, 'TypeName').map((type) => readType(reader, type));
+}
+
+/** DROP of what the cluster knows by a bare name: roles, databases, tablespaces, subscriptions. */
+export function dropBare(
+  reader: Reader,
+  object: ObjectKind,
+  names: readonly string[],
+  ifExists: boolean,
+  cascade = false,
+): Change[] {
+  return names.map((name) => ({
+    ...reader.place,
+    type: 'drop',
+    object,
+    name: { schema: null, name },
+    on: null,
+    ifExists,
+    cascade,
+    concurrently: false,
+    argumentTypes: null,
+  }));
+}
+
+/** DROP OWNED BY: the names are the roles'. */
+export function dropOwned(reader: Reader, node: DropOwnedStmt): Change[] {
+  return dropBare(reader, 'owned', roleNames(node.roles), false, node.behavior === 'DROP_CASCADE');
 }
 
 /** What a part of a relation is called in `Rename.object`. */
@@ -103,6 +131,6 @@ export function setSchema(reader: Reader, node: AlterObjectSchemaStmt): Change[]
 /** ALTER … OWNER TO, where it isn't a subcommand of ALTER TABLE. */
 export function changeOwner(reader: Reader, node: AlterOwnerStmt): Change[] {
   const name = node.relation === undefined ? nameFromNode(node.object) : relationName(node.relation);
-  const owner = node.newowner?.rolename ?? (node.newowner?.roletype ?? '').replace('ROLESPEC_', '').toLowerCase();
+  const owner = roleName(node.newowner);
   return [{ ...reader.place, type: 'change-owner', object: objectKind(node.objectType), name, owner }];
 }

@@ -1,7 +1,7 @@
 import type { Node } from '@pgsql/types';
 import type { Name } from '../../../core/name.js';
 import type { Change } from '../../change.js';
-import { nodeName } from '../ast.js';
+import { dottedName, nodeName } from '../ast.js';
 import { commandKind } from '../kind.js';
 import type { Reader } from '../reader.js';
 
@@ -11,6 +11,7 @@ const NAME_FIELDS = [
   'schemaname',
   'dbname',
   'role',
+  'authrole',
   'tablespacename',
   'subname',
   'servername',
@@ -34,9 +35,14 @@ export function other(reader: Reader, node: Node): Change[] {
 }
 
 function bareName(inside: Record<string, unknown>): Name | null {
+  // ALTER FUNCTION and DEFINE keep a dotted name.
+  const routine = inside.func as { objname?: Node[] } | undefined;
+  const dotted = routine?.objname ?? (inside.defnames as Node[] | undefined);
+  if (dotted !== undefined) return dottedName(dotted);
   for (const field of NAME_FIELDS) {
     const value = inside[field];
     if (typeof value === 'string') return { schema: null, name: value };
+    // CREATE SCHEMA AUTHORIZATION alone names the schema after the role.
     const role = (value as { rolename?: unknown } | undefined)?.rolename;
     if (typeof role === 'string') return { schema: null, name: role };
   }

@@ -63,10 +63,18 @@ function key(name: Name): string {
   return `${name.schema ?? ''}\0${name.name}`;
 }
 
-/** What a tree (a SELECT, or any part that holds queries) reads; `withClause` is one that stands outside it. */
-export function readQuery(node: Node | undefined, sql: string, withClause?: WithClause): Query {
+/**
+ * What a tree (a SELECT, or any part that holds queries) reads. `names` are those that WITH defines around it,
+ * `withClause` is one that belongs to it but stands outside.
+ */
+export function readQuery(
+  node: Node | undefined,
+  sql: string,
+  names: Scope = NO_NAMES,
+  withClause?: WithClause,
+): Query {
   const collector = new Collector();
-  const scope = withClause === undefined ? NO_NAMES : withNames(withClause, NO_NAMES, collector);
+  const scope = withClause === undefined ? names : withNames(withClause, names, collector);
   visit(node, scope, collector);
   return {
     relations: [...collector.relations.values()],

@@ -38,8 +38,10 @@ function modifiers(type: string, nodes: readonly Node[] | undefined): number[] {
 }
 
 function sourceOf(reader: Reader, node: TypeNameNode | undefined, parts: readonly string[]): string {
-  const from = reader.token(node?.location);
+  // Columns of CREATE TABLE … OF and PARTITION OF have no type of their own.
+  if (node === undefined) return '';
+  const from = reader.token(node.location);
   const tokens = reader.tokens;
   const source = from < tokens.length ? tokens.slice([from, tokens.afterType(from)]) : parts.join('.');
-  return node?.setof === true ? `SETOF ${source}` : source;
+  return node.setof === true ? `SETOF ${source}` : source;
 }

@@ -1,0 +1,124 @@
+import type {
+  AlterDatabaseSetStmt,
+  AlterDefaultPrivilegesStmt,
+  AlterPublicationStmt,
+  AlterRoleSetStmt,
+  CreatePublicationStmt,
+  GrantRoleStmt,
+  GrantStmt,
+  Node,
+} from '@pgsql/types';
+import type { Name } from '../../../core/name.js';
+import type { Change, Publication } from '../../change.js';
+import { all, nameFromNode, relationName } from '../ast.js';
+import type { Reader } from '../reader.js';
+import { objectKind } from './objects.js';
+import { roleName, roleNames } from './roles.js';
+import { isOn } from './upkeep.js';
+
+/** GRANT and REVOKE of privileges on objects. `ALL … IN SCHEMA s` has the name `s.*`. */
+export function grant(reader: Reader, node: GrantStmt): Change[] {
+  return [
+    {
+      ...reader.place,
+      type: node.is_grant === true ? 'grant' : 'revoke',
+      object: objectKind(node.objtype),
+      names: grantedOn(node),
+      privileges: privileges(node.privileges),
+      grantees: roleNames(node.grantees),
+      grantOption: node.grant_option === true,
+      revokes: node.is_grant !== true,
+    },
+  ];
+}
+
+function grantedOn(node: GrantStmt): Name[] {
+  const names = (node.objects ?? []).map(nameFromNode);
+  if (node.targtype !== 'ACL_TARGET_ALL_IN_SCHEMA') return names;
+  return names.map(({ name }) => ({ schema: name, name: '*' }));
+}
+
+function privileges(nodes: readonly Node[] | undefined): string[] {
+  return all(nodes, 'AccessPriv').map((privilege) => (privilege.priv_name ?? '').toLowerCase());
+}
+
+/** GRANT and REVOKE of roles; the roles given are in `names`. */
+export function grantRole(reader: Reader, node: GrantRoleStmt): Change[] {
+  const granted = all(node.granted_roles, 'AccessPriv').map((role) => ({ schema: null, name: role.priv_name ?? '' }));
+  return [
+    {
+      ...reader.place,
+      type: node.is_grant === true ? 'grant-role' : 'revoke-role',
+      object: 'role',
+      names: granted,
+      privileges: [],
+      grantees: roleNames(node.grantee_roles),
+      grantOption: isOn(node.opt, 'admin'),
+      revokes: node.is_grant !== true,
+    },
+  ];
+}
+
+/** ALTER DEFAULT PRIVILEGES. */
+export function defaultPrivileges(reader: Reader, node: AlterDefaultPrivilegesStmt): Change[] {
+  const action = node.action ?? {};
+  return [
+    {
+      ...reader.place,
+      type: 'default-privileges',
+      object: objectKind(action.objtype),
+      names: [],
+      privileges: privileges(action.privileges),
+      grantees: roleNames(action.grantees),
+      grantOption: action.grant_option === true,
+      revokes: action.is_grant !== true,
+    },
+  ];
+}
+
+const ACTION: Readonly<Record<string, Publication['action']>> = {
+  AP_AddObjects: 'add',
+  AP_DropObjects: 'drop',
+  AP_SetObjects: 'set',
+};
+
+/** CREATE PUBLICATION. Tables of a whole schema are named `schema.*`. */
+export function createPublication(reader: Reader, node: CreatePublicationStmt): Change[] {
+  const change: Publication = {
+    type: 'create-publication',
+    name: node.pubname ?? '',
+    allTables: node.for_all_tables === true,
+    tables: published(node.pubobjects),
+    action: 'add',
+  };
+  return [{ ...reader.place, ...change }];
+}
+
+/** ALTER PUBLICATION. */
+export function alterPublication(reader: Reader, node: AlterPublicationStmt): Change[] {
+  const change: Publication = {
+    type: 'alter-publication',
+    name: node.pubname ?? '',
+    allTables: node.for_all_tables === true,
+    tables: published(node.pubobjects),
+    action: node.options === undefined ? (ACTION[node.action ?? ''] ?? 'set') : 'options',
+  };
+  return [{ ...reader.place, ...change }];
+}
+
+function published(nodes: readonly Node[] | undefined): Name[] {
+  return all(nodes, 'PublicationObjSpec').map((object) =>
+    object.pubtable === undefined ? { schema: object.name ?? null, name: '*' } : relationName(object.pubtable.relation),
+  );
+}
+
+/** ALTER ROLE … SET; `all` for ALTER ROLE ALL. */
+export function alterRoleSet(reader: Reader, node: AlterRoleSetStmt): Change[] {
+  const name = node.role === undefined ? 'all' : roleName(node.role);
+  return [{ ...reader.place, type: 'set-for-later-sessions', of: 'role', name }];
+}
+
+/** ALTER DATABASE … SET. */
+export function alterDatabaseSet(reader: Reader, node: AlterDatabaseSetStmt): Change[] {
+  return [{ ...reader.place, type: 'set-for-later-sessions', of: 'database', name: node.dbname ?? '' }];
+}

@@ -1,0 +1,171 @@
+import type { Node } from '@pgsql/types';
+import type { Code, EmbeddedStatement } from '../change.js';
+import { constantText } from './constant-text.js';
+import { type ParseTree, PostgresSyntaxError } from './engine.js';
+import { commandKind } from './kind.js';
+import { Offsets } from './offsets.js';
+import type { Reader } from './reader.js';
+import { TokenList } from './token-list.js';
+import { skipBlanks } from './tokens.js';
+
+/** Code in code in code: more than this nobody writes by hand. */
+const MAX_DEPTH = 5;
+
+const NOTHING: Code = { statements: [], unread: [], controlsTransaction: false, loops: false };
+
+/** What a body does. `reader` reads the DO or CREATE FUNCTION statement that carries it. */
+export function readBody(reader: Reader, language: string, body: string): Code {
+  if (reader.surroundings.depth >= MAX_DEPTH) return { ...NOTHING, unread: [body] };
+  if (language === 'sql') return readStatements(reader, [body]);
+  if (language !== 'plpgsql') return { ...NOTHING, unread: [body] };
+  const collector = new Collector(reader);
+  try {
+    collector.visit(parseProgram(reader), false);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { ...NOTHING, unread: [body] };
+  }
+  return collector.code();
+}
+
+/** What a list of SQL texts does. */
+export function readStatements(reader: Reader, texts: readonly string[]): Code {
+  const collector = new Collector(reader);
+  for (const text of texts) collector.statements(text, false, false);
+  return collector.code();
+}
+
+function isRefusal(error: unknown): boolean {
+  if (error instanceof PostgresSyntaxError || error instanceof RangeError) return true;
+  return error instanceof Error && error.name === 'RuntimeError';
+}
+
+/** PL/pgSQL's parser needs a catalog for `table%ROWTYPE`, which it hasn't here; to it a record is as good. */
+function parseProgram(reader: Reader): unknown {
+  const { engine } = reader.surroundings;
+  const text = reader.text.slice(reader.start, reader.end);
+  try {
+    return engine.parsePlPgSql(text);
+  } catch (error) {
+    if (!(error instanceof PostgresSyntaxError) || !ROW_TYPE.test(text)) throw error;
+    return engine.parsePlPgSql(text.replaceAll(ROW_TYPE, 'record'));
+  }
+}
+
+const ROW_TYPE = /(?:[\w$]+|"(?:[^"]|"")*")(?:\s*\.\s*(?:[\w$]+|"(?:[^"]|"")*"))*\s*%\s*rowtype/gi;
+
+type Fields = Readonly<Record<string, unknown>>;
+type ProgramExpression = { readonly query?: string; readonly parseMode?: number };
+
+const LOOPS = new Set([
+  'PLpgSQL_stmt_loop',
+  'PLpgSQL_stmt_while',
+  'PLpgSQL_stmt_fori',
+  'PLpgSQL_stmt_fors',
+  'PLpgSQL_stmt_forc',
+  'PLpgSQL_stmt_dynfors',
+  'PLpgSQL_stmt_foreach_a',
+]);
+const EXECUTES = new Set(['PLpgSQL_stmt_dynexecute', 'PLpgSQL_stmt_dynfors']);
+/** `RawParseMode` of an expression that is a whole statement. */
+const WHOLE_STATEMENT = 0;
+const SHORTEST_ASSIGNMENT = 3;
+
+/** Gathers what PL/pgSQL's tree holds, in the order of the text. */
+class Collector {
+  private readonly found: EmbeddedStatement[] = [];
+  private readonly unread: string[] = [];
+  private controlsTransaction = false;
+  private loops = false;
+
+  constructor(private readonly reader: Reader) {}
+
+  code(): Code {
+    const { found, unread, controlsTransaction, loops } = this;
+    return { statements: found, unread, controlsTransaction, loops };
+  }
+
+  visit(tree: unknown, inLoop: boolean, dynamic = false): void {
+    if (tree === null || typeof tree !== 'object') return;
+    if (Array.isArray(tree)) {
+      for (const item of tree) this.visit(item, inLoop);
+      return;
+    }
+    for (const [type, inside] of Object.entries(tree as Fields)) {
+      if (type === 'PLpgSQL_expr') this.expression(inside as ProgramExpression, inLoop, dynamic);
+      else if (type.startsWith('PLpgSQL_')) this.node(type, inside as Fields, inLoop);
+      else this.visit(inside, inLoop);
+    }
+  }
+
+  private node(type: string, inside: Fields, inLoop: boolean): void {
+    if (type === 'PLpgSQL_stmt_commit' || type === 'PLpgSQL_stmt_rollback') this.controlsTransaction = true;
+    const loop = LOOPS.has(type);
+    for (const [field, value] of Object.entries(inside)) {
+      const repeated = loop && (field === 'body' || field === 'cond');
+      const dynamic = field === 'dynquery' || (field === 'query' && EXECUTES.has(type));
+      this.visit(value, inLoop || repeated, dynamic);
+    }
+  }
+
+  private expression(inside: ProgramExpression, inLoop: boolean, dynamic: boolean): void {
+    const text = inside.query ?? '';
+    const mode = inside.parseMode ?? WHOLE_STATEMENT;
+    if (dynamic) this.execute(text, inLoop);
+    else if (mode === WHOLE_STATEMENT) this.statements(text, inLoop, false);
+    // An expression can do something only by calling a function or asking a sub-query.
+    else if (text.includes('(')) this.statements(`SELECT ${value(text, mode)}`, inLoop, false);
+  }
+
+  private execute(expression: string, inLoop: boolean): void {
+    const text = constantText(this.reader.surroundings.engine, expression);
+    if (text === null) {
+      this.unread.push(expression);
+      this.loops ||= inLoop;
+    } else this.statements(text, inLoop, true);
+  }
+
+  /** Adds each statement of a text; one that can't be parsed is unread. */
+  statements(text: string, inLoop: boolean, dynamic: boolean): void {
+    this.loops ||= inLoop;
+    if (skipBlanks(text, 0) === text.length) return;
+    try {
+      const tree = this.reader.surroundings.engine.parse(text);
+      for (const statement of this.embedded(text, tree, inLoop, dynamic)) {
+        this.found.push(statement);
+        this.controlsTransaction ||= /^(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK)$/.test(statement.kind);
+      }
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.unread.push(text);
+    }
+  }
+
+  private embedded(text: string, tree: ParseTree, inLoop: boolean, dynamic: boolean): EmbeddedStatement[] {
+    const offsets = new Offsets(text);
+    return tree.stmts.map((raw) => {
+      const location = raw.stmt_location ?? 0;
+      const stop = raw.stmt_len === undefined ? text.length : offsets.fromByte(location + raw.stmt_len);
+      const start = skipBlanks(text, offsets.fromByte(location), stop);
+      const end = start + text.slice(start, stop).trimEnd().length;
+      const { surroundings } = this.reader;
+      const changes = surroundings.read(this.reader.embedded(text, start, end), raw.stmt as Node);
+      const select = changes.find((change) => change.type === 'select');
+      const query = select?.type === 'select' ? select.query : null;
+      return { kind: commandKind(raw.stmt), sql: text.slice(start, end), changes, query, inLoop, dynamic };
+    });
+  }
+}
+
+/** The value of `target := value`; the whole text where nothing is assigned. */
+function value(text: string, mode: number): string {
+  if (mode < SHORTEST_ASSIGNMENT) return text;
+  const tokens = new TokenList(text, 0, text.length);
+  for (let at = 0; at < tokens.length; at++) {
+    if (tokens.at(at) === '[') at = tokens.afterClose(at) - 1;
+    else if (tokens.at(at) === '=' || tokens.has(at, ':', '=')) {
+      return text.slice(tokens.end(tokens.at(at) === '=' ? at : at + 1));
+    }
+  }
+  return text;
+}
