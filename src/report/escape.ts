@@ -87,6 +87,8 @@ function defuse(text: string): string {
 
 // GitHub looks for these in the rendered text, so no escape helps; a zero-width space takes the pattern apart.
 const AUTOLINKS = /@(?=[\w-])|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.)|:(?=\/\/)|:(?=[a-z0-9_+-]+:)/gi;
+// An underscore inside a word is only that; at a word's edge it can start or end emphasis.
+const LOOSE_UNDERSCORE = /(?<![a-z0-9])_|_(?![a-z0-9])/gi;
 const ZERO_WIDTH_SPACE = '\u200b';
 
 function entity(character: string): string {
@@ -101,7 +103,7 @@ export function plain(text: string): string {
   return visible(oneLine(text))
     .replace(AUTOLINKS, `$&${ZERO_WIDTH_SPACE}`)
     .replace(/[&<>`*~[\]|\\#]/g, entity)
-    .replace(/(?<![a-z0-9])_|_(?![a-z0-9])/gi, entity('_'))
+    .replace(LOOSE_UNDERSCORE, entity('_'))
     .replace(/^[-+=:]/, entity)
     .replace(/^(\d+)([.)])/, (_, digits: string, mark: string) => digits + entity(mark))
     .replaceAll('$', '<span>$</span>'); // GitHub's own way to keep a dollar sign from starting a formula
@@ -115,9 +117,15 @@ export function code(text: string): string {
   return ticks + pad + content + pad + ticks;
 }
 
-/** Inline code as HTML: for `<summary>`, where Markdown is not read, and wherever a pipe would end a cell. */
+/**
+ * Inline code as HTML: for `<summary>`, where Markdown is not read, and for cells, where a pipe would end them even
+ * inside backticks. Between inline tags Markdown is read, so all of its marks become references.
+ */
 export function htmlCode(text: string): string {
-  return `<code>${visible(oneLine(text)).replace(/[&<>"'`*_~[\]|\\#@:$]/g, entity)}</code>`;
+  const content = visible(oneLine(text))
+    .replace(/[&<>"'`*~[\]|\\#@$]|:(?=\/\/)|(?<=www)\./gi, entity)
+    .replace(LOOSE_UNDERSCORE, entity('_'));
+  return `<code>${content}</code>`;
 }
 
 /** Inline code in a table cell. */

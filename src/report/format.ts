@@ -8,7 +8,7 @@ export interface RuleInfo {
   readonly category: Category;
   readonly severity: Severity;
   /** Absolute address of the rule's page. */
-  readonly helpUri: string;
+  readonly helpUri?: string;
 }
 
 export interface RenderOptions {
@@ -20,6 +20,8 @@ export interface RenderOptions {
   readonly quiet: boolean;
   /** The rules that ran, for formats that describe them (`sarif`). */
   readonly rules?: readonly RuleInfo[];
+  /** Who says so, for formats that name their tool (`sarif`). */
+  readonly tool?: { readonly version: string; readonly homepage: string };
 }
 
 /** One way to write a report down. A file of this folder that exports `format` is found by the generator. */

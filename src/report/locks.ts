@@ -26,9 +26,9 @@ export function waitSentence(lock: Lock): string {
     : `${waits} on ${lock.relation} ${phrase}`;
 }
 
-/** A lock in a table cell: `ACCESS EXCLUSIVE`, and why it lasts. */
-export function lockWords(lock: Lock): string {
-  return lock.held === 'briefly' ? lock.mode : `${lock.mode}, ${lock.held}`;
+/** Why a lock lasts, in brackets behind its relation in a table; nothing for one that does not. */
+export function heldWord(lock: Lock): string {
+  return lock.held === 'briefly' ? '' : ` (${lock.held})`;
 }
 
 /** Worst first: what stops traffic, then what lasts, then the stronger mode. */

@@ -2,7 +2,7 @@ import type { CheckReport, FileProblem, FileResult } from '../gate/report.js';
 import type { RewriteStep, Severity } from '../rules/rule.js';
 import { code, cut, fence, htmlCode, plain } from './escape.js';
 import { lockSentence, notable } from './locks.js';
-import { cutPath, type MarkdownLinks, placeLink } from './markdown-page.js';
+import { type MarkdownLinks, placeLink, placeOf } from './markdown-page.js';
 import { bySeverity, counting, headAndWhy, NOT_PARSED, type Placed, placedFindings, stepNote } from './overview.js';
 
 /** A finding in full and in one line; each stands by itself, so that leaving one out breaks nothing. */
@@ -28,7 +28,7 @@ export function findingItems(report: CheckReport, links: MarkdownLinks | undefin
 
 function findingItem({ file, statement, finding }: Placed, links: MarkdownLinks | undefined): FindingItem {
   const { head, why } = headAndWhy(cut(finding.message, 2000));
-  const place = placeLink(file.path, finding.line, links, code);
+  const place = placeLink(file, finding.line, links);
   const body: string[] = [`${place}${why === '' ? '' : ` · ${plain(why)}`}\n`];
   if (statement !== null) {
     body.push(fence(excerpt(statement.sql)));
@@ -41,15 +41,15 @@ function findingItem({ file, statement, finding }: Placed, links: MarkdownLinks 
     if (facts.length > 0) body.push(`${facts.join('\n')}\n`);
   }
   if (finding.rewrite !== null && finding.rewrite.steps.length > 0) body.push(rewriteBlock(finding.rewrite.steps));
-  return item(finding.severity, finding.rule, head, `${cutPath(file.path)}:${finding.line}`, place, body);
+  return item(finding.severity, finding.rule, head, placeOf(file.path, finding.line), place, body);
 }
 
 function problemItem(file: FileResult, problem: FileProblem, links: MarkdownLinks | undefined): FindingItem {
-  const place = placeLink(file.path, problem.line, links, code);
+  const place = placeLink(file, problem.line, links);
   const line = file.text?.split('\n', problem.line)[problem.line - 1];
   const body = [`${place}, column ${problem.column} · what was not read was not judged, so the file is held.\n`];
   if (line !== undefined) body.push(fence(excerpt(line)));
-  const where = `${cutPath(file.path)}:${problem.line}`;
+  const where = placeOf(file.path, problem.line);
   return item('error', NOT_PARSED, cut(problem.message, 1000), where, place, body);
 }
 
@@ -69,7 +69,7 @@ function item(
 }
 
 function ignoredItem({ file, finding }: Placed, links: MarkdownLinks | undefined): FindingItem {
-  const place = placeLink(file.path, finding.line, links, code);
+  const place = placeLink(file, finding.line, links);
   const line = `- ignored ${code(cut(finding.rule, 100))} at ${place}: ${plain(cut(finding.ignored ?? '', 500))}\n`;
   return { full: line, short: line };
 }

@@ -1,6 +1,6 @@
 import type { CheckReport, FileResult, StatementResult } from '../gate/report.js';
 import { cellCode, code, cut, link, plain } from './escape.js';
-import { labelWords, lockWords, notable } from './locks.js';
+import { heldWord, labelWords, notable } from './locks.js';
 import { count, counting, fileFindings, findingCounts, SEVERITIES, shortPlanId, statementCounts } from './overview.js';
 
 export interface MarkdownLinks {
@@ -58,10 +58,11 @@ export function statementTable(report: CheckReport, limit: number, links: Markdo
   // Chosen by weight, shown in the order in which they run.
   const shown = rows.filter((row) => worst.includes(row));
   const more = rows.length - shown.length;
+  const folder = commonFolder(report.files.map((file) => file.path));
   const table = [
     '| Statement | Labels | Locks | Phase | Findings |',
     '| --- | --- | --- | --- | --- |',
-    ...shown.map((row) => tableRow(row, links)),
+    ...shown.map((row) => tableRow(row, folder, links)),
     '',
     ...(more > 0 ? [`and ${count(more, 'more statement')}`, ''] : []),
   ].join('\n');
@@ -70,10 +71,10 @@ export function statementTable(report: CheckReport, limit: number, links: Markdo
   return folded ? `${summary}\n\n${table}\n</details>\n\n` : `${table}\n`;
 }
 
-function tableRow({ file, statement }: Row, links: MarkdownLinks | undefined): string {
-  const place = placeLink(file.path, statement.line, links, cellCode);
+function tableRow({ file, statement }: Row, folder: string, links: MarkdownLinks | undefined): string {
+  const place = linked(cellCode(placeOf(file.path.slice(folder.length), statement.line)), file, statement.line, links);
   const { shown, more } = notable(statement.effects.locks, 2);
-  const locks = shown.map((lock) => `${lockWords(lock)} on ${cellCode(cut(lock.relation, 150))}`);
+  const locks = shown.map((lock) => `${lock.mode} on ${cellCode(cut(lock.relation, 150))}${heldWord(lock)}`);
   const severities = counting(fileFindings(file))
     .filter((placed) => placed.statement === statement)
     .map(({ finding }) => finding.severity);
@@ -92,6 +93,15 @@ function tableRow({ file, statement }: Row, links: MarkdownLinks | undefined): s
   return `| ${cells.join(' | ')} |`;
 }
 
+/** The folder that all files lie in, with its slash, so that rows need not repeat it. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = '', ...rest] = paths;
+  let folder = first.slice(0, first.lastIndexOf('/') + 1);
+  while (!rest.every((path) => path.startsWith(folder)))
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  return folder;
+}
+
 /** The severity of a statement's worst finding; after those, statements that stop traffic, then the rest. */
 function rankOf(file: FileResult, statement: StatementResult): number {
   const ranks = statement.findings
@@ -103,23 +113,25 @@ function rankOf(file: FileResult, statement: StatementResult): number {
 }
 
 /** `path:line` as code, and as a link where the commit is known. */
-export function placeLink(
-  path: string,
-  line: number,
-  links: MarkdownLinks | undefined,
-  asCode: (text: string) => string,
-): string {
-  const text = asCode(`${cutPath(path)}:${line}`);
-  return links === undefined ? text : link(text, links.blob(path, line));
+export function placeLink(file: FileResult, line: number, links: MarkdownLinks | undefined): string {
+  return linked(code(placeOf(file.path, line)), file, line, links);
+}
+
+export function placeOf(path: string, line: number): string {
+  return `${cutPath(path)}:${line}`;
+}
+
+function linked(markdown: string, file: FileResult, line: number, links: MarkdownLinks | undefined): string {
+  return links === undefined ? markdown : link(markdown, links.blob(file.path, line));
 }
 
 /** A long path keeps its end, where the file's name is. */
-export function cutPath(path: string): string {
+function cutPath(path: string): string {
   return path.length <= 200 ? path : `…${cut(path.slice(-199), 199)}`;
 }
 
 export function moreFindings(number: number): string {
-  return `And ${count(number, 'more finding')}: \`lockkeeper check\` shows them all.\n\n`;
+  return `\nAnd ${count(number, 'more finding')}: \`lockkeeper check\` shows them all.\n\n`;
 }
 
 /** How to go on from a held verdict. */
@@ -139,5 +151,5 @@ export function closingBlock(report: CheckReport): string {
       `- What is destructive stays held until this very plan, ${code(shortPlanId(report))}, is approved; a change to its migrations needs a new approval.`,
     );
   }
-  return lines.length === 0 ? '' : `**How to go on**\n\n${lines.join('\n')}\n`;
+  return lines.length === 0 ? '' : `\n**How to go on**\n\n${lines.join('\n')}\n`;
 }
