@@ -4,8 +4,8 @@
  * so it is installed outside the repository and only the cut is committed:
  *
  *     npm i --prefix /tmp/oa @octokit/openapi@23
- *     npx esbuild scripts/openapi-subset.ts --bundle --platform=node --format=esm | node --input-type=module - \
- *       /tmp/oa/node_modules/@octokit/openapi __tests__/support/github/openapi.json
+ *     npx tsx scripts/openapi-subset.ts \
+ *       /tmp/oa/node_modules/@octokit/openapi __tests__/support/github/openapi.gen.json
  *
  * The description is MIT-licensed by GitHub.
  */

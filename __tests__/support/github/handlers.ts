@@ -1,0 +1,282 @@
+import { execFileSync } from 'node:child_process';
+import type { Json, JsonObject, Specification } from './specification.js';
+import type { Access, Comment, Pull, Review, State, Token } from './state.js';
+
+export interface Call {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: JsonObject;
+  readonly token: Token;
+  readonly state: State;
+  readonly make: Specification;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: Json;
+  /** A whole list, of which the server answers the page that was asked for. */
+  readonly list?: Json[];
+}
+
+type Permission = readonly [area: keyof Token['permissions'], access: Access];
+
+interface Handler {
+  /** One of these is enough. Reading a public repository needs none. */
+  readonly needs: readonly Permission[];
+  answer(call: Call): Answer;
+}
+
+const ISSUES_OR_PULLS = (access: Access): Permission[] => [
+  ['issues', access],
+  ['pull_requests', access],
+];
+const PULLS = (access: Access): Permission[] => [['pull_requests', access]];
+const CONTENTS: Permission[] = [['contents', 'read']];
+
+const NOT_FOUND: Answer = {
+  status: 404,
+  body: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest' },
+};
+
+/** GitHub's limit on the text of comments and reviews. */
+const MAX_BODY = 65_536;
+
+function tooLong(body: Json | undefined): Answer | null {
+  if (typeof body !== 'string' || [...body].length <= MAX_BODY) return null;
+  return {
+    status: 422,
+    body: {
+      message: 'Validation Failed',
+      errors: [
+        {
+          resource: 'IssueComment',
+          code: 'unprocessable',
+          field: 'data',
+          message: 'Body is too long (maximum is 65536 characters)',
+        },
+      ],
+    },
+  };
+}
+
+function userOf(make: Specification, login: string, type: 'Bot' | 'User'): JsonObject {
+  return { ...make.sample('simple-user'), login, type };
+}
+
+function commentOf({ make, state }: Call, comment: Comment): JsonObject {
+  const url = `https://github.test/${state.owner}/${state.name}/pull/${comment.issue}#issuecomment-${comment.id}`;
+  return {
+    ...make.sample('issue-comment'),
+    id: comment.id,
+    body: comment.body,
+    user: userOf(make, comment.login, comment.type),
+    html_url: url,
+    created_at: comment.createdAt,
+    updated_at: comment.updatedAt,
+  };
+}
+
+function repositoryOf({ make, state }: Call, fullName: string): JsonObject {
+  const [owner = '', name = ''] = fullName.split('/');
+  return {
+    ...make.sample('repository'),
+    name,
+    full_name: fullName,
+    owner: userOf(make, owner, 'User'),
+    private: state.private,
+    default_branch: 'main',
+  };
+}
+
+function pullOf(call: Call, pull: Pull): JsonObject {
+  const { make, state } = call;
+  const full = make.sample('pull-request');
+  const side = (ref: string, sha: string, repository: string | null): JsonObject => ({
+    label: `${repository?.split('/')[0] ?? 'unknown'}:${ref}`,
+    ref,
+    sha,
+    repo: repository === null ? null : repositoryOf(call, repository),
+    user: userOf(make, repository?.split('/')[0] ?? 'ghost', 'User'),
+  });
+  return {
+    ...full,
+    number: pull.number,
+    title: pull.title,
+    state: pull.state ?? 'open',
+    draft: pull.draft ?? false,
+    merged: pull.merged ?? false,
+    merge_commit_sha: pull.mergeCommit ?? null,
+    user: userOf(make, pull.author, 'User'),
+    base: side(pull.base.ref, pull.base.sha, `${state.owner}/${state.name}`),
+    head: side(pull.head.ref, pull.head.sha, pull.head.repository),
+  };
+}
+
+function reviewOf({ make, state }: Call, review: Review): JsonObject {
+  return {
+    ...make.sample('pull-request-review'),
+    id: review.id,
+    state: review.state,
+    body: review.body,
+    commit_id: review.commit,
+    submitted_at: review.submittedAt,
+    user: userOf(make, review.login, review.type),
+    html_url: `https://github.test/${state.owner}/${state.name}/pull/${review.pull}#pullrequestreview-${review.id}`,
+  };
+}
+
+function git(state: State, ...args: string[]): string {
+  if (state.git === null) throw new Error('this test gave the fake GitHub no git repository');
+  return execFileSync('git', args, { cwd: state.git, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+const STATUS: Record<string, string> = { A: 'added', M: 'modified', D: 'removed', R: 'renamed' };
+
+function filesOf({ make, state }: Call, pull: Pull): JsonObject[] {
+  const fields = git(state, 'diff', '--name-status', '--no-renames', '-z', `${pull.base.sha}...${pull.head.sha}`).split(
+    '\0',
+  );
+  const files: JsonObject[] = [];
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [letter = 'A', filename = ''] = [fields[at], fields[at + 1]];
+    const sha = letter === 'D' ? null : git(state, 'rev-parse', `${pull.head.sha}:${filename}`).trim();
+    files.push({ ...make.sample('diff-entry'), filename, status: STATUS[letter] ?? 'changed', sha });
+  }
+  return files;
+}
+
+function commitsOf({ make, state }: Call, pull: Pull): JsonObject[] {
+  const shas = git(state, 'rev-list', '--reverse', `${pull.base.sha}..${pull.head.sha}`).split('\n').filter(Boolean);
+  return shas.map((sha) => ({ ...make.sample('commit'), sha }));
+}
+
+function branchTip(state: State, ref: string): string | null {
+  try {
+    return git(state, 'rev-parse', '--verify', '--quiet', ref).trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Answers with the pull request of the path, or 404. */
+function withPull(call: Call, answer: (pull: Pull) => Answer): Answer {
+  const pull = call.state.pulls.get(Number(call.params.pull_number));
+  return pull === undefined ? NOT_FOUND : answer(pull);
+}
+
+function withComment(call: Call, answer: (comment: Comment) => Answer): Answer {
+  const comment = call.state.comments.find(({ id }) => id === Number(call.params.comment_id));
+  return comment === undefined ? NOT_FOUND : answer(comment);
+}
+
+/** What the fake GitHub can do. Operations of the description that stand not here fail the test that asks for them. */
+export const HANDLERS: Readonly<Record<string, Handler>> = {
+  'users/get-authenticated': {
+    // A workflow's own token is no user: GitHub refuses this one whatever its permissions.
+    needs: [],
+    answer: ({ token, make }) =>
+      token.type === 'Bot'
+        ? {
+            status: 403,
+            body: {
+              message: 'Resource not accessible by integration',
+              documentation_url: 'https://docs.github.com/rest/users/users#get-the-authenticated-user',
+            },
+          }
+        : { status: 200, body: { ...make.sample('private-user'), ...userOf(make, token.login, token.type) } },
+  },
+  'repos/get': {
+    needs: CONTENTS,
+    answer: (call) => ({
+      status: 200,
+      body: { ...call.make.sample('full-repository'), ...repositoryOf(call, `${call.state.owner}/${call.state.name}`) },
+    }),
+  },
+  'git/get-ref': {
+    needs: CONTENTS,
+    answer: ({ params, state, make }) => {
+      const ref = `refs/${params.ref}`;
+      const sha = branchTip(state, ref);
+      if (sha === null) return NOT_FOUND;
+      const sample = make.sample('git-ref');
+      return {
+        status: 200,
+        body: { ...sample, ref, object: { ...(sample.object as JsonObject), type: 'commit', sha } },
+      };
+    },
+  },
+  'pulls/get': {
+    needs: PULLS('read'),
+    answer: (call) => withPull(call, (pull) => ({ status: 200, body: pullOf(call, pull) })),
+  },
+  'pulls/list-files': {
+    needs: PULLS('read'),
+    answer: (call) => withPull(call, (pull) => ({ status: 200, list: filesOf(call, pull) })),
+  },
+  'pulls/list-commits': {
+    needs: PULLS('read'),
+    answer: (call) => withPull(call, (pull) => ({ status: 200, list: commitsOf(call, pull) })),
+  },
+  'pulls/list-reviews': {
+    needs: PULLS('read'),
+    answer: (call) =>
+      withPull(call, ({ number }) => ({
+        status: 200,
+        list: call.state.reviews.filter((review) => review.pull === number).map((review) => reviewOf(call, review)),
+      })),
+  },
+  'repos/get-collaborator-permission-level': {
+    needs: CONTENTS,
+    answer: ({ params, state, make }) => {
+      const role = state.roles.get(params.username ?? '') ?? 'none';
+      // The old field knows four levels only: maintain counts as write, triage as read.
+      const permission = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role;
+      const user = { ...make.sample('collaborator'), ...userOf(make, params.username ?? '', 'User'), role_name: role };
+      return { status: 200, body: { permission, role_name: role, user } };
+    },
+  },
+  'issues/list-comments': {
+    needs: ISSUES_OR_PULLS('read'),
+    answer: (call) => ({
+      status: 200,
+      list: call.state.comments
+        .filter(({ issue }) => issue === Number(call.params.issue_number))
+        .map((comment) => commentOf(call, comment)),
+    }),
+  },
+  'issues/create-comment': {
+    needs: ISSUES_OR_PULLS('write'),
+    answer: (call) => {
+      const { login, type } = call.token;
+      const issue = Number(call.params.issue_number);
+      const refused = tooLong(call.body.body);
+      if (refused !== null) return refused;
+      const comment = call.state.addComment({ issue, login, type, body: String(call.body.body) });
+      return { status: 201, body: commentOf(call, comment) };
+    },
+  },
+  'issues/get-comment': {
+    needs: ISSUES_OR_PULLS('read'),
+    answer: (call) => withComment(call, (comment) => ({ status: 200, body: commentOf(call, comment) })),
+  },
+  'issues/update-comment': {
+    needs: ISSUES_OR_PULLS('write'),
+    // GitHub lets any writer edit anybody's comment; that is why the client has to look whose it is.
+    answer: (call) =>
+      withComment(call, (comment) => {
+        const refused = tooLong(call.body.body);
+        if (refused !== null) return refused;
+        comment.body = String(call.body.body);
+        comment.updatedAt = call.state.now();
+        return { status: 200, body: commentOf(call, comment) };
+      }),
+  },
+  'issues/delete-comment': {
+    needs: ISSUES_OR_PULLS('write'),
+    answer: (call) =>
+      withComment(call, (comment) => {
+        call.state.comments.splice(call.state.comments.indexOf(comment), 1);
+        return { status: 204 };
+      }),
+  },
+};
