@@ -14,6 +14,8 @@ export interface MigrationFile {
   readonly path: string;
   /** What the tool sorts by and records: a version number, a folder's name. */
   readonly version: string;
+  /** Runs again whenever its text changes, after all others: changing it is what it is for. */
+  readonly repeatable?: true;
   /** The part of the text that the tool runs upwards: offsets into the file's text. Most files: all of it. */
   up(text: string): UpPart;
 }
@@ -53,4 +55,5 @@ export interface DetectedFolder {
   readonly dialect?: { readonly name: Dialect; readonly evidence: string };
 }
 
-export type Dialect = 'postgresql' | 'mysql' | 'mariadb' | 'sqlite' | 'unknown';
+/** `other`: a database that is neither of these, such as SQL Server, Oracle, CockroachDB or ClickHouse. */
+export type Dialect = 'postgresql' | 'mysql' | 'mariadb' | 'sqlite' | 'other' | 'unknown';

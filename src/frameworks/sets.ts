@@ -1,5 +1,12 @@
+import picomatch from 'picomatch';
+import { UsageError } from '../core/errors.js';
+import { nearest as nearestWord } from '../core/nearest.js';
+import { dialectOfFiles, dialectOfFolder } from './dialect.js';
 import type { FileSource } from './files.js';
 import type { DetectedFolder, Dialect, Framework, MigrationFile } from './framework.js';
+import { frameworks } from './registry.gen.js';
+import { framework as plain } from './sql.js';
+import { compareText, isInside, parentOf, treeOf } from './tree.js';
 
 /** What discovery may be told; null and empty mean: find out. */
 export interface DiscoverSettings {
@@ -21,51 +28,174 @@ export interface MigrationSet {
   readonly migrations: readonly MigrationFile[];
 }
 
-export interface SequenceEntry {
-  readonly file: MigrationFile;
-  /** False: history, folded into the schema only. */
-  readonly judged: boolean;
-  /** How a pull request touches it; null outside of one. */
-  readonly change: 'added' | 'modified' | null;
-  /** Added, but sorts before a file that the base branch already has. */
-  readonly outOfOrder: boolean;
+interface Claim extends DetectedFolder {
+  readonly framework: Framework;
 }
 
-/** What runs one after the other, in the tool's order; history and judged files mixed as they would run. */
-export interface Sequence {
-  /** Null for files that belong to no set. */
-  readonly set: MigrationSet | null;
-  readonly entries: readonly SequenceEntry[];
+/** Folders that hold migrations to test with or to learn from; they count only where there is nothing else. */
+const ASIDE =
+  /(?:^|\/)(?:test|tests|testing|__tests__|testdata|test-data|test_data|fixtures?|__fixtures__|specs?|examples?|samples?|templates?|docs?|e2e|mocks?|benchmarks?)(?:\/|$)/i;
+const OUTSIDE = /(?:^|\/)(?:node_modules|vendor|third_party|dist|\.next|\.yarn)(?:\/|$)/;
+
+/** Finds every set of migrations in a tree of files, the surest first. */
+export function discover(source: FileSource, settings: DiscoverSettings): readonly MigrationSet[] {
+  const sets = setsOf(source, settings);
+  if (settings.migrations.length > 0) return sets;
+  const real = sets.filter((set) => !ASIDE.test(set.folder));
+  return real.length > 0 ? real : sets;
 }
 
-export interface Selection {
-  /** Where the entries' texts are read from. */
-  readonly source: FileSource;
-  readonly sequences: readonly Sequence[];
+/** Every set, those of tests and examples included. */
+export function setsOf(source: FileSource, settings: DiscoverSettings): readonly MigrationSet[] {
+  const wanted = settings.framework === null ? null : frameworkNamed(settings.framework);
+  if (settings.migrations.length > 0) return named(source, wanted, settings.migrations);
+  const files = source.files.filter((path) => !OUTSIDE.test(path));
+  const claims = winners(claimsOf(wanted === null ? frameworks : [wanted], files, source));
+  return claims
+    .map((claim) => setOf(claim, files, source))
+    .filter((set) => set.migrations.length > 0)
+    .sort((a, b) => specificityOf(claims, b) - specificityOf(claims, a) || compareText(a.folder, b.folder));
 }
 
-/** Finds every set of migrations in a tree of files. */
-export function discover(_source: FileSource, _settings: DiscoverSettings): readonly MigrationSet[] {
-  throw new Error('not yet written');
+/** A framework by its id; an unknown id is a usage error that names the nearest one. */
+export function frameworkNamed(id: string): Framework {
+  const found = frameworks.find((framework) => framework.id === id);
+  if (found !== undefined) return found;
+  const ids = frameworks.map((framework) => framework.id);
+  const guess = nearestWord(id, ids);
+  throw new UsageError(`There is no framework "${id}".`, {
+    hint: guess === null ? `Known ones are ${ids.join(', ')}.` : `Did you mean "${guess}"?`,
+  });
 }
 
-/**
- * What `check [paths…]` judges: the files given and those of the directories given. Files of one set are one sequence
- * in its tool's order and its earlier files are their history; files that belong to no set are one sequence in natural
- * order of their names. `root` is the repository root (or the working directory), paths are relative to `cwd`.
- */
-export function selectPaths(_options: {
-  readonly root: string;
-  readonly cwd: string;
-  readonly paths: readonly string[];
-  readonly settings: DiscoverSettings;
-}): Selection {
-  throw new Error('not yet written');
+function specificityOf(claims: readonly Claim[], set: MigrationSet): number {
+  return claims.find((claim) => claim.path === set.folder)?.specificity ?? 0;
 }
 
-/** The nearest folder upwards that holds `.git`; `cwd` itself where there is none. */
-export function findRoot(_cwd: string): string {
-  throw new Error('not yet written');
+function claimsOf(candidates: readonly Framework[], files: readonly string[], source: FileSource): Claim[] {
+  source.prefetch?.(candidatesToRead(files));
+  const read = (path: string) => source.read(path);
+  return candidates.flatMap((framework) => framework.detect(files, read).map((folder) => ({ ...folder, framework })));
 }
 
-export type { DetectedFolder, Dialect, FileSource, Framework, MigrationFile };
+/** Of several claims on a folder the surest; a weaker one inside or around a surer one's folder is the same files. */
+function winners(claims: readonly Claim[]): Claim[] {
+  const sorted = [...claims].sort(
+    (a, b) =>
+      b.specificity - a.specificity || compareText(a.framework.id, b.framework.id) || compareText(a.path, b.path),
+  );
+  const taken: Claim[] = [];
+  for (const claim of sorted) {
+    const clash = taken.some(
+      (other) =>
+        other.path === claim.path ||
+        (other.specificity > claim.specificity && (nested(claim.path, other.path) || nested(other.path, claim.path))),
+    );
+    if (!clash) taken.push(claim);
+  }
+  return taken;
+}
+
+function nested(path: string, folder: string): boolean {
+  return path !== folder && isInside(path, folder);
+}
+
+function setOf(claim: Claim, files: readonly string[], source: FileSource): MigrationSet {
+  const { framework, path: folder, evidence } = claim;
+  const migrations = framework.list(folder, files, (path) => source.read(path));
+  const dialect =
+    claim.dialect ??
+    dialectOfFolder(folder) ??
+    dialectOfFiles(
+      migrations.map((migration) => migration.path),
+      (path) => source.read(path),
+    );
+  return {
+    framework,
+    folder,
+    evidence,
+    dialect: dialect?.name ?? 'unknown',
+    dialectEvidence: dialect?.evidence ?? null,
+    migrations,
+  };
+}
+
+/** The sets of folders or globs that the settings name; the framework is found out where it is not named too. */
+function named(source: FileSource, wanted: Framework | null, patterns: readonly string[]): MigrationSet[] {
+  const { files } = source;
+  const sets: MigrationSet[] = [];
+  for (const pattern of patterns) {
+    const folder = pattern.replace(/^\.\//, '').replace(/\/+$/, '');
+    const inside = files.filter((path) => isInside(path, folder === '.' ? '' : folder));
+    if (inside.length > 0) {
+      sets.push(...ofFolder(source, wanted, folder === '.' ? '' : folder));
+      continue;
+    }
+    const matches = picomatch(folder, { dot: true });
+    const found = files.filter((path) => matches(path) && path.toLowerCase().endsWith('.sql'));
+    const folders = new Set(foldersMatching(files, matches));
+    for (const one of folders) sets.push(...ofFolder(source, wanted, one));
+    if (folders.size === 0 && found.length > 0) sets.push(...ofFiles(source, wanted, found));
+  }
+  return sets.filter((set, index) => sets.findIndex((other) => other.folder === set.folder) === index);
+}
+
+function foldersMatching(files: readonly string[], matches: (path: string) => boolean): string[] {
+  const all = new Set<string>();
+  for (const folder of treeOf(files).byFolder.keys()) {
+    for (let at = folder; at !== ''; at = parentOf(at)) all.add(at);
+  }
+  const found = [...all].filter(matches).sort();
+  // Of nested matches (`**/migrations/**`) the outermost holds the others.
+  return found.filter((folder) => !found.some((other) => nested(folder, other)));
+}
+
+function ofFolder(source: FileSource, wanted: Framework | null, folder: string): MigrationSet[] {
+  const { files } = source;
+  const evidence = 'the settings';
+  if (wanted !== null)
+    return keep(setOf({ path: folder, evidence, specificity: 100, framework: wanted }, files, source));
+  const claims = winners(
+    claimsOf(
+      frameworks.filter((framework) => framework.id !== 'sql'),
+      files,
+      source,
+    ).filter((claim) => isInside(claim.path, folder) || claim.path === folder),
+  );
+  const sets = claims.map((claim) => setOf(claim, files, source)).filter((set) => set.migrations.length > 0);
+  if (sets.length > 0) return sets;
+  return keep(setOf({ path: folder, evidence, specificity: 10, framework: plain }, files, source));
+}
+
+function keep(set: MigrationSet): MigrationSet[] {
+  return set.migrations.length > 0 ? [set] : [];
+}
+
+/** A glob of files: they are one set, whose folder is the one that they share. */
+function ofFiles(source: FileSource, wanted: Framework | null, paths: readonly string[]): MigrationSet[] {
+  let folder = parentOf(paths[0] as string);
+  while (!paths.every((path) => isInside(path, folder))) folder = parentOf(folder);
+  const chosen = new Set(paths);
+  return ofFolder(
+    { ...copy(source), files: source.files.filter((path) => chosen.has(path) || !/\.sql$/i.test(path)) },
+    wanted,
+    folder,
+  );
+}
+
+function copy(source: FileSource): FileSource {
+  return { files: source.files, text: (path) => source.text(path), read: (path) => source.read(path) };
+}
+
+/** What detection is going to look into: manifests and, of each folder with SQL, a few files. */
+function candidatesToRead(files: readonly string[]): string[] {
+  const manifests =
+    /(?:^|\/)(?:package\.json|go\.mod|Cargo\.toml|diesel\.toml|flyway\.(?:toml|conf)|pom\.xml|build\.gradle(?:\.kts)?|migration_lock\.toml|_journal\.json|schema\.prisma|config\.yaml|databases\.yaml)$/;
+  const chosen = files.filter((path) => manifests.test(path));
+  for (const [folder, names] of treeOf(files).byFolder) {
+    const sql = names.filter((name) => /\.sql$/i.test(name)).sort();
+    const some = sql.length <= 6 ? sql : [...sql.slice(0, 3), ...sql.slice(-3)];
+    chosen.push(...some.map((name) => (folder === '' ? name : `${folder}/${name}`)));
+  }
+  return chosen;
+}

@@ -1,0 +1,81 @@
+import { dialectNamed } from './dialect.js';
+import type { DetectedFolder, Framework, MigrationFile } from './framework.js';
+import { compareText, foldersOver, join, parentOf, subfoldersWith, treeOf } from './tree.js';
+import { whole } from './up.js';
+
+interface Journal {
+  readonly dialect?: unknown;
+  readonly entries?: readonly { readonly tag?: unknown }[];
+}
+
+const JOURNAL = 'meta/_journal.json';
+
+/**
+ * Drizzle Kit: `<out>/<tag>.sql` in the order of the entries in `<out>/meta/_journal.json`; a file that the journal
+ * does not name never runs. Since 1.0 there is no journal: `<out>/<timestamp>_<name>/migration.sql` beside
+ * `snapshot.json`, ordered by the folder's name (drizzle-orm b786252 `src/migrator.ts`; branch rc5, 2ead15b).
+ *
+ * Transaction: one around all pending migrations (`src/pg-core/dialect.ts`, `migrate`; drizzle-orm#860). The Neon HTTP
+ * driver alone has none; what the repository uses can't be told from its files, so the usual case is taken.
+ */
+export const framework: Framework = {
+  id: 'drizzle',
+  title: 'Drizzle Kit',
+  optOut: null,
+  detect(files, read) {
+    const journals = files.filter((path) => path === JOURNAL || path.endsWith(`/${JOURNAL}`));
+    const found = journals.map((path): DetectedFolder => {
+      const dialect = dialectIn(parse(read(path))?.dialect, path);
+      return { path: parentOf(parentOf(path)), evidence: path, specificity: 100, ...dialect };
+    });
+    for (const folder of foldersOver(files, 'snapshot.json')) {
+      const names = new Set(subfoldersWith(files, folder, 'migration.sql'));
+      const both = subfoldersWith(files, folder, 'snapshot.json').filter((name) => names.has(name));
+      const last = both.sort(compareText).at(-1);
+      if (last === undefined) continue;
+      const snapshot = join(folder, `${last}/snapshot.json`);
+      // Snapshots grow to megabytes; the dialect stands at their beginning.
+      const dialect = /"dialect"\s*:\s*"(\w+)"/.exec((read(snapshot) ?? '').slice(0, 1000))?.[1];
+      found.push({ path: folder, evidence: snapshot, specificity: 100, ...dialectIn(dialect, snapshot) });
+    }
+    return found;
+  },
+  list(folder, files, read) {
+    const up = whole('all-files');
+    const tree = treeOf(files);
+    const journal = parse(read(join(folder, JOURNAL)));
+    if (journal?.entries !== undefined) {
+      return journal.entries
+        .flatMap(({ tag }) => (typeof tag === 'string' ? [tag] : []))
+        .map((tag): MigrationFile => ({ path: join(folder, `${tag}.sql`), version: tag, up }))
+        .filter(({ path }) => tree.files.has(path));
+    }
+    if (tree.files.has(join(folder, JOURNAL))) {
+      // A journal that is not JSON (a merge conflict, say) must not make the migrations disappear.
+      return (tree.byFolder.get(folder) ?? [])
+        .filter((name) => name.endsWith('.sql'))
+        .sort(compareText)
+        .map((name) => ({ path: join(folder, name), version: name.slice(0, -4), up }));
+    }
+    return subfoldersWith(files, folder, 'migration.sql')
+      .sort((a, b) => a.localeCompare(b))
+      .map((name) => ({ path: join(folder, `${name}/migration.sql`), version: name, up }));
+  },
+};
+
+function parse(text: string | null): Journal | null {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    if (typeof value !== 'object' || value === null) return null;
+    const { dialect, entries } = value as Record<string, unknown>;
+    const objects = Array.isArray(entries) ? entries.filter((one) => typeof one === 'object' && one !== null) : null;
+    return objects === null ? { dialect } : { dialect, entries: objects as { tag?: unknown }[] };
+  } catch {
+    return null;
+  }
+}
+
+function dialectIn(value: unknown, path: string): Pick<DetectedFolder, 'dialect'> {
+  const name = typeof value === 'string' ? dialectNamed(value) : null;
+  return name === null ? {} : { dialect: { name, evidence: `"dialect": "${String(value)}" in ${path}` } };
+}
