@@ -12,6 +12,6 @@ ALTER TABLE public.users
 ALTER TABLE users DROP CONSTRAINT users_pkey CASCADE; -- finding
 -- migration: a view under a view
 DROP VIEW IF EXISTS names CASCADE; -- finding
--- schema
+-- no schema
 -- migration: an unknown database
 DROP FUNCTION app.touch() CASCADE; -- finding

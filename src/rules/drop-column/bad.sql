@@ -10,6 +10,6 @@ ALTER TABLE public.users
   DROP "nickName"; -- finding
 -- migration: another schema
 ALTER TABLE ONLY app.orders DROP COLUMN note CASCADE; -- finding
--- schema
+-- no schema
 -- migration: an unknown database
 ALTER TABLE accounts DROP COLUMN plan; -- finding

@@ -1,4 +1,4 @@
--- schema
+-- no schema
 -- migration: by name
 DROP DATABASE shop; -- finding
 -- migration: quoted, forced

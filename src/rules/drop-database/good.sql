@@ -1,4 +1,4 @@
--- schema
+-- no schema
 -- migration: other drops
 DROP TABLE shop;
 DROP SCHEMA shop CASCADE;

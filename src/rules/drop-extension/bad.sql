@@ -5,7 +5,7 @@ CREATE EXTENSION "uuid-ossp";
 DROP EXTENSION citext CASCADE; -- finding
 -- migration: alone
 DROP EXTENSION IF EXISTS "uuid-ossp"; -- finding
--- schema
+-- no schema
 -- migration: an unknown database
 DROP EXTENSION IF EXISTS
   hstore RESTRICT; -- finding

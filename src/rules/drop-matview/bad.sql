@@ -7,6 +7,6 @@ DROP MATERIALIZED VIEW totals; -- finding
 -- migration: to be made anew
 DROP MATERIALIZED VIEW IF EXISTS public.totals CASCADE; -- finding
 CREATE MATERIALIZED VIEW totals AS SELECT day, sum(amount) AS amount, count(*) AS n FROM sales GROUP BY day;
--- schema
+-- no schema
 -- migration: an unknown database
 DROP MATERIALIZED VIEW reports."Weekly"; -- finding

@@ -5,8 +5,7 @@ CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO (
 -- migration: retention
 DROP TABLE events_2023; -- finding
 -- migration: two at once
-DROP TABLE events_2023, -- finding
-  public.events_2024; -- finding
+DROP TABLE events_2023, public.events_2024; -- finding -- finding
 -- migration: before DETACH CONCURRENTLY [postgres=13]
 DROP TABLE IF EXISTS events_2023; -- finding
 -- schema

@@ -5,8 +5,7 @@ CREATE SCHEMA "Old";
 -- migration: with everything in it
 DROP SCHEMA billing CASCADE; -- finding
 -- migration: two
-DROP SCHEMA IF EXISTS billing, -- finding
-  "Old" RESTRICT; -- finding
--- schema
+DROP SCHEMA IF EXISTS billing, "Old" RESTRICT; -- finding -- finding
+-- no schema
 -- migration: an unknown database
 DROP SCHEMA IF EXISTS tenant_42 CASCADE; -- finding

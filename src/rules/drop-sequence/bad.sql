@@ -6,6 +6,6 @@ CREATE TABLE invoices (id bigint PRIMARY KEY, no bigint DEFAULT nextval('invoice
 DROP SEQUENCE invoice_no CASCADE; -- finding
 -- migration: quoted
 DROP SEQUENCE IF EXISTS public."Ticket Seq"; -- finding
--- schema
+-- no schema
 -- migration: an unknown database
 DROP SEQUENCE app.orders_id_seq; -- finding

@@ -5,12 +5,12 @@ CREATE TABLE "Audit Log" (id bigint);
 -- migration: a table with rows
 DROP TABLE users; -- finding
 -- migration: several in one statement
-DROP TABLE IF EXISTS
-  public.users, -- finding
-  "Audit Log"; -- finding
+DROP TABLE IF EXISTS -- finding -- finding
+  public.users,
+  "Audit Log";
 -- migration: dropped and made again
 DROP TABLE IF EXISTS users; -- finding
 CREATE TABLE users (id uuid PRIMARY KEY);
--- schema
+-- no schema
 -- migration: an unknown database
 DROP TABLE legacy.events CASCADE; -- finding

@@ -7,6 +7,6 @@ DROP TYPE mood CASCADE; -- finding
 -- migration: a domain
 DROP DOMAIN IF EXISTS app.email
   CASCADE; -- finding
--- schema
+-- no schema
 -- migration: an unknown database
 DROP TYPE IF EXISTS "Status" CASCADE; -- finding

@@ -7,7 +7,7 @@ ALTER TABLE users ADD COLUMN age integer;
 ALTER TABLE public.users
   DROP COLUMN "zipCode", -- finding
   ADD COLUMN "zipCode" text NOT NULL DEFAULT '';
--- schema
+-- no schema
 -- migration: an unknown database
 ALTER TABLE accounts DROP COLUMN IF EXISTS state; -- finding
 ALTER TABLE accounts ADD COLUMN state text;

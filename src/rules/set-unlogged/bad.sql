@@ -8,6 +8,6 @@ CREATE UNLOGGED TABLE app."Cache" (key text PRIMARY KEY, value jsonb); -- findin
 ALTER TABLE public.events
   ADD COLUMN at timestamptz,
   SET UNLOGGED; -- finding
--- schema
+-- no schema
 -- migration: an unknown database
 ALTER TABLE IF EXISTS queue SET UNLOGGED; -- finding

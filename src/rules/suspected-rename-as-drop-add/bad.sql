@@ -7,7 +7,7 @@ ALTER TABLE users ADD COLUMN full_name text; -- finding
 ALTER TABLE public.users
   ADD COLUMN last_seen_at timestamptz, -- finding
   DROP COLUMN "lastSeen";
--- schema
+-- no schema
 -- migration: an unknown database
 ALTER TABLE accounts ADD COLUMN email_address text; -- finding
 ALTER TABLE accounts DROP COLUMN email;

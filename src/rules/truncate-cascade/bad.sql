@@ -6,6 +6,6 @@ CREATE TABLE shop.lines (id bigint PRIMARY KEY, order_id bigint REFERENCES order
 TRUNCATE users CASCADE; -- finding
 -- migration: some named
 TRUNCATE public.users, orders RESTART IDENTITY CASCADE; -- finding
--- schema
+-- no schema
 -- migration: an unknown database
 TRUNCATE TABLE "Users" CASCADE; -- finding

@@ -5,6 +5,6 @@ CREATE TABLE "Cart Items" (id bigint PRIMARY KEY);
 TRUNCATE sessions; -- finding
 -- migration: a finding a table
 TRUNCATE TABLE public.sessions, "Cart Items" RESTART IDENTITY; -- finding -- finding
--- schema
+-- no schema
 -- migration: an unknown database
 TRUNCATE ONLY audit.entries; -- finding
