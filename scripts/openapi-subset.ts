@@ -167,6 +167,14 @@ class Description {
   }
 }
 
+/** Where GitHub answers what its description denies. */
+function correct(definitions: JsonObject): void {
+  // The head's repository is null once a fork was deleted.
+  const head = objectAt(objectAt(objectAt(definitions['pull-request']).properties).head);
+  const properties = objectAt(head.properties);
+  properties.repo = orNull(objectAt(properties.repo));
+}
+
 function main(source: string, target: string): void {
   const version = (JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string }).version;
   const description = new Description(
@@ -176,11 +184,13 @@ function main(source: string, target: string): void {
   const found = new Set(operations.map((operation) => operation.id));
   const missing = OPERATIONS.filter((id) => !found.has(id));
   if (missing.length > 0) throw new Error(`@octokit/openapi ${version} has no operation ${missing.join(', ')}`);
+  const definitions = description.definitions(operations);
+  correct(definitions);
   const subset = {
     $id: 'github',
     source: `@octokit/openapi@${version} (MIT), cut by scripts/openapi-subset.ts`,
     operations,
-    $defs: description.definitions(operations),
+    $defs: definitions,
   };
   const text = `${JSON.stringify(subset)}\n`;
   writeFileSync(target, text);

@@ -15,6 +15,8 @@ export interface ConnectOptions {
   readonly token: string | null;
   /** `owner/name`, as the runner gives it in GITHUB_REPOSITORY. */
   readonly repository: string | undefined;
+  /** The API's address, where GITHUB_API_URL does not say it. */
+  readonly baseUrl?: string;
   /** Waits between attempts; tests don't. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
@@ -24,7 +26,7 @@ const MAX_RETRIES = 3;
 const MAX_WAIT_MS = 60_000;
 
 /** Loads Octokit and binds it to a repository. The API's address comes from GITHUB_API_URL. */
-export async function connect({ token, repository, wait = sleep }: ConnectOptions): Promise<Github> {
+export async function connect({ token, repository, baseUrl, wait = sleep }: ConnectOptions): Promise<Github> {
   const [owner, repo] = (repository ?? '').split('/');
   if (!owner || !repo) {
     throw new UsageError('GITHUB_REPOSITORY does not name a repository.', {
@@ -37,7 +39,8 @@ export async function connect({ token, repository, wait = sleep }: ConnectOption
     });
   }
   const { GitHub, getOctokitOptions } = await import('@actions/github/lib/utils');
-  const octokit = new GitHub(getOctokitOptions(token, { userAgent: 'lockkeeper', log: SILENT }));
+  const options = { userAgent: 'lockkeeper', log: SILENT, ...(baseUrl === undefined ? {} : { baseUrl }) };
+  const octokit = new GitHub(getOctokitOptions(token, options));
   octokit.hook.wrap('request', async (request, options) => {
     for (let attempt = 0; ; attempt++) {
       try {
