@@ -1,4 +1,3 @@
-import type { Name } from '../core/name.js';
 import type {
   ChangeOf,
   ConstraintKind,
@@ -20,6 +19,11 @@ export const BEFORE: Origin = -1;
 
 export type RelationKind = 'table' | 'partitioned-table' | 'foreign-table' | 'view' | 'materialized-view' | 'composite';
 
+/**
+ * Columns, constraints, indexes, triggers, policies, sequences, types and routines are values: `fold` puts a new object
+ * in the place of one that changes, so that whoever keeps the old one keeps what was. A relation is changed in place;
+ * `snapshotRelation` keeps one as it is.
+ */
 export interface Relation {
   schema: string;
   name: string;
@@ -63,8 +67,12 @@ export interface Column {
   identity: 'always' | 'by default' | null;
   generated: { expression: Expression; kind: 'stored' | 'virtual' } | null;
   origin: Origin;
-  /** The same migration took the default away after adding the column. */
+  /** The migration that took the default away last; null when none did, or when a default came back. */
   defaultDroppedBy: Origin | null;
+  /** How many parents (partitioned or inherited) it comes from; left out means none. */
+  inheritCount?: number;
+  /** False when it exists only because a parent has it; left out means true. */
+  local?: boolean;
 }
 
 export interface TableConstraint {
@@ -82,6 +90,11 @@ export interface TableConstraint {
   /** Key of the index behind a unique, primary-key or exclusion constraint. */
   index: string | null;
   origin: Origin;
+  /** As for columns: how many parents it comes from, and whether it would be here without them. */
+  inheritCount?: number;
+  local?: boolean;
+  /** For a foreign key that a partition has because its parent has it: the parent's constraint's name. */
+  clonedFrom?: string;
 }
 
 export interface Index {
@@ -114,6 +127,10 @@ export interface Trigger {
   constraint: boolean;
   deferrable: boolean;
   initiallyDeferred: boolean;
+  /** A row trigger; left out where it isn't known. */
+  row?: boolean;
+  /** It is on a partition because the partitioned parent has it. */
+  cloned?: boolean;
   origin: Origin;
 }
 
@@ -164,134 +181,4 @@ export interface PublicationState {
 /** `schema.name`: how every map of the schema is keyed. Identifiers stand as Postgres stores them, unquoted. */
 export type Key = string;
 
-/**
- * What exists at one point of a sequence of migrations. Maps are mutated by `fold` alone. Look-ups follow the
- * search_path as Postgres would.
- */
-export class Schema {
-  readonly relations = new Map<Key, Relation>();
-  readonly indexes = new Map<Key, Index>();
-  readonly sequences = new Map<Key, Sequence>();
-  readonly types = new Map<Key, UserType>();
-  /** By name; one entry an overload. */
-  readonly routines = new Map<Key, Routine[]>();
-  readonly publications = new Map<string, PublicationState>();
-  readonly extensions = new Set<string>();
-  readonly schemas = new Set<string>(['public']);
-  /** Objects that this sequence dropped: they are known not to be there even when the schema is not complete. */
-  readonly dropped = new Set<Key>();
-  /** Schemas searched for unqualified names, first match wins; new objects go to the first. */
-  searchPath: readonly string[] = ['public'];
-  /**
-   * True when the database before the first migration is wholly known (a schema file, or a history from the start):
-   * what is not in the model is not there.
-   */
-  complete = false;
-  /** Session time zone as far as a SET told; null when unknown. */
-  timeZone: string | null = null;
-
-  /** The key a new, or an unknown, object of this name has. */
-  key(name: Name): Key {
-    return `${name.schema ?? this.searchPath[0] ?? 'public'}.${name.name}`;
-  }
-
-  /** The key under which the name is found in a map, or null. */
-  private find(map: ReadonlyMap<Key, unknown>, name: Name): Key | null {
-    if (name.schema !== null) {
-      const key = `${name.schema}.${name.name}`;
-      return map.has(key) ? key : null;
-    }
-    for (const schema of this.searchPath) {
-      const key = `${schema}.${name.name}`;
-      if (map.has(key)) return key;
-    }
-    return null;
-  }
-
-  /** The relation's key as Postgres would resolve it; for unknown relations the key it would have. */
-  relationKey(name: Name): Key {
-    return this.find(this.relations, name) ?? this.key(name);
-  }
-
-  relation(name: Name): Relation | undefined {
-    const key = this.find(this.relations, name);
-    return key === null ? undefined : this.relations.get(key);
-  }
-
-  indexKey(name: Name): Key {
-    return this.find(this.indexes, name) ?? this.key(name);
-  }
-
-  index(name: Name): Index | undefined {
-    return this.indexes.get(this.indexKey(name));
-  }
-
-  sequenceKey(name: Name): Key {
-    return this.find(this.sequences, name) ?? this.key(name);
-  }
-
-  sequence(name: Name): Sequence | undefined {
-    return this.sequences.get(this.sequenceKey(name));
-  }
-
-  typeKey(name: Name): Key {
-    return this.find(this.types, name) ?? this.key(name);
-  }
-
-  /** A user-defined type; built-in types are not in the model. */
-  userType(name: Name): UserType | undefined {
-    return this.types.get(this.typeKey(name));
-  }
-
-  routineKey(name: Name): Key {
-    return this.find(this.routines, name) ?? this.key(name);
-  }
-
-  routinesNamed(name: Name): readonly Routine[] {
-    return this.routines.get(this.routineKey(name)) ?? [];
-  }
-
-  /** Indexes on a relation. */
-  indexesOf(key: Key): Index[] {
-    return [...this.indexes.values()].filter((index) => index.table === key);
-  }
-
-  /** Direct partitions of a partitioned table. */
-  partitionsOf(key: Key): Relation[] {
-    return [...this.relations.values()].filter((relation) => relation.partitionOf === key);
-  }
-
-  /** Partitions and inheriting children, all levels. */
-  descendantsOf(key: Key): Relation[] {
-    const found: Relation[] = [];
-    for (const relation of this.relations.values()) {
-      if (relation.partitionOf === key || relation.inherits.includes(key)) {
-        found.push(relation, ...this.descendantsOf(keyOf(relation)));
-      }
-    }
-    return found;
-  }
-
-  /** Foreign keys of other tables (and of itself) that point to the relation. */
-  referencesTo(key: Key): { table: Relation; constraint: TableConstraint }[] {
-    const found: { table: Relation; constraint: TableConstraint }[] = [];
-    for (const table of this.relations.values()) {
-      for (const constraint of table.constraints.values()) {
-        if (constraint.references?.table === key) found.push({ table, constraint });
-      }
-    }
-    return found;
-  }
-
-  /** Views and materialized views whose query reads the relation. */
-  viewsOver(key: Key): Relation[] {
-    return [...this.relations.values()].filter((relation) =>
-      relation.query?.relations.some((name) => this.relationKey(name) === key),
-    );
-  }
-}
-
-/** The key of anything with a schema and a name. */
-export function keyOf(object: { schema: string; name: string }): Key {
-  return `${object.schema}.${object.name}`;
-}
+export { keyOf, Schema, TEMPORARY_SCHEMA } from './schema.js';

@@ -1,0 +1,42 @@
+import type { Relation } from './model.js';
+import { Schema } from './schema.js';
+
+/** A schema in which nothing exists; `complete` when that is all there is. */
+export function emptySchema(complete = false): Schema {
+  const schema = new Schema();
+  schema.complete = complete;
+  return schema;
+}
+
+/** The relation as it is now: later changes don't reach the copy. Its parts are values and need no copying. */
+export function snapshotRelation(relation: Relation): Relation {
+  return {
+    ...relation,
+    columns: new Map(relation.columns),
+    constraints: new Map(relation.constraints),
+    triggers: new Map(relation.triggers),
+    policies: new Map(relation.policies),
+    rules: new Set(relation.rules),
+  };
+}
+
+/** The schema as it is now, for what ROLLBACK takes back. */
+export function copySchema(schema: Schema): Schema {
+  const copy = new Schema();
+  for (const [key, relation] of schema.relations) copy.relations.set(key, snapshotRelation(relation));
+  for (const [key, index] of schema.indexes) copy.indexes.set(key, index);
+  for (const [key, sequence] of schema.sequences) copy.sequences.set(key, sequence);
+  for (const [key, type] of schema.types) copy.types.set(key, type);
+  for (const [key, routines] of schema.routines) copy.routines.set(key, routines);
+  for (const [key, publication] of schema.publications) copy.publications.set(key, publication);
+  copy.schemas.clear();
+  for (const name of schema.schemas) copy.schemas.add(name);
+  for (const name of schema.extensions) copy.extensions.add(name);
+  for (const key of schema.dropped) copy.dropped.add(key);
+  copy.searchPath = schema.searchPath;
+  copy.defaultSearchPath = schema.defaultSearchPath;
+  copy.beforeLocal = schema.beforeLocal;
+  copy.complete = schema.complete;
+  copy.timeZone = schema.timeZone;
+  return copy;
+}

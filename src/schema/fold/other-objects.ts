@@ -1,0 +1,145 @@
+import type { Name } from '../../core/name.js';
+import type { ChangeOf, CreatePolicy, Other, Publication, SequenceChange } from '../../sql/change.js';
+import { BEFORE, type Origin, type Routine, type Sequence } from '../model.js';
+import { keyOf, type Schema, TEMPORARY_SCHEMA } from '../schema.js';
+import { takes } from './drop.js';
+import { relationOrPartial, schemaFor } from './find.js';
+import { markInherited } from './index-build.js';
+
+/** CREATE and ALTER SEQUENCE. */
+export function changeSequence(schema: Schema, change: SequenceChange, origin: Origin): void {
+  if (change.type === 'create-sequence') {
+    const home = schemaFor(schema, change.sequence, change.temporary);
+    const key = `${home}.${change.sequence.name}`;
+    if (schema.relationNameTaken(key)) return;
+    schema.sequences.set(key, {
+      schema: home,
+      name: change.sequence.name,
+      dataType: change.dataType?.name ?? 'int8',
+      ownedBy: change.ownedBy === null ? null : owner(schema, change.ownedBy),
+      temporary: home === TEMPORARY_SCHEMA,
+      origin,
+    });
+    return;
+  }
+  const sequence = schema.sequence(change.sequence) ?? unseenSequence(schema, change.sequence);
+  if (sequence === undefined) return;
+  const { ownedBy } = change;
+  schema.sequences.set(keyOf(sequence), {
+    ...sequence,
+    dataType: change.dataType?.name ?? sequence.dataType,
+    ownedBy: ownedBy === null ? sequence.ownedBy : ownedBy === 'none' ? null : owner(schema, ownedBy),
+  });
+}
+
+type Owner = NonNullable<ChangeOf<'create-sequence'>['ownedBy']>;
+
+function owner(schema: Schema, { table, column }: Owner): { table: string; column: string } {
+  return { table: schema.relationKey(table), column };
+}
+
+function unseenSequence(schema: Schema, name: Name): Sequence | undefined {
+  const home = schemaFor(schema, name, false);
+  const key = `${home}.${name.name}`;
+  if (schema.complete || schema.dropped.has(key) || schema.relationNameTaken(key)) return undefined;
+  return { schema: home, name: name.name, dataType: 'int8', ownedBy: null, temporary: false, origin: BEFORE };
+}
+
+/** CREATE [OR REPLACE] FUNCTION and PROCEDURE: what is replaced is as old as it was. */
+export function createFunction(schema: Schema, change: ChangeOf<'create-function'>, origin: Origin): void {
+  const home = schemaFor(schema, change.name, false);
+  const key = `${home}.${change.name.name}`;
+  const overloads = schema.routines.get(key) ?? [];
+  const same = overloads.find((routine) => takes(schema, routine, change.argumentTypes));
+  if (same !== undefined && !change.replace) return;
+  const routine: Routine = {
+    schema: home,
+    name: change.name.name,
+    origin: same?.origin ?? origin,
+    definition: change,
+  };
+  schema.routines.set(
+    key,
+    same === undefined ? [...overloads, routine] : overloads.map((own) => (own === same ? routine : own)),
+  );
+}
+
+/** CREATE TRIGGER; a row trigger of a partitioned table is on every partition. */
+export function createTrigger(schema: Schema, change: ChangeOf<'create-trigger'>, origin: Origin): void {
+  const relation = relationOrPartial(schema, change.table);
+  if (relation === undefined) return;
+  const existing = relation.triggers.get(change.name);
+  if (existing !== undefined && !change.replace) return;
+  const trigger = {
+    name: change.name,
+    function: schema.routineKey(change.function),
+    events: change.events,
+    columns: change.columns,
+    constraint: change.constraint,
+    deferrable: change.deferrable,
+    initiallyDeferred: change.initiallyDeferred,
+    row: change.row,
+    origin: existing?.origin ?? origin,
+  };
+  relation.triggers.set(change.name, trigger);
+  if (!change.row || relation.partitionBy === null) return;
+  for (const partition of schema.descendantsOf(keyOf(relation))) {
+    if (partition.partitionOf === null || partition.kind === 'foreign-table') continue;
+    partition.triggers.set(change.name, { ...trigger, cloned: true });
+  }
+}
+
+/** CREATE and ALTER POLICY; what ALTER doesn't speak of stays. */
+export function changePolicy(schema: Schema, change: CreatePolicy, origin: Origin): void {
+  const relation = relationOrPartial(schema, change.table);
+  if (relation === undefined) return;
+  const existing = relation.policies.get(change.name);
+  if (change.type === 'alter-policy') {
+    if (existing === undefined) return;
+    const using = change.using ?? existing.using;
+    relation.policies.set(change.name, { ...existing, using, withCheck: change.withCheck ?? existing.withCheck });
+  } else if (existing === undefined) {
+    const { name, command, permissive, using, withCheck } = change;
+    relation.policies.set(name, { name, command, permissive, using, withCheck, origin });
+  }
+}
+
+/** CREATE and ALTER PUBLICATION. */
+export function changePublication(schema: Schema, change: Publication): void {
+  const named = change.tables.map((name) => schema.relationKey(name));
+  const existing = schema.publications.get(change.name);
+  if (change.type === 'create-publication') {
+    if (existing !== undefined) return;
+    schema.publications.set(change.name, { name: change.name, allTables: change.allTables, tables: new Set(named) });
+    return;
+  }
+  if (existing === undefined || change.action === 'options') return;
+  const tables = change.action === 'set' ? new Set<string>() : new Set(existing.tables);
+  for (const table of named) {
+    if (change.action === 'drop') tables.delete(table);
+    else tables.add(table);
+  }
+  schema.publications.set(change.name, { ...existing, tables });
+}
+
+/** ALTER INDEX … ATTACH PARTITION; the parent is valid once each partition has its part. */
+export function attachIndex(schema: Schema, change: ChangeOf<'attach-index'>): void {
+  const parent = schema.index(change.index);
+  const index = schema.index(change.partition);
+  if (parent === undefined || index === undefined || index.attachedTo !== null) return;
+  schema.indexes.set(keyOf(index), { ...index, attachedTo: keyOf(parent) });
+  const partition = schema.relations.get(index.table);
+  if (partition !== undefined && parent.constraint !== null) markInherited(schema, partition, index.constraint, 1);
+  const partitions = schema.partitionsOf(parent.table);
+  const attached = (table: string): boolean =>
+    schema.indexesOf(table).some((candidate) => candidate.attachedTo === keyOf(parent) && candidate.valid);
+  if (partitions.every((table) => attached(keyOf(table))))
+    schema.indexes.set(keyOf(parent), { ...parent, valid: true });
+}
+
+/** Statements that are known by their command alone. */
+export function otherCommand(schema: Schema, change: Other): void {
+  if (change.name === null) return;
+  if (change.command === 'CREATE SCHEMA') schema.schemas.add(change.name.name);
+  if (change.command === 'CREATE EXTENSION') schema.extensions.add(change.name.name);
+}

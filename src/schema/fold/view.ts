@@ -1,0 +1,103 @@
+import type { CreateTableAs, CreateView, Query } from '../../sql/change.js';
+import type { Column, Origin, Relation } from '../model.js';
+import type { Schema } from '../schema.js';
+import { UNKNOWN_TYPE } from './expression.js';
+import { newRelation, resolvedName, schemaFor } from './find.js';
+
+/** CREATE [OR REPLACE] VIEW. */
+export function createView(schema: Schema, change: CreateView, origin: Origin): void {
+  const home = schemaFor(schema, change.view, change.temporary);
+  const key = `${home}.${change.view.name}`;
+  const existing = schema.relations.get(key);
+  if (existing === undefined ? schema.relationNameTaken(key) : !replaceable(existing, change)) return;
+  const view = existing ?? newRelation(home, change.view.name, 'view', origin);
+  view.kind = 'view';
+  view.viewOptions = change.options;
+  readBy(schema, view, change.query, change.columnNames, origin);
+  schema.relations.set(key, view);
+}
+
+/** Of a partial relation we can't know that it isn't a view. */
+function replaceable(existing: Relation, change: CreateView): boolean {
+  return existing.knowledge === 'partial' || (change.replace && existing.kind === 'view');
+}
+
+/** CREATE TABLE AS, SELECT INTO and CREATE MATERIALIZED VIEW. */
+export function createTableAs(schema: Schema, change: CreateTableAs, origin: Origin): void {
+  const home = schemaFor(schema, change.table, change.temporary);
+  const key = `${home}.${change.table.name}`;
+  const isGuess = schema.relations.get(key)?.knowledge === 'partial' && !change.ifNotExists;
+  if (schema.relationNameTaken(key) && !isGuess) return;
+  const kind = change.materializedView ? 'materialized-view' : 'table';
+  const relation = newRelation(home, change.table.name, kind, origin);
+  relation.unlogged = change.unlogged;
+  readBy(schema, relation, change.query, [], origin);
+  // A table forgets where its first rows came from.
+  if (!change.materializedView) relation.query = null;
+  schema.relations.set(key, relation);
+}
+
+/** Gives a relation its query and the columns that come of it. */
+function readBy(schema: Schema, relation: Relation, query: Query, names: readonly string[], origin: Origin): void {
+  const resolved = { ...query, relations: query.relations.map((name) => resolvedName(schema, name)) };
+  relation.query = resolved;
+  const columns = outputColumns(schema, resolved);
+  relation.knowledge = columns.every((column) => column !== null) && columns.length > 0 ? 'full' : 'partial';
+  relation.columns = new Map();
+  columns.forEach((column, at) => {
+    const name = names[at] ?? column?.name;
+    if (name !== undefined) relation.columns.set(name, viewColumn(name, column, origin));
+  });
+}
+
+function viewColumn(name: string, source: Pick<Column, 'type' | 'collation'> | null, origin: Origin): Column {
+  return {
+    name,
+    type: source?.type ?? UNKNOWN_TYPE,
+    collation: source?.collation ?? null,
+    notNull: false,
+    default: null,
+    identity: null,
+    generated: null,
+    origin,
+    defaultDroppedBy: null,
+  };
+}
+
+type Output = Pick<Column, 'name' | 'type' | 'collation'> | null;
+
+/** The query's output columns; null stands for one, or with a star for several, that can't be told. */
+function outputColumns(schema: Schema, query: Query): Output[] {
+  const sources = query.relations.map((name) => schema.relation(name));
+  const stars = query.columns.filter(({ column }) => column === '*');
+  const unnamed = query.output.filter((name) => name === null).length;
+  return query.output.flatMap((name): Output[] => {
+    if (name !== null) return [{ ...typeOf(query, sources, name), name }];
+    // One star and one output without a name: they must be the same.
+    const only = stars.length === 1 && unnamed === 1 ? stars[0] : undefined;
+    return only === undefined ? [null] : (starColumns(sources, only.relation) ?? [null]);
+  });
+}
+
+/** A column's type, where the output is called as exactly one table's column that the query mentions. */
+function typeOf(
+  query: Query,
+  sources: readonly (Relation | undefined)[],
+  name: string,
+): Pick<Column, 'type' | 'collation'> {
+  const mentioned = query.columns.some(({ column }) => column === name);
+  const found = mentioned ? sources.flatMap((source) => source?.columns.get(name) ?? []) : [];
+  const [column] = found;
+  return found.length === 1 && column !== undefined ? column : { type: UNKNOWN_TYPE, collation: null };
+}
+
+function starColumns(sources: readonly (Relation | undefined)[], qualifier: string | null): Output[] | null {
+  const starred = qualifier === null ? sources : sources.filter((source) => source?.name === qualifier);
+  if (starred.length === 0) return null;
+  const columns: Output[] = [];
+  for (const source of starred) {
+    if (source === undefined || source.knowledge === 'partial') return null;
+    columns.push(...source.columns.values());
+  }
+  return columns;
+}

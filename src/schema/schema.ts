@@ -1,0 +1,221 @@
+import type { Name } from '../core/name.js';
+import type { Index, Key, PublicationState, Relation, Routine, Sequence, TableConstraint, UserType } from './model.js';
+import { Backlinks, ObservedMap } from './observed-map.js';
+
+/** Where temporary objects live; searched before the search_path, as Postgres does. */
+export const TEMPORARY_SCHEMA = 'pg_temp';
+
+/** The key of anything with a schema and a name. */
+export function keyOf(object: { schema: string; name: string }): Key {
+  return `${object.schema}.${object.name}`;
+}
+
+/**
+ * What exists at one point of a sequence of migrations. Maps are mutated by `fold` alone. Look-ups follow the
+ * search_path as Postgres would.
+ */
+export class Schema {
+  // Look-ups by something else than the key would walk over everything; these know where to look.
+  private readonly indexesByTable = new Backlinks();
+  private readonly childrenByParent = new Backlinks();
+  private readonly referrersByTarget = new Backlinks();
+  private readonly viewsByRelation = new Backlinks();
+  private readonly sequencesByTable = new Backlinks();
+  private readonly tablesByConstraint = new Backlinks();
+
+  readonly relations: Map<Key, Relation> = new ObservedMap((key, relation) => this.linkRelation(key, relation));
+  readonly indexes: Map<Key, Index> = new ObservedMap((key, index) => this.linkIndex(key, index));
+  readonly sequences: Map<Key, Sequence> = new ObservedMap((key, sequence) => this.linkSequence(key, sequence));
+  readonly types = new Map<Key, UserType>();
+  /** By name; one entry an overload. */
+  readonly routines = new Map<Key, Routine[]>();
+  readonly publications = new Map<string, PublicationState>();
+  readonly extensions = new Set<string>();
+  readonly schemas = new Set<string>(['public']);
+  /** Objects that this sequence dropped: they are known not to be there even when the schema is not complete. */
+  readonly dropped = new Set<Key>();
+  /** Schemas searched for unqualified names, first match wins; new objects go to the first. */
+  searchPath: readonly string[] = ['public'];
+  /** What RESET search_path and a new session go back to. */
+  defaultSearchPath: readonly string[] = ['public'];
+  /** The search_path and time zone that come back when the transaction ends; null while no SET LOCAL is in force. */
+  beforeLocal: { readonly searchPath: readonly string[]; readonly timeZone: string | null } | null = null;
+  /**
+   * True when the database before the first migration is wholly known (a schema file, or a history from the start):
+   * what is not in the model is not there.
+   */
+  complete = false;
+  /** Session time zone as far as a SET told; null when unknown. */
+  timeZone: string | null = null;
+
+  /** The key a new, or an unknown, object of this name has. */
+  key(name: Name): Key {
+    return `${name.schema ?? this.searchPath[0] ?? 'public'}.${name.name}`;
+  }
+
+  /** The key under which the name is found in a map, or null. */
+  private find(map: ReadonlyMap<Key, unknown>, name: Name): Key | null {
+    if (name.schema !== null) {
+      const key = `${name.schema}.${name.name}`;
+      return map.has(key) ? key : null;
+    }
+    const temporary = `${TEMPORARY_SCHEMA}.${name.name}`;
+    if (map.has(temporary)) return temporary;
+    for (const schema of this.searchPath) {
+      const key = `${schema}.${name.name}`;
+      if (map.has(key)) return key;
+    }
+    return null;
+  }
+
+  /** The relation's key as Postgres would resolve it; for unknown relations the key it would have. */
+  relationKey(name: Name): Key {
+    return this.find(this.relations, name) ?? this.key(name);
+  }
+
+  relation(name: Name): Relation | undefined {
+    const key = this.find(this.relations, name);
+    return key === null ? undefined : this.relations.get(key);
+  }
+
+  indexKey(name: Name): Key {
+    return this.find(this.indexes, name) ?? this.key(name);
+  }
+
+  index(name: Name): Index | undefined {
+    return this.indexes.get(this.indexKey(name));
+  }
+
+  sequenceKey(name: Name): Key {
+    return this.find(this.sequences, name) ?? this.key(name);
+  }
+
+  sequence(name: Name): Sequence | undefined {
+    return this.sequences.get(this.sequenceKey(name));
+  }
+
+  typeKey(name: Name): Key {
+    return this.find(this.types, name) ?? this.key(name);
+  }
+
+  /** A user-defined type; built-in types are not in the model. */
+  userType(name: Name): UserType | undefined {
+    return this.types.get(this.typeKey(name));
+  }
+
+  routineKey(name: Name): Key {
+    return this.find(this.routines, name) ?? this.key(name);
+  }
+
+  routinesNamed(name: Name): readonly Routine[] {
+    return this.routines.get(this.routineKey(name)) ?? [];
+  }
+
+  /** Indexes on a relation. */
+  indexesOf(key: Key): Index[] {
+    return linked(this.indexesByTable.get(key), this.indexes, (index) => index.table === key);
+  }
+
+  /** Direct partitions of a partitioned table. */
+  partitionsOf(key: Key): Relation[] {
+    return linked(this.childrenByParent.get(key), this.relations, (child) => child.partitionOf === key);
+  }
+
+  /** Direct partitions and inheriting children. */
+  childrenOf(key: Key): Relation[] {
+    const isChild = (child: Relation): boolean => child.partitionOf === key || child.inherits.includes(key);
+    return linked(this.childrenByParent.get(key), this.relations, isChild);
+  }
+
+  /** Partitions and inheriting children, all levels; each once, also where it inherits from several of them. */
+  descendantsOf(key: Key): Relation[] {
+    const found = new Set<Relation>();
+    const visit = (parent: Key): void => {
+      for (const child of this.childrenOf(parent)) {
+        if (found.has(child)) continue;
+        found.add(child);
+        visit(keyOf(child));
+      }
+    };
+    visit(key);
+    return [...found];
+  }
+
+  /** Foreign keys of other tables (and of itself) that point to the relation. */
+  referencesTo(key: Key): { table: Relation; constraint: TableConstraint }[] {
+    const found: { table: Relation; constraint: TableConstraint }[] = [];
+    for (const referrer of this.referrersByTarget.get(key)) {
+      const table = this.relations.get(referrer);
+      if (table === undefined) continue;
+      for (const constraint of table.constraints.values()) {
+        if (constraint.references?.table === key) found.push({ table, constraint });
+      }
+    }
+    return found;
+  }
+
+  /** Views and materialized views whose query reads the relation. */
+  viewsOver(key: Key): Relation[] {
+    return linked(
+      this.viewsByRelation.get(key),
+      this.relations,
+      (view) => view.query?.relations.some((name) => this.relationKey(name) === key) === true,
+    );
+  }
+
+  /** Sequences owned by columns of the relation. */
+  sequencesOf(key: Key): Sequence[] {
+    return linked(this.sequencesByTable.get(key), this.sequences, (sequence) => sequence.ownedBy?.table === key);
+  }
+
+  /** True when a table of the schema has a constraint of this name. */
+  constraintExists(schema: string, name: string): boolean {
+    const has = (table: Relation): boolean => table.schema === schema && table.constraints.has(name);
+    return linked(this.tablesByConstraint.get(`${schema}.${name}`), this.relations, has).length > 0;
+  }
+
+  /** True when a relation of any kind (an index and a sequence are relations too) has this key. */
+  relationNameTaken(key: Key): boolean {
+    return this.relations.has(key) || this.indexes.has(key) || this.sequences.has(key);
+  }
+
+  /** Puts a constraint on a relation that is in the model already. */
+  putConstraint(relation: Relation, constraint: TableConstraint): void {
+    relation.constraints.set(constraint.name, constraint);
+    this.linkConstraint(keyOf(relation), relation, constraint);
+  }
+
+  /** To be called when a relation's parents, constraints or query were changed in place. */
+  linkRelation(key: Key, relation: Relation): void {
+    this.dropped.delete(key);
+    if (relation.partitionOf !== null) this.childrenByParent.add(relation.partitionOf, key);
+    for (const parent of relation.inherits) this.childrenByParent.add(parent, key);
+    for (const constraint of relation.constraints.values()) this.linkConstraint(key, relation, constraint);
+    for (const name of relation.query?.relations ?? []) this.viewsByRelation.add(this.relationKey(name), key);
+  }
+
+  private linkIndex(key: Key, index: Index): void {
+    this.dropped.delete(key);
+    this.indexesByTable.add(index.table, key);
+  }
+
+  private linkSequence(key: Key, sequence: Sequence): void {
+    this.dropped.delete(key);
+    if (sequence.ownedBy !== null) this.sequencesByTable.add(sequence.ownedBy.table, key);
+  }
+
+  private linkConstraint(key: Key, relation: Relation, constraint: TableConstraint): void {
+    this.tablesByConstraint.add(`${relation.schema}.${constraint.name}`, key);
+    if (constraint.references !== null) this.referrersByTarget.add(constraint.references.table, key);
+  }
+}
+
+/** What the candidates' keys stand for now, where it still is what they were linked for. */
+function linked<V>(keys: Iterable<Key>, map: ReadonlyMap<Key, V>, holds: (value: V) => boolean): V[] {
+  const found: V[] = [];
+  for (const key of keys) {
+    const value = map.get(key);
+    if (value !== undefined && holds(value)) found.push(value);
+  }
+  return found;
+}
