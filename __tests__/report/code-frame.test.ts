@@ -63,7 +63,7 @@ describe('code frame', () => {
 
   test('a long line is cut around the place', () => {
     const shown = frame(`${'a, '.repeat(100)}[DROP COLUMN b]${', c'.repeat(100)}`, 30);
-    expect(shown).toBe([' 1 │ …, a, a, DROP COLUMN b, c, c,…', '   │          ━━━━━━━━━━━━━'].join('\n'));
+    expect(shown).toBe([' 1 │ … a, a, DROP COLUMN b, c, c, …', '   │         ━━━━━━━━━━━━━'].join('\n'));
   });
 
   test('a place wider than the terminal shows its beginning', () => {

@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Lock } from '../../src/effects/effect.js';
+import { labelWords, lockSentence, notable, waitSentence } from '../../src/report/locks.js';
+
+const rewrite: Lock = { relation: 'public.users', mode: 'ACCESS EXCLUSIVE', held: 'rewrite' };
+const brief: Lock = { relation: 'public.a', mode: 'ACCESS EXCLUSIVE', held: 'briefly' };
+const build: Lock = { relation: 'public.b', mode: 'SHARE', held: 'build' };
+const validate: Lock = { relation: 'public.c', mode: 'SHARE UPDATE EXCLUSIVE', held: 'scan' };
+
+describe('sentences about locks', () => {
+  test.each([
+    [rewrite, 'ACCESS EXCLUSIVE on public.users while it is rewritten: every read and write waits'],
+    [brief, 'ACCESS EXCLUSIVE on public.a, briefly: every read and write waits'],
+    [build, 'SHARE on public.b while an index is built: every write waits'],
+    [validate, 'SHARE UPDATE EXCLUSIVE on public.c while it is scanned: reads and writes go on'],
+  ])('%j', (lock, sentence) => {
+    expect(lockSentence(lock)).toBe(sentence);
+  });
+
+  test('for prose', () => {
+    expect(waitSentence(rewrite)).toBe('every read and write on public.users waits while the relation is rewritten');
+    expect(waitSentence(build)).toBe('every write on public.b waits while an index is built');
+    expect(waitSentence(validate)).toBe('reads and writes go on on public.c while the relation is scanned');
+  });
+
+  test('worst first, and only what is worth a line', () => {
+    expect(notable([validate, brief, build, rewrite], 2)).toEqual({ shown: [rewrite, build], more: 1 });
+    expect(notable([validate], 2)).toEqual({ shown: [validate], more: 0 });
+    expect(notable([], 2)).toEqual({ shown: [], more: 0 });
+  });
+
+  test('labels, worst first', () => {
+    expect(labelWords({ additive: false, blocking: true, destructive: true, incompatible: true })).toEqual([
+      'destructive',
+      'blocking',
+      'incompatible',
+    ]);
+  });
+});
