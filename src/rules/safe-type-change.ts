@@ -25,7 +25,7 @@ interface Successor {
  * The change of type without a rewrite under lock: a second column, kept in step by a trigger, filled in batches, that
  * takes the first one's place in one short transaction.
  */
-export function typeChangeSteps(place: Place, change: TypeChange, value?: Sql): RewriteStep[] {
+export function typeChangeSteps(place: Place, change: TypeChange, value?: Sql): RewriteStep[] | null {
   const { column } = change;
   const successor: Successor = {
     place,
@@ -37,6 +37,9 @@ export function typeChangeSteps(place: Place, change: TypeChange, value?: Sql): 
   const known = place.relation?.columns.get(column);
   const proof = known?.notNull === true ? notNullSteps(place, successor.next, null) : [];
   const indexes = indexesOn(successor);
+  // A partitioned table's keys can't adopt an index, so there the new column can't take them over.
+  const keyed = indexes.some((one) => one.index.constraint !== null);
+  if (keyed && place.relation?.kind === 'partitioned-table') return null;
   const copies = [
     ...constraintsOn(successor, 'check').flatMap((one) => checkCopy(successor, one)),
     ...constraintsOn(successor, 'foreign-key').map((one) => foreignKeyCopy(successor, one)),

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['add-column.constrained-domain', 'add-column.domain'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-createdomain.html',
     'src/backend/commands/tablecmds.c: ATExecAddColumn, DomainHasConstraints',

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['add-column.identity'],
   sources: [
     'https://www.postgresql.org/docs/current/ddl-identity-columns.html',
     'src/backend/commands/tablecmds.c: ATExecAddColumn, RELKIND_HAS_STORAGE and identity defaults',

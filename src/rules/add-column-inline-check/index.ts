@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['add-column.check', 'add-column.check-not-valid', 'add-column.check-not-enforced'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT',
     'src/backend/commands/tablecmds.c: ATRewriteTable',

@@ -8,5 +8,6 @@ ALTER TABLE orders ADD COLUMN user_id bigint REFERENCES users (id) ON DELETE SET
 ALTER TABLE public.orders
   ADD COLUMN note text,
   ADD COLUMN region text NOT NULL DEFAULT 'eu' CONSTRAINT "Region" REFERENCES regions; -- finding
+-- no schema
 -- migration: unknown tables
 ALTER TABLE shop."Carts" ADD COLUMN owner bigint REFERENCES auth.users DEFERRABLE; -- finding

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['add-column.references', 'add-column.references-default'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
     'src/backend/commands/tablecmds.c: ATAddForeignKeyConstraint',

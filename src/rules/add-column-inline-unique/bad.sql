@@ -9,5 +9,6 @@ ALTER TABLE users
   ADD COLUMN rank integer CONSTRAINT "One Rank" UNIQUE DEFERRABLE INITIALLY DEFERRED; -- finding
 -- migration: a primary key with numbers of its own [postgres=16]
 ALTER TABLE public."Logs" ADD COLUMN "Id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY; -- finding
+-- no schema
 -- migration: an unknown table
 ALTER TABLE crm.contacts ADD COLUMN external_id text UNIQUE; -- finding

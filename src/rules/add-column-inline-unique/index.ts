@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['add-column.unique', 'add-column.primary-key'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX',
     'https://github.com/supabase-community/postgres-language-server/issues/533',

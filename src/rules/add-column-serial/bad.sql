@@ -7,5 +7,6 @@ ALTER TABLE orders ADD COLUMN id bigserial; -- finding
 ALTER TABLE "Line Items"
   ADD COLUMN note text,
   ADD COLUMN "No" serial PRIMARY KEY; -- finding
+-- no schema
 -- migration: an unknown table, written in full
 ALTER TABLE IF EXISTS shop.carts ADD COLUMN IF NOT EXISTS position smallserial NOT NULL; -- finding

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['add-column.serial'],
   sources: [
     'https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL',
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',

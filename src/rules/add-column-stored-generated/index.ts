@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['add-column.stored-generated', 'add-column.virtual-generated'],
   sources: [
     'https://www.postgresql.org/docs/current/ddl-generated-columns.html',
     'https://www.postgresql.org/docs/18/release-18.html (virtual generated columns are the default)',

@@ -13,6 +13,7 @@ ALTER TABLE "Shop"."Order"
   ADD COLUMN pick double precision DEFAULT (random() * 10); -- finding
 -- migration: a function is volatile unless it says otherwise
 ALTER TABLE users ADD COLUMN code text DEFAULT make_code(); -- finding
+-- no schema
 -- migration: a table that nothing is known of
 ALTER TABLE billing.invoices
   ADD COLUMN digest text DEFAULT md5(random()::text); -- finding

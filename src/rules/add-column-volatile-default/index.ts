@@ -8,7 +8,14 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: [
+    'add-column.volatile-default',
+    'add-column.nested-volatile-default',
+    'add-column.nextval',
+    'add-column.partitioned-volatile',
+    'add-column.constant-default',
+    'add-column.stable-default',
+  ],
   sources: [
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
     'src/backend/commands/tablecmds.c: ATExecAddColumn, contain_volatile_functions_not_nextval',

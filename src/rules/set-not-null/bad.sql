@@ -1,0 +1,19 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY, email text, name text, "Last Seen" timestamptz, age integer CHECK (age > 0));
+ALTER TABLE users ADD CONSTRAINT email_there CHECK (email IS NOT NULL) NOT VALID;
+-- migration: nothing proves it
+ALTER TABLE users ALTER COLUMN name SET NOT NULL; -- finding
+-- migration: a CHECK that was never validated proves nothing, nor does one that NULL passes
+ALTER TABLE public.users
+  ALTER COLUMN email SET NOT NULL, -- finding
+  ALTER COLUMN age SET NOT NULL, -- finding
+  ALTER COLUMN "Last Seen" SET NOT NULL; -- finding
+-- migration: set apart from the ADD COLUMN that would have given it for nothing
+ALTER TABLE users
+  ADD COLUMN kind text DEFAULT 'person',
+  ALTER COLUMN kind SET NOT NULL; -- finding
+-- migration: on 18 [postgres=18]
+ALTER TABLE users ALTER name SET NOT NULL; -- finding
+-- no schema
+-- migration: an unknown table
+ALTER TABLE crm."Contacts" ALTER COLUMN owner SET NOT NULL; -- finding

@@ -1,0 +1,41 @@
+import { defineRule } from '../rule.js';
+import { safeAlterTable } from '../safe-table-change.js';
+import { assumed, nameOf, withRewrite, workOf } from '../words.js';
+
+export const rule = defineRule({
+  id: 'set-not-null',
+  title: 'SET NOT NULL scans the table under lock',
+  category: 'blocking',
+  severity: 'error',
+  preset: 'recommended',
+  operations: [
+    'set-not-null',
+    'set-not-null.proved',
+    'set-not-null.proof-dropped',
+    'set-not-null.not-valid-check',
+    'set-not-null.already',
+    'set-not-null.partitioned',
+    'add-column.set-not-null',
+  ],
+  sources: [
+    'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL',
+    'src/backend/commands/tablecmds.c: NotNullImpliedByRelConstraints',
+  ],
+  on: ['set-not-null'],
+  *check(effect, context) {
+    const { change } = effect;
+    if (change.type !== 'set-not-null' || effect.fresh || workOf(effect, 'scan', 'not-null') === undefined) return;
+    // A NOT NULL that waits to be validated is another rule's: there VALIDATE is all that is missing.
+    const waiting = [...(effect.relation?.constraints.values() ?? [])].some(
+      (one) => one.kind === 'not-null' && !one.validated && one.columns.includes(change.column),
+    );
+    if (waiting) return;
+    yield withRewrite(
+      {
+        message: `SET NOT NULL on "${change.column}" reads all of ${nameOf(effect)} under ACCESS EXCLUSIVE to look for nulls: every read and write waits for the scan. No validated CHECK proves it beforehand.${assumed(effect)}`,
+        relation: effect.target,
+      },
+      safeAlterTable(effect, context),
+    );
+  },
+});
