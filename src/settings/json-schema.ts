@@ -1,0 +1,31 @@
+import { kebab, OPTION_IDS, optionOf } from './table.js';
+
+const ID = 'https://raw.githubusercontent.com/lockkeeper/lockkeeper/main/schema.json';
+
+/** The JSON schema of the configuration file, for editors; `rules` are the ids that there are. */
+export function jsonSchema(rules: readonly string[] = []): Readonly<Record<string, unknown>> {
+  const properties: Record<string, unknown> = { $schema: { type: 'string' } };
+  for (const id of OPTION_IDS) {
+    const { config, kind, description, default: value } = optionOf(id);
+    if (!config) continue;
+    const own = id === 'rules' && rules.length > 0 ? rulesSchema(rules, kind.schema) : kind.schema;
+    properties[kebab(id)] = { description: `${description}.`, ...own, ...(value === null ? {} : { default: value }) };
+  }
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: ID,
+    title: 'Lockkeeper configuration',
+    type: 'object',
+    additionalProperties: false,
+    properties,
+  };
+}
+
+function rulesSchema(rules: readonly string[], general: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const severity = general.additionalProperties;
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries([...rules].sort().map((rule) => [rule, severity])),
+  };
+}

@@ -1,0 +1,377 @@
+import { isPostgresVersion, POSTGRES_VERSIONS, type PostgresVersion } from '../core/postgres-version.js';
+
+/**
+ * A kind of value: how it is written as text (flags, action inputs, environment) and as a value of the configuration
+ * file. `read` gives the value, or null when the text or value is not one of its kind.
+ */
+export interface Kind<T> {
+  readonly name: string;
+  /** What is expected, for errors: "Expected one of …". */
+  readonly expected: string;
+  /** Words that are valid, where there are few. */
+  readonly words?: readonly string[];
+  /** A flag without a value means true. */
+  readonly flagOnly?: boolean;
+  /** A flag may be given several times. */
+  readonly repeatable?: boolean;
+  fromText(text: string): T | null;
+  fromConfig(value: unknown): T | null;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+const RULE_SEVERITIES = ['error', 'warning', 'notice', 'off'] as const;
+export type RuleSeverity = (typeof RULE_SEVERITIES)[number];
+
+function choice<const T extends string>(words: readonly T[]): Kind<T> {
+  const read = (value: unknown): T | null => words.find((word) => word === value) ?? null;
+  return {
+    name: words.join(' | '),
+    expected: `one of ${words.join(', ')}`,
+    words,
+    fromText: (text) => read(text.trim().toLowerCase()),
+    fromConfig: read,
+    schema: { enum: words },
+  };
+}
+
+const text: Kind<string> = {
+  name: 'text',
+  expected: 'a text that is not empty',
+  fromText: (value) => (value.trim() === '' ? null : value),
+  fromConfig: (value) => (typeof value === 'string' && value.trim() !== '' ? value : null),
+  schema: { type: 'string', minLength: 1 },
+};
+
+const truth: Kind<boolean> = {
+  name: 'true | false',
+  expected: 'true or false',
+  words: ['true', 'false'],
+  flagOnly: true,
+  fromText(value) {
+    const word = value.trim().toLowerCase();
+    return word === 'true' ? true : word === 'false' ? false : null;
+  },
+  fromConfig: (value) => (typeof value === 'boolean' ? value : null),
+  schema: { type: 'boolean' },
+};
+
+const version: Kind<PostgresVersion> = {
+  name: POSTGRES_VERSIONS.join(' | '),
+  expected: `one of ${POSTGRES_VERSIONS.join(', ')}`,
+  words: POSTGRES_VERSIONS.map(String),
+  fromText(value) {
+    // `17.4` and `v17` are what people copy from a server; only the major version matters.
+    const major = Number(/^v?(\d+)(?:\.\d+)*$/.exec(value.trim())?.[1] ?? Number.NaN);
+    return isPostgresVersion(major) ? major : null;
+  },
+  fromConfig: (value) =>
+    typeof value === 'number' || typeof value === 'string' ? version.fromText(String(value)) : null,
+  schema: { enum: POSTGRES_VERSIONS },
+};
+
+/** A list: several flags, several lines of an action input, an array or a single text of the configuration. */
+function list<T extends string>(item: Kind<T>): Kind<readonly T[]> {
+  const all = (values: readonly (T | null)[]): readonly T[] | null =>
+    values.some((value) => value === null) ? null : (values as readonly T[]);
+  return {
+    name: `list of ${item.name}`,
+    expected: `${item.expected}, or a list of such`,
+    ...(item.words === undefined ? {} : { words: item.words }),
+    repeatable: true,
+    fromText: (value) => all(entries(value).map((one) => item.fromText(one))),
+    fromConfig: (value) => all((Array.isArray(value) ? value : [value]).map((one: unknown) => item.fromConfig(one))),
+    schema: { anyOf: [item.schema, { type: 'array', items: item.schema }] },
+  };
+}
+
+function entries(value: string): string[] {
+  return value
+    .split(/[\n,]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+const severities: Kind<Readonly<Record<string, RuleSeverity>>> = {
+  name: 'map of rule to severity',
+  expected: `rule ids with one of ${RULE_SEVERITIES.join(', ')} each`,
+  fromText: () => null,
+  fromConfig(value) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    const pairs = Object.entries(value);
+    if (pairs.some(([, severity]) => !RULE_SEVERITIES.includes(severity as RuleSeverity))) return null;
+    return Object.fromEntries(pairs) as Record<string, RuleSeverity>;
+  },
+  schema: { type: 'object', additionalProperties: { enum: RULE_SEVERITIES } },
+};
+
+/** One thing that can be set, and everywhere it can be set. */
+export interface Option<T = unknown> {
+  readonly kind: Kind<T>;
+  /** Null: nothing is set. */
+  readonly default: T | null;
+  /** One sentence without a full stop. */
+  readonly description: string;
+  /** Commands whose flags it is among; empty: no flag. */
+  readonly commands: readonly string[];
+  /** What stands for the value in help: `FILE`. */
+  readonly placeholder?: string;
+  /** The action has an input of this name. */
+  readonly input?: true;
+  /** Its default in action.yml; left out where the configuration file may decide. */
+  readonly inputDefault?: string;
+  /** The configuration file has a key of this name. */
+  readonly config?: true;
+  /** Read from the environment when nothing nearer says it. */
+  readonly env?: string;
+}
+
+/** An option that always has a value. */
+function option<T>(of: Omit<Option<T>, 'default'> & { readonly default: NoInfer<T> }): Option<T> & { default: T } {
+  return of;
+}
+
+/** An option that may be left unset. */
+function optional<T>(of: Omit<Option<T>, 'default'>): Option<T> & { default: null } {
+  return { ...of, default: null };
+}
+
+/**
+ * Every option there is. Flags, action inputs and configuration keys are the same word, in kebab-case; from here come
+ * the parser of each, the JSON schema, help and the tables of the documentation.
+ */
+export const OPTIONS = {
+  migrations: option({
+    kind: list(text),
+    default: [],
+    description: 'Where the migrations are: a folder, a glob, or several; found out when left out',
+    commands: ['check'],
+    placeholder: 'FOLDER',
+    input: true,
+    config: true,
+  }),
+  framework: optional({
+    kind: text,
+    description: 'The tool that runs the migrations: prisma, flyway, goose and so on; found out when left out',
+    commands: ['check'],
+    placeholder: 'NAME',
+    input: true,
+    config: true,
+  }),
+  schema: optional({
+    kind: text,
+    description:
+      'SQL (a dump or DDL) that stands for the database before the migrations; otherwise earlier migrations do',
+    commands: ['check'],
+    placeholder: 'FILE',
+    input: true,
+    config: true,
+  }),
+  postgresVersion: option({
+    kind: version,
+    default: 17,
+    description: 'The major version of Postgres that production runs',
+    commands: ['check'],
+    placeholder: 'MAJOR',
+    input: true,
+    config: true,
+  }),
+  failOn: option({
+    kind: choice(['error', 'warning', 'notice', 'never']),
+    default: 'error',
+    description: 'The weakest severity that holds; never: findings alone do not hold',
+    commands: ['check'],
+    placeholder: 'SEVERITY',
+    input: true,
+    config: true,
+  }),
+  rules: option({
+    kind: severities,
+    default: {},
+    description: 'Severity of single rules, by id: error, warning, notice or off',
+    commands: [],
+    config: true,
+  }),
+  presets: option({
+    kind: list(choice(['recommended', 'strict', 'conventions'])),
+    default: ['recommended'],
+    description: 'Groups of rules that are on: recommended is always, strict and conventions come on top',
+    commands: ['check'],
+    placeholder: 'NAME',
+    config: true,
+  }),
+  base: optional({
+    kind: text,
+    description: 'Judge only what differs from this branch or commit; on a pull request the action knows it',
+    commands: ['check'],
+    placeholder: 'REF',
+  }),
+  format: option({
+    kind: choice(['text', 'json', 'markdown', 'sarif', 'github']),
+    default: 'text',
+    description: 'The form of the report',
+    commands: ['check', 'explain'],
+    placeholder: 'FORMAT',
+  }),
+  output: optional({
+    kind: text,
+    description: 'Write the report to this file instead of stdout',
+    commands: ['check'],
+    placeholder: 'FILE',
+  }),
+  config: optional({
+    kind: text,
+    description:
+      'The configuration file; otherwise lockkeeper.yml, .yaml, .json or package.json at the repository root',
+    commands: ['check', 'explain', 'init'],
+    placeholder: 'FILE',
+    input: true,
+    env: 'LOCKKEEPER_CONFIG',
+  }),
+  quiet: option({
+    kind: truth,
+    default: false,
+    description: 'Print findings only, nothing on a pass',
+    commands: ['check', 'explain', 'init'],
+  }),
+  color: option({
+    kind: choice(['auto', 'always', 'never']),
+    default: 'auto',
+    description: 'Colours in text reports; auto: on a terminal, and never under NO_COLOR',
+    commands: ['check', 'explain'],
+    placeholder: 'WHEN',
+  }),
+  yes: option({
+    kind: truth,
+    default: false,
+    description: 'Write without asking',
+    commands: ['init'],
+  }),
+  githubToken: optional({
+    kind: text,
+    description:
+      'Reads the pull request and writes the comment; without write permission there are annotations and the summary',
+    commands: [],
+    input: true,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expression syntax, not ours.
+    inputDefault: '${{ github.token }}',
+  }),
+  comment: option({
+    kind: choice(['always', 'on-findings', 'never']),
+    default: 'on-findings',
+    description: 'When the pull request gets a comment; one that is there is always brought up to date',
+    commands: [],
+    input: true,
+    config: true,
+  }),
+  annotations: option({
+    kind: truth,
+    default: true,
+    description: 'Show findings as annotations in the changed files',
+    commands: [],
+    input: true,
+    config: true,
+  }),
+} as const;
+
+export type OptionId = keyof typeof OPTIONS;
+
+/** The ids in the order of the table. */
+export const OPTION_IDS = Object.keys(OPTIONS) as OptionId[];
+
+/** The value that an option has after all sources were put together. */
+export type SettingsOf = {
+  readonly [Id in OptionId]: (typeof OPTIONS)[Id]['kind'] extends Kind<infer T>
+    ? (typeof OPTIONS)[Id]['default'] extends null
+      ? T | null
+      : T
+    : never;
+};
+
+/** An option by its id, without its own type: for loops over all of them. */
+export function optionOf(id: OptionId): Option {
+  return OPTIONS[id] as unknown as Option;
+}
+
+/** `postgresVersion` as flags, inputs and configuration keys have it: `postgres-version`. */
+export function kebab(id: string): string {
+  return id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** One flag of a command, for its help. */
+export interface FlagHelp {
+  readonly id: OptionId;
+  /** `--fail-on SEVERITY` */
+  readonly flagUsage: string;
+  readonly description: string;
+}
+
+/** The flags of a command, in the order of the table. */
+export function optionsOf(command: string): readonly FlagHelp[] {
+  return OPTION_IDS.filter((id) => optionOf(id).commands.includes(command)).map((id) => ({
+    id,
+    flagUsage: flagUsage(id),
+    description: describe(id),
+  }));
+}
+
+function flagUsage(id: OptionId): string {
+  const { placeholder } = optionOf(id);
+  return `--${kebab(id)}${placeholder === undefined ? '' : ` ${placeholder}`}`;
+}
+
+/** The description with the choices and the default, where they are not in it already. */
+function describe(id: OptionId): string {
+  const { kind, description, default: value } = optionOf(id);
+  const words = kind.words === undefined || kind.flagOnly ? '' : ` (${kind.words.join(', ')})`;
+  const shown = defaultText(value);
+  return `${description}${words}${shown === '' || kind.flagOnly ? '' : `; default ${shown}`}`;
+}
+
+function defaultText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'object' ? '' : String(value);
+}
+
+/** A row of the documentation's table of settings. */
+export interface SettingsRow {
+  readonly flag: string;
+  readonly input: string;
+  readonly config: string;
+  readonly env: string;
+  readonly values: string;
+  readonly default: string;
+  readonly description: string;
+}
+
+/** Every option as a row of text; empty where it can't be set there. */
+export function settingsTable(): readonly SettingsRow[] {
+  return OPTION_IDS.map((id) => {
+    const one = optionOf(id);
+    return {
+      flag: one.commands.length > 0 ? flagUsage(id) : '',
+      input: one.input ? kebab(id) : '',
+      config: one.config ? kebab(id) : '',
+      env: one.env ?? '',
+      values: one.kind.name,
+      default: one.inputDefault ?? defaultText(one.default),
+      description: `${one.description}.`,
+    };
+  });
+}
+
+/** An input of action.yml. */
+export interface InputRow {
+  readonly name: string;
+  readonly description: string;
+  readonly default: string | undefined;
+}
+
+/** The inputs of the check action: a default stands there only when the configuration file can't decide. */
+export function actionInputs(): readonly InputRow[] {
+  return OPTION_IDS.filter((id) => optionOf(id).input).map((id) => ({
+    name: kebab(id),
+    description: describe(id),
+    default: optionOf(id).inputDefault,
+  }));
+}
