@@ -1,0 +1,14 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE DOMAIN app.code AS text NOT NULL;
+-- migration: NOT NULL alone
+ALTER TABLE users ADD COLUMN email text NOT NULL; -- finding
+-- migration: several subcommands
+ALTER TABLE public.users
+  ADD COLUMN bio text,
+  ADD "orgId" bigint NOT NULL, -- finding
+  ADD COLUMN code app.code, -- finding
+  ADD COLUMN plan text DEFAULT NULL NOT NULL; -- finding
+-- no schema
+-- migration: an unknown database
+ALTER TABLE IF EXISTS app.orders ADD COLUMN IF NOT EXISTS number text COLLATE "C" NOT NULL; -- finding

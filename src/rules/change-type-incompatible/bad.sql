@@ -1,0 +1,13 @@
+-- schema
+CREATE TABLE events (id integer PRIMARY KEY, ref text, at timestamp, "userId" integer, code char(4));
+-- migration: a wider number
+ALTER TABLE events ALTER COLUMN id TYPE bigint; -- finding
+-- migration: several subcommands
+ALTER TABLE public.events
+  ALTER COLUMN ref TYPE uuid USING ref::uuid, -- finding
+  ALTER COLUMN at SET DATA TYPE timestamptz, -- finding
+  ALTER COLUMN code TYPE text, -- finding
+  ALTER "userId" TYPE text; -- finding
+-- no schema
+-- migration: an unknown database
+ALTER TABLE app.orders ALTER COLUMN total TYPE bigint; -- finding

@@ -1,0 +1,67 @@
+import { raw, sql } from '../../core/sql.js';
+import type { ChangeEffect } from '../../effects/effect.js';
+import type { ChangeOf } from '../../sql/change.js';
+import { changesAfter, only } from '../around.js';
+import { deploy, step, steps } from '../rewrite.js';
+import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
+import { besideRelation, freeName, GRANTS, standInView, viewAfter } from '../stand-in-view.js';
+
+export const rule = defineRule({
+  id: 'rename-column',
+  title: 'Renaming a column breaks the code that is running',
+  category: 'incompatible',
+  severity: 'error',
+  preset: 'recommended',
+  operations: ['rename-column', 'rename-column.partitioned', 'rename-column.inherited'],
+  sources: [
+    'https://www.postgresql.org/docs/current/sql-altertable.html',
+    'https://www.postgresql.org/docs/current/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS',
+  ],
+  on: ['rename'],
+  *check(effect, context) {
+    const { change } = effect;
+    if (change.type !== 'rename' || change.object !== 'column' || change.part === null) return;
+    if (effect.fresh || effect.freshColumn || keepsOldName(effect, change, context)) return;
+    if (effect.relation?.knowledge === 'full' && !effect.relation.columns.has(change.part)) return;
+    const table = effect.target ?? context.schema.relationKey(change.name);
+    const rewrite = throughView(effect, change, context);
+    yield {
+      relation: table,
+      message: `The running release still reads and writes "${change.part}" of ${table}: from the moment it is "${change.to}" those statements fail with 42703 until the last old process is gone.`,
+      ...(rewrite && { rewrite }),
+    };
+  },
+});
+
+/** The file puts a view in the table's place that still has the old column. */
+function keepsOldName(effect: ChangeEffect, change: ChangeOf<'rename'>, context: StatementContext): boolean {
+  const view = effect.target === null ? undefined : viewAfter(context, change, effect.target);
+  if (view?.query.output.includes(change.part)) return true;
+  // Another view's column, that is given a new name on the way.
+  return only(changesAfter(context, change), 'create-view').some(
+    (one) =>
+      context.schema.relationKey(one.view) === effect.target &&
+      (one.columnNames.includes(change.part ?? '') || one.query.output.includes(change.part)),
+  );
+}
+
+function throughView(effect: ChangeEffect, change: ChangeOf<'rename'>, context: StatementContext): Rewrite | null {
+  const { relation, target } = effect;
+  if (change.part === null || target === null) return null;
+  if (relation !== null && relation.kind !== 'table' && relation.kind !== 'partitioned-table') return null;
+  const base = besideRelation(context.schema, change.name, target, '');
+  const moved = { ...base, name: freeName(context.schema, base, `${change.name.name}_base`) };
+  const name = { ...base, name: change.name.name };
+  const rename = sql`ALTER TABLE ${change.name} RENAME COLUMN ${change.part} TO ${change.to}`;
+  const away = sql`ALTER TABLE ${change.name} RENAME TO ${moved.name}`;
+  const view = standInView(name, moved, context, sql`, ${change.to} AS ${change.part}`);
+  const back = [sql`DROP VIEW ${name}`, sql`ALTER TABLE ${moved} RENAME TO ${change.name.name}`];
+  return steps(
+    step(
+      raw([rename, away, view].map((one) => one.text).join(';\n')),
+      `The view has the column under both names, and takes reads and writes for the table. ${GRANTS}`,
+    ),
+    deploy(`Ship code that uses "${change.to}", and wait until no process of the old release runs.`),
+    step(raw(back.map((one) => one.text).join(';\n')), 'Brief. The table is back under its own name.'),
+  );
+}

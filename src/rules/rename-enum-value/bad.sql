@@ -1,0 +1,11 @@
+-- schema
+CREATE TYPE state AS ENUM ('open', 'done');
+CREATE TYPE app."Mood" AS ENUM ('so-so');
+-- migration: a value
+ALTER TYPE state RENAME VALUE 'done' TO 'closed'; -- finding
+-- migration: quoted, in a schema
+ALTER TYPE app."Mood"
+  RENAME VALUE 'so-so' TO 'it''s ok'; -- finding
+-- no schema
+-- migration: an unknown database
+ALTER TYPE plan RENAME VALUE 'pro' TO 'team'; -- finding

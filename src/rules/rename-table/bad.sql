@@ -1,0 +1,14 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE TABLE app."Orders" (id bigint PRIMARY KEY);
+-- migration: a table
+ALTER TABLE users RENAME TO people; -- finding
+-- migration: quoted, in a schema
+ALTER TABLE IF EXISTS app."Orders"
+  RENAME TO orders; -- finding
+-- migration: a view, but not in the same transaction
+ALTER TABLE users RENAME TO people; -- finding
+CREATE VIEW users AS SELECT * FROM people;
+-- no schema
+-- migration: an unknown database
+ALTER TABLE accounts RENAME TO tenants; -- finding
