@@ -1,12 +1,13 @@
 import type { Node } from '@pgsql/types';
 import type { Code, EmbeddedStatement } from '../change.js';
 import { constantText } from './constant-text.js';
-import { type ParseTree, PostgresSyntaxError } from './engine.js';
+import { isRefusal, type ParseTree, PostgresSyntaxError } from './engine.js';
 import { commandKind } from './kind.js';
 import { Offsets } from './offsets.js';
+import { LONG_OPERATORS } from './prepare.js';
 import type { Reader } from './reader.js';
 import { TokenList } from './token-list.js';
-import { skipBlanks } from './tokens.js';
+import { skipBlanks, tokenize } from './tokens.js';
 
 /** Code in code in code: more than this nobody writes by hand. */
 const MAX_DEPTH = 5;
@@ -15,7 +16,7 @@ const NOTHING: Code = { statements: [], unread: [], controlsTransaction: false, 
 
 /** What a body does. `reader` reads the DO or CREATE FUNCTION statement that carries it. */
 export function readBody(reader: Reader, language: string, body: string): Code {
-  if (reader.surroundings.depth >= MAX_DEPTH) return { ...NOTHING, unread: [body] };
+  if (reader.surroundings.depth >= MAX_DEPTH || LONG_OPERATORS.test(body)) return { ...NOTHING, unread: [body] };
   if (language === 'sql') return readStatements(reader, [body]);
   if (language !== 'plpgsql') return { ...NOTHING, unread: [body] };
   const collector = new Collector(reader);
@@ -35,11 +36,6 @@ export function readStatements(reader: Reader, texts: readonly string[]): Code {
   return collector.code();
 }
 
-function isRefusal(error: unknown): boolean {
-  if (error instanceof PostgresSyntaxError || error instanceof RangeError) return true;
-  return error instanceof Error && error.name === 'RuntimeError';
-}
-
 /** PL/pgSQL's parser needs a catalog for `table%ROWTYPE`, which it hasn't here; to it a record is as good. */
 function parseProgram(reader: Reader): unknown {
   const { engine } = reader.surroundings;
@@ -47,12 +43,29 @@ function parseProgram(reader: Reader): unknown {
   try {
     return engine.parsePlPgSql(text);
   } catch (error) {
-    if (!(error instanceof PostgresSyntaxError) || !ROW_TYPE.test(text)) throw error;
-    return engine.parsePlPgSql(text.replaceAll(ROW_TYPE, 'record'));
+    const rewritten = error instanceof PostgresSyntaxError ? withRecords(text) : text;
+    if (rewritten === text) throw error;
+    return engine.parsePlPgSql(rewritten);
   }
 }
 
-const ROW_TYPE = /(?:[\w$]+|"(?:[^"]|"")*")(?:\s*\.\s*(?:[\w$]+|"(?:[^"]|"")*"))*\s*%\s*rowtype/gi;
+/** The statement with every `name%ROWTYPE` in its dollar-quoted body made a `record`. */
+function withRecords(statement: string): string {
+  let text = statement;
+  for (const body of tokenize(statement)
+    .filter(({ start }) => statement[start] === '$')
+    .reverse()) {
+    const open = statement.indexOf('$', body.start + 1) + 1;
+    const tokens = new TokenList(statement, open, body.end - (open - body.start));
+    for (let at = tokens.length - 1; at > 0; at--) {
+      if (tokens.at(at) !== 'rowtype' || tokens.at(at - 1) !== '%') continue;
+      let first = at - 2;
+      while (tokens.at(first - 1) === '.') first -= 2;
+      text = `${text.slice(0, tokens.start(first))}record${text.slice(tokens.end(at))}`;
+    }
+  }
+  return text;
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 type ProgramExpression = { readonly query?: string; readonly parseMode?: number };

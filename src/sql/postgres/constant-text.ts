@@ -1,8 +1,7 @@
 import type { FuncCall, Node } from '@pgsql/types';
 import { quoteIdentifier, quoteLiteral } from '../../core/name.js';
 import { as, strings, textOf } from './ast.js';
-import type { Engine } from './engine.js';
-import { PostgresSyntaxError } from './engine.js';
+import { type Engine, isRefusal } from './engine.js';
 
 /** The text that an expression always has (`'a' || 'b'`, `format('DROP TABLE %I', 'x')`); null when it may vary. */
 export function constantText(engine: Engine, expression: string): string | null {
@@ -10,7 +9,7 @@ export function constantText(engine: Engine, expression: string): string | null 
     const select = as(engine.parse(`SELECT ${expression}`).stmts[0]?.stmt, 'SelectStmt');
     return fold(as(select?.targetList?.[0], 'ResTarget')?.val);
   } catch (error) {
-    if (error instanceof PostgresSyntaxError || error instanceof RangeError) return null;
+    if (isRefusal(error)) return null;
     throw error;
   }
 }

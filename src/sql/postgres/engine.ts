@@ -35,6 +35,20 @@ export class PostgresSyntaxError extends Error {
   }
 }
 
+/** The parser ran out of stack or memory; what it was given stays unread. */
+export class ParserLimitError extends Error {
+  constructor(options?: ErrorOptions) {
+    super('the statement is too large or nested too deeply to be read', options);
+    this.name = 'ParserLimitError';
+  }
+}
+
+/** True for the errors that say something of the text; any other is a fault of ours. */
+export function isRefusal(error: unknown): error is Error {
+  // A tree that is deep enough breaks JSON.parse and our own walks as well.
+  return error instanceof PostgresSyntaxError || error instanceof ParserLimitError || error instanceof RangeError;
+}
+
 const WASM_FILE = 'libpg-query.wasm';
 
 let loading: Promise<Engine> | undefined;
@@ -56,6 +70,8 @@ async function load(): Promise<Engine> {
     instantiateWasm(imports, done) {
       done(new WebAssembly.Instance(compiled, imports));
     },
+    // What Postgres would write to its log when it runs out of memory.
+    printErr: () => undefined,
   });
   return createEngine(module);
 }
@@ -78,18 +94,36 @@ function createEngine(module: LibPgQuery): Engine {
     return view.toString('utf8', pointer, view.indexOf(0, pointer));
   };
 
+  /** Out of memory, Postgres ends the process that it believes to be in: nothing works after that. */
+  let broken = false;
+
   const withString = <T>(text: string, use: (pointer: number) => T): T => {
+    if (broken) throw new ParserLimitError();
     const size = Buffer.byteLength(text);
-    const pointer = module._malloc(size + 1);
-    if (pointer === 0) throw new RangeError('out of memory');
+    // On its way out it also sets this.
+    const { exitCode } = process;
+    let pointer = 0;
     try {
+      pointer = allocate(size + 1);
       const heap = module.HEAPU8;
       new TextEncoder().encodeInto(text, heap.subarray(pointer, pointer + size));
       heap[pointer + size] = 0;
       return use(pointer);
+    } catch (error) {
+      if (isRefusal(error)) throw error;
+      broken = true;
+      loading = undefined;
+      process.exitCode = exitCode;
+      throw new ParserLimitError({ cause: error });
     } finally {
-      module._free(pointer);
+      if (pointer !== 0 && !broken) module._free(pointer);
     }
+  };
+
+  const allocate = (size: number): number => {
+    const pointer = module._malloc(size);
+    if (pointer === 0) throw new ParserLimitError();
+    return pointer;
   };
 
   /** PgQueryParseResult is {tree, stderr, error}; PgQueryError is {message, function, file, line, cursor}. */
@@ -108,7 +142,7 @@ function createEngine(module: LibPgQuery): Engine {
     parse: (text) =>
       withString(text, (pointer) => {
         const result = module._wasm_parse_query_raw(pointer);
-        if (result === 0) throw new RangeError('out of memory');
+        if (result === 0) throw new ParserLimitError();
         try {
           return readResult(result);
         } finally {
@@ -118,7 +152,7 @@ function createEngine(module: LibPgQuery): Engine {
     parsePlPgSql: (text) =>
       withString(text, (pointer) => {
         const result = module._wasm_parse_plpgsql(pointer);
-        if (result === 0) throw new RangeError('out of memory');
+        if (result === 0) throw new ParserLimitError();
         try {
           const json = readString(result);
           // The C side answers with the bare error message when it fails.

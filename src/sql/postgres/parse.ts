@@ -1,8 +1,16 @@
 import { SourceText } from '../../core/span.js';
 import { readDirectives } from '../directives.js';
 import type { ParsedSql, Statement, Unparsed } from '../statement.js';
+import { type SparedRows, spareBulkRows, withSparedRows } from './bulk.js';
 import { readChanges } from './changes/index.js';
-import { type Engine, type ParseTree, PostgresSyntaxError, type RawStatement } from './engine.js';
+import {
+  type Engine,
+  isRefusal,
+  ParserLimitError,
+  type ParseTree,
+  PostgresSyntaxError,
+  type RawStatement,
+} from './engine.js';
 import { commandKind } from './kind.js';
 import { Offsets } from './offsets.js';
 import { prepare, stripByteOrderMark } from './prepare.js';
@@ -10,8 +18,13 @@ import { Reader, type Surroundings } from './reader.js';
 import { type Piece, split } from './split.js';
 import { nextToken, skipBlanks } from './tokens.js';
 
-/** Above this a file is not parsed: the tree of its statements would take gigabytes. */
-export const MAX_LENGTH = 8 * 1024 * 1024;
+/** Above this a file is not read at all. */
+const MAX_LENGTH = 8 * 1024 * 1024;
+/** Above this a file is parsed in parts, and rows of bulk INSERTs are left out: the whole tree takes 500 times as much. */
+const LARGE = 512 * 1024;
+/** What a large file, and one statement of it, may come to without those rows. */
+const MAX_PARSED = 4 * 1024 * 1024;
+const MAX_STATEMENT = 1024 * 1024;
 
 /**
  * Reads a migration's text. Nothing is skipped in silence: what can't be parsed is in `unparsed`, and everything
@@ -26,6 +39,7 @@ class Parser {
   private readonly statements: Statement[] = [];
   private readonly unparsed: Unparsed[] = [];
   private readonly surroundings: Surroundings;
+  private sparedRows: ReadonlyMap<number, SparedRows> | undefined;
 
   constructor(
     private readonly text: string,
@@ -37,13 +51,13 @@ class Parser {
 
   read(): ParsedSql {
     if (this.text.length > MAX_LENGTH) {
-      const size = Math.round(this.text.length / 1024 / 1024);
-      this.refuse(0, this.text.length, `the file is too large to be read (${size} MB; the limit is 8 MB): split it`);
+      this.refuseFile('8 MB');
       return this.result();
     }
     const prepared = prepare(this.text);
     for (const { start, end, message } of prepared.unreadable) this.refuse(start, end, message);
-    this.readText(prepared.text);
+    if (prepared.text.length > LARGE) this.readLarge(prepared.text);
+    else this.readText(prepared.text, 0, () => split(prepared.text));
     return this.result();
   }
 
@@ -53,23 +67,45 @@ class Parser {
     return { source, statements, unparsed, directives: readDirectives(source, statements) };
   }
 
-  /** The whole text in one go, which nearly always works; else piece by piece. */
-  private readText(text: string): void {
-    if (skipBlanks(text, 0) === text.length && nextToken(text, 0)?.closed !== false) return;
-    if (!text.includes('\0')) {
+  private readLarge(whole: string): void {
+    const pieces = split(whole);
+    const { text, rows } = spareBulkRows(whole, pieces);
+    this.sparedRows = rows;
+    if (text.replaceAll(/\s+/g, ' ').length > MAX_PARSED) {
+      this.refuseFile('4 MB without the rows of bulk INSERTs');
+      return;
+    }
+    for (let from = 0; from < pieces.length; ) {
+      const start = (pieces[from] as Piece).start;
+      let to = from + 1;
+      while (to < pieces.length && (pieces[to] as Piece).end - start < LARGE) to++;
+      const end = (pieces[to - 1] as Piece).end;
+      const part = pieces.slice(from, to);
+      if (text.slice(start, end).replaceAll(/\s+/g, ' ').length > MAX_STATEMENT) {
+        this.refuse(skipBlanks(text, start, end), end, new ParserLimitError().message);
+      } else this.readText(text, start, () => part, end);
+      from = to;
+    }
+  }
+
+  /** A stretch of the text in one go, which nearly always works; else piece by piece. */
+  private readText(text: string, start: number, pieces: () => readonly Piece[], end = text.length): void {
+    if (isEmpty(text, start, end)) return;
+    const stretch = text.slice(start, end);
+    if (!stretch.includes('\0')) {
       try {
-        this.add(text, this.engine.parse(text), new Offsets(text));
+        this.add(text, this.engine.parse(stretch), new Offsets(stretch, start), end);
         return;
       } catch (error) {
         if (!isRefusal(error)) throw error;
       }
     }
-    for (const piece of split(text)) this.readPiece(text, piece);
+    for (const piece of pieces()) this.readPiece(text, piece);
   }
 
   private readPiece(whole: string, piece: Piece): void {
     if (!piece.filled && piece.closed) return;
-    const start = skipBlanks(whole, piece.start, piece.stop);
+    const start = piece.filled ? skipBlanks(whole, piece.start, piece.stop) : piece.start;
     const text = whole.slice(start, piece.stop);
     if (text.includes('\0')) {
       const at = start + text.indexOf('\0');
@@ -86,7 +122,7 @@ class Parser {
     }
   }
 
-  private add(text: string, tree: ParseTree, offsets: Offsets, end = text.length): void {
+  private add(text: string, tree: ParseTree, offsets: Offsets, end: number): void {
     for (const raw of tree.stmts) this.addStatement(text, raw, offsets, end);
   }
 
@@ -98,38 +134,52 @@ class Parser {
     const reader = new Reader(this.surroundings, text, offsets, start, end);
     try {
       if (raw.stmt === undefined) return;
+      const changes = readChanges(reader, raw.stmt);
+      const spared = this.sparedRows?.get(start);
       this.statements.push({
         index: this.statements.length,
         span: this.source.span(start, end),
         kind: commandKind(raw.stmt),
         sql: this.text.slice(start, end),
-        changes: readChanges(reader, raw.stmt),
-        tree: raw.stmt,
+        changes: spared === undefined ? changes : withSparedRows(changes, spared),
+        // Nobody needs the trees of a large file so much that they are worth their memory.
+        tree: this.text.length > LARGE ? null : raw.stmt,
       });
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      this.refuse(start, end, NESTED);
+      if (!isRefusal(error)) throw error;
+      this.refuse(start, end, new ParserLimitError().message);
     }
+  }
+
+  private refuseFile(limit: string): void {
+    const size = (this.text.length / 1024 / 1024).toFixed(1);
+    const span = this.source.span(0, this.text.length);
+    const message = `the file is too large to be read (${size} MB, the limit is ${limit}): split it`;
+    this.unparsed.push({ span, message, sql: this.text.slice(0, SHOWN) });
   }
 
   /** `at` is where the trouble begins; the piece's text is shown whole. */
   private refuse(start: number, end: number, message: string, at = start): void {
     const stop = lastTokenEnd(this.text, start, end);
-    this.unparsed.push({
-      span: this.source.span(Math.min(at, stop), stop),
-      message,
-      sql: this.text.slice(start, stop),
-    });
+    const span = this.source.span(Math.min(at, stop), stop);
+    this.unparsed.push({ span, message: sentence(message), sql: this.text.slice(start, stop) });
   }
 }
 
-const NESTED = 'the statement is nested too deeply to be read';
+/** How much of a refused file, or of a text that Postgres quotes in a message, is shown. */
+const SHOWN = 200;
 
-/** The parser said no, or ran out of stack or memory; anything else is a fault of ours and must be seen. */
-function isRefusal(error: unknown): error is Error {
-  if (error instanceof PostgresSyntaxError || error instanceof RangeError) return true;
-  // WebAssembly traps have no class that the type libraries know.
-  return error instanceof Error && error.name === 'RuntimeError';
+/** Postgres quotes an unterminated string to the end of the file. */
+function sentence(message: string): string {
+  return message.length > SHOWN ? `${message.slice(0, SHOWN)}…` : message;
+}
+
+/** True when there is nothing but blanks and comments that end. */
+function isEmpty(text: string, start: number, end: number): boolean {
+  for (let token = nextToken(text, start, end); token !== null; token = nextToken(text, token.end, end)) {
+    if (token.kind !== 'comment' || !token.closed) return false;
+  }
+  return true;
 }
 
 /** The end of a statement without blanks and comments after it. */

@@ -1,4 +1,4 @@
-import { nextToken } from './tokens.js';
+import { nextToken, skipBlanks } from './tokens.js';
 
 /** A text made ready for the parser: as long as the file's own, so that offsets stay right. */
 export interface Prepared {
@@ -17,11 +17,16 @@ export function stripByteOrderMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
+/** Postgres's scanner takes quadratic time over these: comments nested thousands deep keep it busy for hours. */
+export const LONG_OPERATORS = /[-+*/<>=~!@#%^&|`?]{1000}/;
+
 /** Blanks what psql reads and Postgres doesn't: backslash commands and the data lines after COPY … FROM stdin. */
 export function prepare(text: string): Prepared {
-  if (!text.includes('\\')) return { text, unreadable: [] };
+  const blankComments = LONG_OPERATORS.test(text);
+  if (!text.includes('\\') && !blankComments) return { text, unreadable: [] };
   const unreadable: { start: number; end: number; message: string }[] = [];
   const parts: string[] = [];
+  const dataEnds = new DataEnds(text);
   let done = 0;
   let statement = 0;
   const replace = (start: number, end: number, first = ' '): void => {
@@ -30,7 +35,9 @@ export function prepare(text: string): Prepared {
   };
   for (let token = nextToken(text, 0); token !== null; ) {
     let next = token.end;
-    if (token.kind === 'backslash') {
+    if (token.kind === 'comment' && token.closed && blankComments) {
+      replace(token.start, token.end);
+    } else if (token.kind === 'backslash') {
       next = lineEnd(text, token.start);
       const command = text.slice(token.start, next).trimEnd();
       if (RUNS_MORE.test(command)) {
@@ -40,7 +47,7 @@ export function prepare(text: string): Prepared {
       replace(token.start, next, ENDS_STATEMENT.test(command) ? ';' : ' ');
       statement = next;
     } else if (token.kind === 'symbol' && text[token.start] === ';') {
-      const data = copyData(text, statement, token.start);
+      const data = dataEnds.dataAfter(statement, token.start);
       if (data !== null) {
         replace(data.start, data.end);
         next = data.end;
@@ -63,17 +70,33 @@ function lineEnd(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-const COPY_FROM_STDIN = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*copy\b[\s\S]*\bfrom\s+(?:stdin|stdout)\b/i;
+const COPY = /copy\b/iy;
+const FROM_STDIN = /\bfrom\s+(?:stdin|stdout)\b/i;
 const DATA_END = /^\\\.[ \t\r]*$/gm;
 
-/**
- * The lines after a COPY … FROM stdin, up to `\.`. Without that end nothing is data: a driver would not read it so,
- * and a text that follows must not go unseen.
- */
-function copyData(text: string, statement: number, semicolon: number): { start: number; end: number } | null {
-  if (!COPY_FROM_STDIN.test(text.slice(statement, semicolon))) return null;
-  DATA_END.lastIndex = semicolon;
-  const end = DATA_END.exec(text);
-  const start = lineEnd(text, semicolon) + 1;
-  return end === null || end.index < start ? null : { start, end: end.index + end[0].length };
+/** Finds the lines of `\.`, each once: a text full of COPY must not be searched to its end for every one. */
+class DataEnds {
+  private found: RegExpExecArray | null | undefined;
+
+  constructor(private readonly text: string) {}
+
+  /**
+   * The lines after a COPY … FROM stdin, up to `\.`. Without that end nothing is data: a driver would not read it so,
+   * and a text that follows must not go unseen.
+   */
+  dataAfter(statement: number, semicolon: number): { start: number; end: number } | null {
+    const { text } = this;
+    COPY.lastIndex = skipBlanks(text, statement, semicolon);
+    if (!COPY.test(text) || !FROM_STDIN.test(text.slice(statement, semicolon))) return null;
+    const start = lineEnd(text, semicolon) + 1;
+    const end = this.from(start);
+    return end === null ? null : { start, end: end.index + end[0].length };
+  }
+
+  private from(start: number): RegExpExecArray | null {
+    if (this.found === null || (this.found !== undefined && this.found.index >= start)) return this.found;
+    DATA_END.lastIndex = start;
+    this.found = DATA_END.exec(this.text);
+    return this.found;
+  }
 }

@@ -31,21 +31,21 @@ export function dataStatement(reader: Reader, node: Node, outer: Names = NO_NAME
   if (inside === null) return reader.surroundings.read(reader, node);
   const names = new Set(outer);
   const changes: Change[] = [];
+  const hasQuery = as(node, 'SelectStmt') ?? as(node, 'MergeStmt') ?? as(node, 'InsertStmt')?.selectStmt;
   for (const cte of all(inside.withClause?.ctes, 'CommonTableExpr')) {
     if (inside.withClause?.recursive === true) names.add(cte.ctename ?? '');
-    changes.push(...cteChanges(reader, cte, new Set(names)));
+    changes.push(...cteChanges(reader, cte, names, hasQuery !== undefined));
     names.add(cte.ctename ?? '');
   }
   return [...changes, ...own(reader, node, names)];
 }
 
-function cteChanges(reader: Reader, cte: CommonTableExpr, names: Names): Change[] {
+function cteChanges(reader: Reader, cte: CommonTableExpr, names: Names, readByAll: boolean): Change[] {
   const query = cte.ctequery;
   if (query === undefined) return [];
-  const part = reader.part(cteRange(reader, cte));
-  const changes = dataStatement(part, query, names);
-  // What a query in WITH reads, the statement around it reads.
-  return changes.filter((change) => change.type !== 'select');
+  // What a query in WITH reads, the query around it reads: it is said once.
+  if (readByAll && as(query, 'SelectStmt') !== undefined) return [];
+  return dataStatement(reader.part(cteRange(reader, cte)), query, names);
 }
 
 type DataNode = InsertStmt | UpdateStmt | DeleteStmt | MergeStmt | SelectStmt;
