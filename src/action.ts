@@ -18,7 +18,7 @@ import { cut, plain, safeLog } from './report/escape.js';
 import type { RenderOptions, ReportFormat } from './report/format.js';
 import type { MarkdownLinks } from './report/markdown.js';
 import { formats } from './report/registry.gen.js';
-import { readInputs, resolveSettings, type Settings } from './settings/resolve.js';
+import { readEnvironment, readInputs, resolveSettings, type Settings } from './settings/resolve.js';
 
 /** Columns of GitHub's log on a laptop. */
 const LOG_WIDTH = 120;
@@ -48,7 +48,7 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 async function judge(env: NodeJS.ProcessEnv): Promise<Judged> {
-  const inputs = readInputs(env);
+  const inputs = { ...readEnvironment(env), ...readInputs(env) };
   const root = env.GITHUB_WORKSPACE || process.cwd();
   const repository = new Repository(root);
   const change = await findChange(readEvent(env), inputs.githubToken ?? null, repository, env);

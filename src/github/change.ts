@@ -19,6 +19,8 @@ export async function findChange(
   repository: Repository,
   env: NodeJS.ProcessEnv,
 ): Promise<ProposedChange> {
+  // First, so that a folder without a clone is not taken for one without history.
+  await repository.resolve('HEAD');
   if (event.kind === 'merge_group') {
     // Everything that the group adds is judged, whichever pull requests it came from.
     const { base, head } = event;

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Everything that could make git behave otherwise on another machine is set here. */
+const ENVIRONMENT = {
+  PATH: process.env.PATH ?? '',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'Ada',
+  GIT_AUTHOR_EMAIL: 'ada@github.test',
+  GIT_AUTHOR_DATE: '2026-11-22T12:00:00Z',
+  GIT_COMMITTER_NAME: 'Ada',
+  GIT_COMMITTER_EMAIL: 'ada@github.test',
+  GIT_COMMITTER_DATE: '2026-11-22T12:00:00Z',
+};
+
+/** A real repository in a temporary folder, as it lies at GitHub. */
+export class GitRepository {
+  readonly path = mkdtempSync(join(tmpdir(), 'repository-'));
+
+  constructor() {
+    this.git('init', '--quiet', '--initial-branch=main');
+  }
+
+  git(...args: string[]): string {
+    return execFileSync('git', args, { cwd: this.path, env: ENVIRONMENT, encoding: 'utf8', stdio: 'pipe' }).trim();
+  }
+
+  /** Writes files (null removes one) on a branch that starts at `from`, and answers the commit. */
+  commit(branch: string, files: Readonly<Record<string, string | Uint8Array | null>>, from = 'main'): string {
+    if (this.git('branch', '--list', branch) === '' && branch !== 'main') this.git('branch', branch, from);
+    if (this.git('symbolic-ref', '--short', 'HEAD') !== branch) this.git('checkout', '--quiet', branch);
+    for (const [path, content] of Object.entries(files)) {
+      const absolute = join(this.path, path);
+      if (content === null) rmSync(absolute);
+      else {
+        mkdirSync(dirname(absolute), { recursive: true });
+        writeFileSync(absolute, content);
+      }
+    }
+    this.git('add', '--all');
+    this.git('commit', '--quiet', '--allow-empty', '-m', `change ${Object.keys(files).length} files`);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  /** The commit that GitHub tests for a pull request: the branch merged into its base. */
+  merge(branch: string, into: string, target: string): string {
+    this.git('branch', '--force', target, into);
+    this.git('checkout', '--quiet', target);
+    this.git('merge', '--quiet', '--no-ff', '-m', `Merge ${branch}`, branch);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  /** What actions/checkout makes of a commit; `depth` 0 is `fetch-depth: 0`. */
+  checkout(commit: string, depth = 0): string {
+    const path = mkdtempSync(join(tmpdir(), 'workspace-'));
+    const clone = new Clone(path);
+    clone.git('init', '--quiet');
+    clone.git('remote', 'add', 'origin', `file://${this.path}`);
+    this.git('update-ref', 'refs/pull/checkout', commit);
+    const refs = depth === 0 ? ['+refs/heads/*:refs/remotes/origin/*'] : [];
+    const options = depth === 0 ? [] : [`--depth=${depth}`];
+    clone.git('fetch', '--quiet', ...options, 'origin', ...refs, '+refs/pull/checkout:refs/remotes/pull/merge');
+    clone.git('checkout', '--quiet', '--detach', 'refs/remotes/pull/merge');
+    return path;
+  }
+}
+
+class Clone {
+  constructor(private readonly path: string) {}
+
+  git(...args: string[]): void {
+    execFileSync('git', args, { cwd: this.path, env: ENVIRONMENT, stdio: 'pipe' });
+  }
+}
