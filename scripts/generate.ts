@@ -90,6 +90,10 @@ function commandRegistry(): void {
 
 /** Pages and the schema are made from the modules themselves, so they come after the registries are right. */
 async function pages(): Promise<void> {
+  const { jsonSchema } = await import('../src/settings/json-schema.js');
+  put('schema.json', `${JSON.stringify(jsonSchema(ruleIds()), null, 2)}\n`);
+  const { settingsPage } = await import('./generate/settings-page.js');
+  put('docs/settings.md', settingsPage());
   const { rulePages } = await import('./generate/rule-pages.js');
   for (const [path, text] of rulePages(root)) put(path, text);
   const written = new Set([...rulePages(root)].map(([path]) => path));

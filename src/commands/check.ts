@@ -233,7 +233,6 @@ export const command: Command = {
   name: 'check',
   summary: 'Say what migrations do to a live database, and hold what would hurt it',
   operands: '[paths…]',
-  options: [],
   examples: [
     { line: 'lockkeeper check', does: 'every migration of the repository, wherever its tool keeps them' },
     {

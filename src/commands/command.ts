@@ -22,8 +22,7 @@ export interface Command {
   readonly summary: string;
   /** What follows the name: `[paths…]`. */
   readonly operands: string;
-  /** Option ids of the settings table that it takes. */
-  readonly options: readonly string[];
+  // Its flags are those of the settings table that name it.
   /** Command lines that work as written, with what they do. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** Returns the exit code. */

@@ -36,7 +36,6 @@ export const command: Command = {
   name: 'explain',
   summary: 'Say what a rule is about, with measured locks, examples and the safe way',
   operands: '[rule]',
-  options: [],
   examples: [
     { line: 'lockkeeper explain set-not-null', does: 'the page of one rule' },
     { line: 'lockkeeper explain', does: 'all rules, a line each' },

@@ -67,7 +67,6 @@ export const command: Command = {
   name: 'init',
   summary: 'Write the workflow file and a minimal configuration, after showing them',
   operands: '',
-  options: ['yes'],
   examples: [{ line: 'lockkeeper init', does: 'shows both files and asks before it writes' }],
   async run(line, io: Io): Promise<number> {
     const { root, files } = initFiles(io.cwd);

@@ -1,5 +1,4 @@
 // Written by scripts/generate.ts; do not edit.
-import type { Framework } from './framework.js';
 import { framework as atlas } from './atlas.js';
 import { framework as dbmate } from './dbmate.js';
 import { framework as diesel } from './diesel.js';
@@ -13,7 +12,9 @@ import { framework as prisma } from './prisma.js';
 import { framework as sql } from './sql.js';
 import { framework as sqlx } from './sqlx.js';
 import { framework as supabase } from './supabase.js';
+import type { Framework } from './framework.js';
 
+/** Every framework, by file name. */
 export const frameworks: readonly Framework[] = [
   atlas,
   dbmate,

@@ -1,0 +1,22 @@
+import { settingsTable } from '../../src/settings/table.js';
+
+const cell = (text: string) => (text === '' ? '' : `\`${text.replaceAll('|', '\\|')}\``);
+
+/** docs/settings.md: one row an option, from the table that flags, inputs and keys come from. */
+export function settingsPage(): string {
+  const rows = settingsTable().map(
+    (row) =>
+      `| ${cell(row.flag)} | ${cell(row.input)} | ${cell(row.config)} | ${cell(row.env)} | ${cell(row.default)} | ${row.description} |`,
+  );
+  return `<!-- Written by scripts/generate.ts from src/settings/table.ts; do not edit. -->
+# Settings
+
+A flag counts over an action input, an input over the environment, that over the configuration file, that over the
+default. The file is \`lockkeeper.yml\`, \`lockkeeper.yaml\`, \`lockkeeper.json\` or the key \`lockkeeper\` of package.json, at
+the root of the repository; on a pull request it is read from the base branch. Nothing has to be set.
+
+| flag | action input | config key | environment | default | |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
