@@ -174,7 +174,7 @@ describe('Markdown', () => {
         // Without a bare pipe, line break, tag, or run of backticks there is nothing to leave with.
         return (
           !/[|\n\r`[\]*~\\]|<(?!\/?span>)/.test(prose) &&
-          !/@[\w]|#(?!\d+;)|&(?!#\d+;)|:\/\/|\bwww\./i.test(prose) &&
+          !/@[\w]|#(?!\d+;)|&(?!#\d+;)|:\/\/|www\./i.test(prose) &&
           !/[|\n\r]|\\/.test(cell) &&
           span.endsWith(ticks) &&
           !(inner.match(/`+/g) ?? []).some((run) => run.length >= ticks.length) &&

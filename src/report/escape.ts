@@ -86,7 +86,7 @@ function defuse(text: string): string {
 // ---- Markdown -----------------------------------------------------------------------------------------------------
 
 // GitHub looks for these in the rendered text, so no escape helps; a zero-width space takes the pattern apart.
-const AUTOLINKS = /@(?=[\w-])|#(?=\d)|\bGH-(?=\d)|\bwww(?=\.)|:(?=\/\/)|:(?=[a-z0-9_+-]+:)/gi;
+const AUTOLINKS = /@(?=[\w-])|#(?=\d)|GH-(?=\d)|www(?=\.)|:(?=\/\/)|:(?=[a-z0-9_+-]+:)/gi;
 // An underscore inside a word is only that; at a word's edge it can start or end emphasis.
 const LOOSE_UNDERSCORE = /(?<![a-z0-9])_|_(?![a-z0-9])/gi;
 const ZERO_WIDTH_SPACE = '\u200b';
@@ -128,9 +128,9 @@ export function htmlCode(text: string): string {
   return `<code>${content}</code>`;
 }
 
-/** Inline code in a table cell. */
+/** Inline code in a table cell, where the parser links addresses even between `<code>` tags. */
 export function cellCode(text: string): string {
-  return /[|\\]/.test(text) ? htmlCode(text) : code(text);
+  return /[|\\]/.test(text) ? htmlCode(text.replace(AUTOLINKS, `$&${ZERO_WIDTH_SPACE}`)) : code(text);
 }
 
 /** A fenced block; the fence is longer than any run of backticks in it. Stands at the start of a line. */

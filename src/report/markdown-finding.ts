@@ -29,7 +29,8 @@ export function findingItems(report: CheckReport, links: MarkdownLinks | undefin
 function findingItem({ file, statement, finding }: Placed, links: MarkdownLinks | undefined): FindingItem {
   const { head, why } = headAndWhy(cut(finding.message, 2000));
   const place = placeLink(file, finding.line, links);
-  const body: string[] = [`${place}${why === '' ? '' : ` · ${plain(why)}`}\n`];
+  // The word before it keeps backticks of a hostile path from standing at the start of a line, as a fence would.
+  const body: string[] = [`at ${place}${why === '' ? '' : ` · ${plain(why)}`}\n`];
   if (statement !== null) {
     body.push(fence(excerpt(statement.sql)));
     const { shown, more } = notable(statement.effects.locks, MOST_LOCKS);
@@ -47,7 +48,7 @@ function findingItem({ file, statement, finding }: Placed, links: MarkdownLinks 
 function problemItem(file: FileResult, problem: FileProblem, links: MarkdownLinks | undefined): FindingItem {
   const place = placeLink(file, problem.line, links);
   const line = file.text?.split('\n', problem.line)[problem.line - 1];
-  const body = [`${place}, column ${problem.column} · what was not read was not judged, so the file is held.\n`];
+  const body = [`at ${place}, column ${problem.column} · what was not read was not judged, so the file is held.\n`];
   if (line !== undefined) body.push(fence(excerpt(line)));
   const where = placeOf(file.path, problem.line);
   return item('error', NOT_PARSED, cut(problem.message, 1000), where, place, body);
