@@ -20,6 +20,25 @@ export interface Place {
   readonly proved: Set<string>;
 }
 
+/** The place of a statement's table as the schema knows it now. */
+export function placeNamed(
+  change: { readonly table: Name; readonly only?: boolean; readonly ifExists?: boolean },
+  schema: Schema,
+  version: PostgresVersion,
+): Place {
+  return {
+    table: change.table,
+    only: change.only === true,
+    ifExists: change.ifExists === true,
+    relation: schema.relation(change.table) ?? null,
+    key: schema.relationKey(change.table),
+    schema,
+    version,
+    reserved: new Set(),
+    proved: new Set(),
+  };
+}
+
 /** `ALTER TABLE [IF EXISTS] [ONLY] name`. */
 export function alter(place: Place): Sql {
   const exists = raw(place.ifExists ? 'IF EXISTS ' : '');

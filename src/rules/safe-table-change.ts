@@ -5,23 +5,13 @@ import { step } from './rewrite.js';
 import type { Rewrite, RewriteStep, StatementContext } from './rule.js';
 import { addColumnSteps, type Filling } from './safe-column.js';
 import { constraintSteps, notNullSteps, validateStep } from './safe-constraint.js';
-import { alter, type Place } from './safe-place.js';
+import { alter, type Place, placeNamed } from './safe-place.js';
 import { typeChangeSteps } from './safe-type-change.js';
 import { workOf } from './words.js';
 
-/** The table of an ALTER TABLE as steps need it. */
+/** The table of an ALTER TABLE as steps need it: as it was before the statement. */
 export function placeOfChange(effect: ChangeEffect, change: TableChange, context: StatementContext): Place {
-  return {
-    table: change.table,
-    only: change.only,
-    ifExists: change.ifExists,
-    relation: effect.relation,
-    key: effect.target ?? context.schema.relationKey(change.table),
-    schema: context.schema,
-    version: context.version,
-    reserved: new Set(),
-    proved: new Set(),
-  };
+  return { ...placeNamed(change, context.schema, context.version), relation: effect.relation };
 }
 
 export type Expand = (effect: ChangeEffect, place: Place) => readonly RewriteStep[] | null;
@@ -57,7 +47,8 @@ export function safeAlterTable(effect: ChangeEffect, context: StatementContext, 
   return expanded ? { steps, inPlace: null } : null;
 }
 
-function isTableChange(change: Change): change is Extract<Change, TableChange> {
+/** A subcommand of ALTER TABLE. */
+export function isTableChange(change: Change): change is Extract<Change, TableChange> {
   return 'table' in change && 'only' in change && 'target' in change;
 }
 
