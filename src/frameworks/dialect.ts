@@ -29,7 +29,10 @@ const OTHERS = new Set(
 export function dialectNamed(word: string): Dialect | null {
   const lower = word.toLowerCase();
   if (Object.hasOwn(NAMES, lower)) return NAMES[lower] as Dialect;
-  return OTHERS.has(lower) ? 'other' : null;
+  if (OTHERS.has(lower)) return 'other';
+  // Names grown together with others, such as `riversqlite`.
+  const inner = /sqlite|mysql|mariadb|postgres|clickhouse|cockroach/.exec(lower)?.[0];
+  return inner === undefined ? null : (NAMES[inner] ?? 'other');
 }
 
 /** The dialect that the innermost folder name speaks of: `db/mysql/migrations`, `jdbc-postgres/src/…`. */
@@ -55,7 +58,7 @@ export function dialectOfFile(name: string): Dialect | null {
 
 /** What only one database understands; Postgres first, since a single sign of it is enough. */
 const SIGNS: readonly (readonly [Dialect, RegExp, string])[] = [
-  ['postgresql', /\$\$|::\s*\w|\b(?:big|small)?serial\b|\bjsonb\b|\btimestamptz\b|\bbytea\b|\bplpgsql\b/i, ''],
+  ['postgresql', /\$\$|::\s*\w|\b(?:big|small)?serial\b|\bjsonb\b(?!\s*\()|\btimestamptz\b|\bbytea\b|\bplpgsql\b/i, ''],
   ['postgresql', /\bcreate\s+extension\b|\busing\s+(?:btree|gin|gist|brin|hash)\b|\bconcurrently\b/i, ''],
   ['postgresql', /\bwith(?:out)?\s+time\s+zone\b|\bcreate\s+type\b[^;]*\bas\s+enum\b|\bcharacter\s+varying\b/i, ''],
   ['other', /\bengine\s*=?\s*(?:replicated|shared)?\w*mergetree\b|\bfinal\s+settings\b/i, 'ClickHouse table engines'],

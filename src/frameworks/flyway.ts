@@ -67,7 +67,7 @@ export const framework: Framework = {
   },
   list(folder, files, read) {
     const config = configOf(folder, files, read);
-    const found = files.filter((path) => isInside(path, folder));
+    const found = treeOf(files).sql.filter((path) => isInside(path, folder));
     const versioned = found.flatMap((path) => {
       const name = parse(nameOf(path));
       return name === null ? [] : [{ path, ...name }];

@@ -1,6 +1,6 @@
 import { dialectOfFile } from './dialect.js';
 import type { DetectedFolder, Framework, MigrationFile } from './framework.js';
-import { compareNumbers, dependency, foldersWith, join, treeOf } from './tree.js';
+import { compareNumbers, compareText, dependency, foldersWith, join, treeOf } from './tree.js';
 import { whole } from './up.js';
 
 const NAME = /^([0-9]+)_(.*)\.up\.sql$/;
@@ -26,7 +26,7 @@ export const framework: Framework = {
       const names = versioned(folder, files);
       // pop names its files alike but adds the dialect, and sorts and runs them in its own way.
       if (names.length === 0 || names.some(({ name }) => dialectOfFile(name) !== null)) return [];
-      const manifest = dependency(files, folder, ['go.mod'], /golang-migrate\/migrate/, read);
+      const manifest = dependency(files, folder, ['go.mod'], /golang-migrate\/migrate\/v\d+\s+\S+\s*$/m, read);
       if (manifest !== null) return [{ path: folder, evidence: manifest, specificity: 75 }];
       if (dependency(files, folder, ['go.mod'], /\bgobuffalo\/pop\b|\bory\/pop\b|\bory\/x\b/, read) !== null) return [];
       return [{ path: folder, evidence: join(folder, names[0]?.name ?? ''), specificity: 40 }];
@@ -46,5 +46,5 @@ function versioned(folder: string, files: readonly string[]): { name: string; ve
       const version = NAME.exec(name)?.[1];
       return version === undefined || compareNumbers(version, LARGEST) > 0 ? [] : [{ name, version }];
     })
-    .sort((a, b) => compareNumbers(a.version, b.version));
+    .sort((a, b) => compareNumbers(a.version, b.version) || compareText(a.name, b.name));
 }

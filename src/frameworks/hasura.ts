@@ -1,6 +1,16 @@
 import { dialectNamed } from './dialect.js';
 import type { DetectedFolder, Framework, MigrationFile, UpPart } from './framework.js';
-import { compareNumbers, foldersOver, join, nameOf, parentOf, subfoldersWith, treeOf } from './tree.js';
+import {
+  compareNumbers,
+  foldersOver,
+  isInside,
+  join,
+  nameOf,
+  parentOf,
+  subfoldersWith,
+  treeOf,
+  upwards,
+} from './tree.js';
 
 type Read = (path: string) => string | null;
 
@@ -21,10 +31,10 @@ export const framework: Framework = {
   detect(files, read) {
     return foldersOver(files, 'up.sql').flatMap((folder): DetectedFolder[] => {
       if (!subfoldersWith(files, folder, 'up.sql').some((name) => FOLDER.test(name))) return [];
-      for (const project of [parentOf(folder), parentOf(parentOf(folder))]) {
-        const config = configOf(project, files, read);
-        if (config === null || !folder.startsWith(join(project, 'migrations'))) continue;
-        return [{ path: folder, evidence: config, specificity: 100, ...kindOf(project, nameOf(folder), read) }];
+      for (const project of upwards(parentOf(folder))) {
+        const config = isInside(folder, join(project, 'migrations')) ? configOf(project, files, read) : null;
+        if (config === null) continue;
+        return [{ path: folder, evidence: config, specificity: 100, ...kindOf(project, nameOf(folder), files, read) }];
       }
       return [];
     });
@@ -41,25 +51,35 @@ export const framework: Framework = {
 
 /** The file that makes a folder a Hasura project. */
 function configOf(project: string, files: readonly string[], read: Read): string | null {
-  const tree = treeOf(files);
   const config = join(project, 'config.yaml');
-  if (
-    tree.files.has(config) &&
-    /^\s*(?:metadata_directory|endpoint|migrations_directory)\s*:/m.test(read(config) ?? '')
-  )
-    return config;
-  const metadata = join(project, 'metadata/version.yaml');
-  return tree.files.has(metadata) ? metadata : null;
+  const keys = /^\s*(?:metadata_directory|metadata_path|migrations_directory|endpoint)\s*:/m;
+  if (treeOf(files).files.has(config) && keys.test(read(config) ?? '')) return config;
+  return databasesOf(project, files)[0] ?? null;
+}
+
+/** The metadata's lists of databases; a project may keep several sets of metadata. */
+function databasesOf(project: string, files: readonly string[]): string[] {
+  const metadata = join(project, 'metadata');
+  return (treeOf(files).byName.get('databases.yaml') ?? []).filter(
+    (path) => isInside(path, metadata) && nameOf(parentOf(path)) === 'databases',
+  );
 }
 
 /** The database's kind, as `metadata/databases/databases.yaml` has it. */
-function kindOf(project: string, database: string, read: Read): Pick<DetectedFolder, 'dialect'> {
-  const path = join(project, 'metadata/databases/databases.yaml');
-  const entries = (read(path) ?? '').split(/^- /m);
-  const entry = entries.find((one) => new RegExp(`^\\s*name:\\s*['"]?${literally(database)}['"]?\\s*$`, 'm').test(one));
-  const kind = /^\s*kind:\s*['"]?(\w+)/m.exec(entry ?? '')?.[1];
-  const name = kind === undefined ? null : dialectNamed(kind);
-  return name === null ? {} : { dialect: { name, evidence: `kind: ${kind} in ${path}` } };
+function kindOf(
+  project: string,
+  database: string,
+  files: readonly string[],
+  read: Read,
+): Pick<DetectedFolder, 'dialect'> {
+  const named = new RegExp(`^(?:- )?\\s*name:\\s*['"]?${literally(database)}['"]?\\s*$`, 'm');
+  for (const path of databasesOf(project, files)) {
+    const entry = (read(path) ?? '').split(/^(?=- )/m).find((one) => named.test(one));
+    const kind = /^\s*kind:\s*['"]?(\w+)/m.exec(entry ?? '')?.[1];
+    const name = kind === undefined ? null : dialectNamed(kind);
+    if (name !== null) return { dialect: { name, evidence: `kind: ${kind} in ${path}` } };
+  }
+  return {};
 }
 
 function literally(text: string): string {

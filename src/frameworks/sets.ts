@@ -193,7 +193,8 @@ function candidatesToRead(files: readonly string[]): string[] {
     /(?:^|\/)(?:package\.json|go\.mod|Cargo\.toml|diesel\.toml|flyway\.(?:toml|conf)|pom\.xml|build\.gradle(?:\.kts)?|migration_lock\.toml|_journal\.json|schema\.prisma|config\.yaml|databases\.yaml)$/;
   const chosen = files.filter((path) => manifests.test(path));
   for (const [folder, names] of treeOf(files).byFolder) {
-    const sql = names.filter((name) => /\.sql$/i.test(name)).sort();
+    // One folder a migration: only what lies beside or above tells the tool.
+    const sql = names.filter((name) => /\.sql$/i.test(name) && !/^(?:migration|up|down)\.sql$/.test(name)).sort();
     const some = sql.length <= 6 ? sql : [...sql.slice(0, 3), ...sql.slice(-3)];
     chosen.push(...some.map((name) => (folder === '' ? name : `${folder}/${name}`)));
   }

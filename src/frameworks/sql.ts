@@ -1,4 +1,4 @@
-import { dialectNamed, dialectOfFile } from './dialect.js';
+import { dialectOfFile } from './dialect.js';
 import type { DetectedFolder, Dialect, Framework, MigrationFile, UpPart } from './framework.js';
 import { compareNatural, isInside, nameOf, parentOf, treeOf } from './tree.js';
 import { blank, fillPlaceholder, linesOf } from './up.js';
@@ -6,7 +6,7 @@ import { blank, fillPlaceholder, linesOf } from './up.js';
 /** What people call a folder of migrations. */
 const FOLDER =
   /^(?:(?:db|sql|schema|database|pg|postgres)[-_.]?)?(?:migrations?|migrate|migrator|patches|upgrades?|deltas?|changesets)$/i;
-const DOWN = /(?:^|[._-])(?:down|undo|rollback|revert)\.sql$/i;
+const DOWN = /(?:^|[/._-])(?:down|undo|rollback|revert)\.sql$/i;
 const NUMBERED = /^[vV]?\d/;
 /** Whole schemas and data that live beside migrations. */
 const BESIDE = /^(?:schema|structure|seeds?|latest|dump|fixtures?|init[-_]?test)\.sql$/i;
@@ -25,11 +25,11 @@ export const framework: Framework = {
   detect(files) {
     const roots = new Set<string>();
     for (const [folder, names] of treeOf(files).byFolder) {
-      if (!names.some((name) => name.toLowerCase().endsWith('.sql'))) continue;
-      const root = rootOf(folder);
-      if (root !== null && select(root, files).length > 0) roots.add(root);
+      const root = names.some((name) => name.toLowerCase().endsWith('.sql')) ? rootOf(folder) : null;
+      if (root !== null) roots.add(root);
     }
-    return [...roots].sort().map((path): DetectedFolder => {
+    const used = [...roots].filter((root) => select(root, files).length > 0);
+    return used.sort().map((path): DetectedFolder => {
       const dialect = dialectOfNames(path, files);
       return { path, evidence: `the folder name ${path}`, specificity: 10, ...(dialect === null ? {} : { dialect }) };
     });
@@ -44,24 +44,28 @@ export function plainMigration(path: string): MigrationFile {
   return { path, version: nameOf(path), up };
 }
 
-/** The folder that its name makes one of migrations; a database's own folder below it is a root by itself. */
+/**
+ * The folder that its name makes one of migrations, with its folders of versions (`0.22`, `v3`). Any other folder in it,
+ * such as a database's or `legacy`, is a set by itself.
+ */
 function rootOf(folder: string): string | null {
   const parts = folder.split('/');
   const at = parts.findIndex((part) => FOLDER.test(part));
   if (at < 0) return null;
-  const vendor = parts.findIndex((part, index) => index > at && dialectNamed(part) !== null);
-  return parts.slice(0, (vendor < 0 ? at : vendor) + 1).join('/');
+  const version = parts.findIndex((part, index) => index > at && NUMBERED.test(part));
+  return parts.slice(0, version < 0 ? parts.length : version).join('/');
 }
 
 function select(folder: string, files: readonly string[]): string[] {
   const prefix = folder === '' ? 0 : folder.length + 1;
-  const all = files.filter(
+  // A folder that the user names is taken with all that is in it.
+  const deep = rootOf(folder) !== folder;
+  const all = treeOf(files).sql.filter(
     (path) =>
-      path.toLowerCase().endsWith('.sql') &&
       isInside(path, folder) &&
       !DOWN.test(path) &&
       !nameOf(path).startsWith('.') &&
-      !otherVendorBelow(path.slice(prefix)),
+      (deep || rootOf(parentOf(path)) === folder),
   );
   const numbered = all.filter((path) =>
     path
@@ -71,13 +75,6 @@ function select(folder: string, files: readonly string[]): string[] {
   );
   const chosen = numbered.length > 0 ? numbered : all.filter((path) => !BESIDE.test(nameOf(path)));
   return forPostgres(chosen).sort(compareNatural);
-}
-
-/** A database's folder below a root is a set of its own. */
-function otherVendorBelow(below: string): boolean {
-  return parentOf(below)
-    .split('/')
-    .some((part) => part !== '' && dialectNamed(part) !== null);
 }
 
 /** Of files that name a database, those for Postgres; they stand in the place of the general file of that version. */

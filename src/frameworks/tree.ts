@@ -5,6 +5,8 @@ export interface Tree {
   readonly byFolder: ReadonlyMap<string, readonly string[]>;
   /** Paths of the files of a name. */
   readonly byName: ReadonlyMap<string, readonly string[]>;
+  /** Paths of the SQL files. */
+  readonly sql: readonly string[];
 }
 
 const trees = new WeakMap<readonly string[], Tree>();
@@ -25,7 +27,8 @@ function build(files: readonly string[]): Tree {
     append(byFolder, parentOf(path), nameOf(path));
     append(byName, nameOf(path), path);
   }
-  return { files: new Set(files), byFolder, byName };
+  const sql = files.filter((path) => path.toLowerCase().endsWith('.sql'));
+  return { files: new Set(files), byFolder, byName, sql };
 }
 
 function append(map: Map<string, string[]>, key: string, value: string): void {
