@@ -20,7 +20,7 @@ describe('sentences about locks', () => {
   test('for prose', () => {
     expect(waitSentence(rewrite)).toBe('every read and write on public.users waits while the relation is rewritten');
     expect(waitSentence(build)).toBe('every write on public.b waits while an index is built');
-    expect(waitSentence(validate)).toBe('reads and writes go on on public.c while the relation is scanned');
+    expect(waitSentence(validate)).toBe('reads and writes on public.c go on while the relation is scanned');
   });
 
   test('worst first, and only what is worth a line', () => {

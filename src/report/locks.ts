@@ -19,11 +19,8 @@ export function lockSentence(lock: Lock): string {
 
 /** `every read and write on public.users waits while the table is rewritten`; for prose about what users notice. */
 export function waitSentence(lock: Lock): string {
-  const waits = whatWaits(lock.mode);
-  const phrase = WHILE[lock.held].replace('while it', 'while the relation');
-  return waits.endsWith(' waits')
-    ? `${waits.slice(0, -' waits'.length)} on ${lock.relation} waits ${phrase}`
-    : `${waits} on ${lock.relation} ${phrase}`;
+  const [, who, does] = /^(.*) (waits|go on)$/.exec(whatWaits(lock.mode)) as unknown as [string, string, string];
+  return `${who} on ${lock.relation} ${does} ${WHILE[lock.held].replace('while it', 'while the relation')}`;
 }
 
 /** Why a lock lasts, in brackets behind its relation in a table; nothing for one that does not. */

@@ -3,12 +3,24 @@ import type { RewriteStep, Severity } from '../rules/rule.js';
 import { code, cut, fence, htmlCode, plain } from './escape.js';
 import { lockSentence, notable } from './locks.js';
 import { type MarkdownLinks, placeLink, placeOf } from './markdown-page.js';
-import { bySeverity, counting, headAndWhy, NOT_PARSED, type Placed, placedFindings, stepNote } from './overview.js';
+import {
+  bySeverity,
+  count,
+  counting,
+  headAndWhy,
+  NOT_PARSED,
+  type Placed,
+  placedFindings,
+  stepNote,
+} from './overview.js';
 
-/** A finding in full and in one line; each stands by itself, so that leaving one out breaks nothing. */
+/**
+ * A finding in full and in one line; each stands by itself, so that leaving one out breaks nothing. Written when asked
+ * for: of thousands only the first fit.
+ */
 export interface FindingItem {
-  readonly full: string;
-  readonly short: string;
+  full(): string;
+  short(): string;
 }
 
 // A statement is a reminder here (the file is a click away); a rewrite is there to be copied, so it is whole or absent.
@@ -26,52 +38,68 @@ export function findingItems(report: CheckReport, links: MarkdownLinks | undefin
   return [...problems, ...counted, ...ignored];
 }
 
-function findingItem({ file, statement, finding }: Placed, links: MarkdownLinks | undefined): FindingItem {
+function findingItem(placed: Placed, links: MarkdownLinks | undefined): FindingItem {
+  const { file, finding } = placed;
   const { head, why } = headAndWhy(cut(finding.message, 2000));
   const place = placeLink(file, finding.line, links);
   // The word before it keeps backticks of a hostile path from standing at the start of a line, as a fence would.
-  const body: string[] = [`at ${place}${why === '' ? '' : ` · ${plain(why)}`}\n`];
+  const first = `at ${place}${why === '' ? '' : ` · ${plain(why)}`}\n`;
+  return {
+    full: () => details(finding, head, placeOf(file.path, finding.line), [first, ...findingBody(placed)]),
+    short: () => oneLiner(finding, head, place),
+  };
+}
+
+/** The statement, what it does, and how to do it safely. */
+function findingBody({ statement, finding }: Placed): string[] {
+  const body: string[] = [];
   if (statement !== null) {
-    body.push(fence(excerpt(statement.sql)));
     const { shown, more } = notable(statement.effects.locks, MOST_LOCKS);
     const facts = [
       ...shown.map((lock) => `- ${plain(cut(lockSentence(lock), 500))}`),
-      ...(more > 0 ? [`- and ${more} more locks`] : []),
+      ...(more > 0 ? [`- and ${count(more, 'more lock')}`] : []),
       ...statement.assumptions.slice(0, MOST_LOCKS).map((text) => `- assumed: ${plain(cut(text, 500))}`),
     ];
-    if (facts.length > 0) body.push(`${facts.join('\n')}\n`);
+    body.push(fence(excerpt(statement.sql)), ...(facts.length > 0 ? [`${facts.join('\n')}\n`] : []));
   }
   if (finding.rewrite !== null && finding.rewrite.steps.length > 0) body.push(rewriteBlock(finding.rewrite.steps));
-  return item(finding.severity, finding.rule, head, placeOf(file.path, finding.line), place, body);
+  return body;
 }
 
 function problemItem(file: FileResult, problem: FileProblem, links: MarkdownLinks | undefined): FindingItem {
   const place = placeLink(file, problem.line, links);
-  const line = file.text?.split('\n', problem.line)[problem.line - 1];
-  const body = [`at ${place}, column ${problem.column} · what was not read was not judged, so the file is held.\n`];
-  if (line !== undefined) body.push(fence(excerpt(line)));
-  const where = placeOf(file.path, problem.line);
-  return item('error', NOT_PARSED, cut(problem.message, 1000), where, place, body);
-}
-
-function item(
-  severity: Severity,
-  rule: string,
-  head: string,
-  where: string,
-  place: string,
-  body: readonly string[],
-): FindingItem {
-  const summary = `<b>${severity}</b> ${htmlCode(cut(rule, 100))} ${plain(head)} · ${htmlCode(where)}`;
+  const kind = { severity: 'error', rule: NOT_PARSED } as const;
+  const head = cut(problem.message, 1000);
   return {
-    full: `<details><summary>${summary}</summary>\n\n${body.join('\n')}\n</details>\n\n`,
-    short: `- **${severity}** ${code(cut(rule, 100))} ${plain(head)} · ${place}\n`,
+    full() {
+      const line = file.text?.split('\n', problem.line)[problem.line - 1];
+      const body = [`at ${place}, column ${problem.column} · what was not read was not judged, so the file is held.\n`];
+      if (line !== undefined) body.push(fence(excerpt(line)));
+      return details(kind, head, placeOf(file.path, problem.line), body);
+    },
+    short: () => oneLiner(kind, head, place),
   };
 }
 
+interface Kind {
+  readonly severity: Severity;
+  readonly rule: string;
+}
+
+function details({ severity, rule }: Kind, head: string, where: string, body: readonly string[]): string {
+  const summary = `<b>${severity}</b> ${htmlCode(cut(rule, 100))} ${plain(head)} · ${htmlCode(where)}`;
+  return `<details><summary>${summary}</summary>\n\n${body.join('\n')}\n</details>\n\n`;
+}
+
+function oneLiner({ severity, rule }: Kind, head: string, place: string): string {
+  return `- **${severity}** ${code(cut(rule, 100))} ${plain(head)} · ${place}\n`;
+}
+
 function ignoredItem({ file, finding }: Placed, links: MarkdownLinks | undefined): FindingItem {
-  const place = placeLink(file, finding.line, links);
-  const line = `- ignored ${code(cut(finding.rule, 100))} at ${place}: ${plain(cut(finding.ignored ?? '', 500))}\n`;
+  const line = (): string => {
+    const reason = plain(cut(finding.ignored ?? '', 500));
+    return `- ignored ${code(cut(finding.rule, 100))} at ${placeLink(file, finding.line, links)}: ${reason}\n`;
+  };
   return { full: line, short: line };
 }
 

@@ -33,13 +33,15 @@ export const format: ReportFormat = {
 export function renderMarkdown(report: CheckReport, options: MarkdownOptions): string {
   const items = findingItems(report, options.links);
   const closing = closingBlock(report);
-  let text = headBlock(report, false);
-  if (size(text) + size(closing) > options.limit / 2) text = headBlock(report, true);
-  // Kept free for the sentence that counts what is left out.
-  const end = options.limit - size(closing) - size(moreFindings(items.length));
+  const whole = headBlock(report, false);
+  const head = size(whole) + size(closing) > options.limit / 2 ? headBlock(report, true) : whole;
+  const blocks = [head];
+  // Kept free for the sentence that counts what is left out, and for how to go on.
+  let room = options.limit - size(head) - size(closing) - size(moreFindings(items.length));
   const add = (block: string): boolean => {
-    if (size(text) + size(block) > end) return false;
-    text += block;
+    if (size(block) > room) return false;
+    blocks.push(block);
+    room -= size(block);
     return true;
   };
   const tables = [25, 10, 3].map((rows) => statementTable(report, rows, options.links));
@@ -47,12 +49,12 @@ export function renderMarkdown(report: CheckReport, options: MarkdownOptions): s
 
   let shown = 0;
   for (const item of items) {
-    if (!add(item.full) && !add(item.short)) break;
+    if (!add(item.full()) && !add(item.short())) break;
     shown += 1;
   }
-  if (shown < items.length) text += moreFindings(items.length - shown);
-  if (size(text) + size(closing) <= options.limit) text += closing;
-  return text;
+  if (shown < items.length) blocks.push(moreFindings(items.length - shown));
+  const text = blocks.join('');
+  return size(text) + size(closing) <= options.limit ? text + closing : text;
 }
 
 function size(text: string): number {
