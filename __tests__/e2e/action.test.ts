@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { CheckReport } from '../../src/gate/report.js';
 import { Scenario } from '../support/github/scenario.js';
 import { secondaryLimit, serverError } from '../support/github/state.js';
@@ -9,6 +9,9 @@ const SAFE = "SET lock_timeout = '5s';\nALTER TABLE users ADD COLUMN name text;\
 const HELD = "SET lock_timeout = '5s';\nALTER TABLE users ALTER COLUMN email SET NOT NULL;\nDROP TABLE users;\n";
 const BROKEN = 'ALTER TABLE users ADD COLUMN ok int;\nALTER TABEL users DROP;\n';
 const FILE = 'db/migrations/0002_change.sql';
+
+// Each test starts git and Node many times; machines under load take their time.
+jest.setTimeout(60_000);
 
 let scenario: Scenario;
 

@@ -47,8 +47,7 @@ export class GitRepository {
 
   /** The commit that GitHub tests for a pull request: the branch merged into its base. */
   merge(branch: string, into: string, target: string): string {
-    this.git('branch', '--force', target, into);
-    this.git('checkout', '--quiet', target);
+    this.git('checkout', '--quiet', '-B', target, into);
     this.git('merge', '--quiet', '--no-ff', '-m', `Merge ${branch}`, branch);
     return this.git('rev-parse', 'HEAD');
   }
