@@ -103,6 +103,7 @@ const TRANSACTION: Readonly<Record<string, string>> = {
   TRANS_STMT_BEGIN: 'BEGIN',
   TRANS_STMT_START: 'START TRANSACTION',
   TRANS_STMT_ROLLBACK_TO: 'ROLLBACK',
+  TRANS_STMT_PREPARE: 'PREPARE TRANSACTION',
 };
 
 /** The command tag that Postgres gives a statement (see the manual's protocol chapter): `ALTER TABLE`. */

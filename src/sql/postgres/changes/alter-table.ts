@@ -1,11 +1,12 @@
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint as ConstraintNode } from '@pgsql/types';
-import type { Change, PartitionBound, TableChange } from '../../change.js';
+import type { Change, TableChange } from '../../change.js';
 import { all, as, dottedName, nameFromNode, relationName, textOf } from '../ast.js';
 import type { Reader } from '../reader.js';
 import type { Range } from '../token-list.js';
 import { identityOf, readColumn } from './column.js';
 import { readConstraint } from './constraint.js';
 import { readExpression } from './expression.js';
+import { readBound } from './partition.js';
 import { roleName } from './roles.js';
 import { readType } from './type-name.js';
 
@@ -287,20 +288,4 @@ function replicaIdentity({ node }: Command): Subcommand {
     identity: REPLICA_IDENTITY[definition?.identity_type ?? 'd'] ?? 'default',
     index: definition?.name ?? null,
   };
-}
-
-/** The bound of PARTITION OF and ATTACH PARTITION, whose source is found in `range`. */
-export function readBound(
-  reader: Reader,
-  node: { strategy?: string; is_default?: boolean } | undefined,
-  range: Range,
-): PartitionBound | null {
-  if (node === undefined) return null;
-  const tokens = reader.tokens;
-  if (node.is_default === true) return { kind: 'default', sql: 'DEFAULT' };
-  const from = tokens.find(range, 'for', 'values');
-  const kind = node.strategy === 'l' ? 'list' : node.strategy === 'h' ? 'hash' : 'range';
-  let end = tokens.afterClose(tokens.find([from, range[1]], '('));
-  if (tokens.at(end) === 'to') end = tokens.afterClose(end + 1);
-  return { kind, sql: tokens.slice([from, end]) };
 }

@@ -2,9 +2,9 @@ import type { CreateStmt, TableLikeClause } from '@pgsql/types';
 import type { Change, Constraint, CreateTable, LikeClause, PartitionKey } from '../../change.js';
 import { all, nameFromNode, relationName } from '../ast.js';
 import type { Reader } from '../reader.js';
-import { readBound } from './alter-table.js';
 import { readColumn } from './column.js';
 import { readConstraint } from './constraint.js';
+import { readBound } from './partition.js';
 
 /** CREATE TABLE and CREATE FOREIGN TABLE. */
 export function createTable(reader: Reader, node: CreateStmt, foreign = false): Change[] {

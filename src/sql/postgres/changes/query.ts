@@ -46,6 +46,10 @@ class Collector {
     this.columns.set(`${qualifier ?? ''}\0${name}`, { relation: qualifier, column: name });
   }
 
+  named(column: string): void {
+    this.columns.set(`\0${column}`, { relation: null, column });
+  }
+
   call(name: Name): void {
     this.functions.set(key(name), name);
   }
@@ -147,6 +151,10 @@ function enter(field: string, inside: Record<string, unknown>, scope: Scope, col
       return;
     case 'intoClause':
       return;
+    case 'usingClause':
+      // Of a join: column names. Of a DELETE: what stands in FROM elsewhere.
+      for (const name of strings(inside as unknown as Node[])) collector.named(name);
+      break;
     case 'withClause':
       // Handled where the statement that owns it begins.
       return;
