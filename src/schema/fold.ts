@@ -13,6 +13,7 @@ import {
   createTrigger,
   otherCommand,
 } from './fold/other-objects.js';
+import { inPassOrder } from './fold/passes.js';
 import { rename, setSchema } from './fold/rename.js';
 import { changeSetting, endTransaction } from './fold/session.js';
 import { changeType } from './fold/type.js';
@@ -21,6 +22,7 @@ import type { Origin } from './model.js';
 import type { Schema } from './schema.js';
 
 export { copySchema, emptySchema, snapshotRelation } from './copy.js';
+export { inPassOrder } from './fold/passes.js';
 export { endSession, endTransaction } from './fold/session.js';
 
 /**
@@ -64,6 +66,14 @@ export function fold(schema: Schema, change: Change, origin: Origin): void {
     default:
       foldLess(schema, change, origin);
   }
+}
+
+/**
+ * Applies a statement's changes in the order in which Postgres does: the subcommands of one ALTER TABLE run in passes,
+ * drops first, so `ADD CONSTRAINT c …, DROP CONSTRAINT c` leaves the new one.
+ */
+export function foldStatement(schema: Schema, changes: readonly Change[], origin: Origin): void {
+  for (const change of inPassOrder(changes)) fold(schema, change, origin);
 }
 
 /** What happens less often. */

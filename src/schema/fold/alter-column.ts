@@ -5,6 +5,7 @@ import { addConstraint } from './add-constraint.js';
 import { changeColumn, collationKey, columnFrom, inheritedColumn, ownedSequence } from './column.js';
 import { UNKNOWN_TYPE } from './expression.js';
 import { resolvedType, sameType, withDescendants } from './find.js';
+import { remakeParts } from './partition.js';
 import { removeColumn, removeSequence } from './remove.js';
 
 type ChangeTo<T extends TableChange['type']> = Extract<TableChange, { type: T }>;
@@ -44,7 +45,12 @@ export function dropColumn(schema: Schema, relation: Relation, change: ChangeTo<
 }
 
 /** ALTER COLUMN … TYPE. Of a column that was not known the type is known from now on. */
-export function alterColumnType(schema: Schema, relation: Relation, change: ChangeTo<'alter-column-type'>): void {
+export function alterColumnType(
+  schema: Schema,
+  relation: Relation,
+  change: ChangeTo<'alter-column-type'>,
+  origin: Origin,
+): void {
   const type = resolvedType(schema, change.newType);
   const collation = change.collation === null ? null : collationKey(change.collation);
   if (!relation.columns.has(change.column) && relation.knowledge === 'partial') {
@@ -53,6 +59,7 @@ export function alterColumnType(schema: Schema, relation: Relation, change: Chan
   for (const target of withDescendants(schema, relation, change.only)) {
     changeColumn(target, change.column, { type, collation });
   }
+  remakeParts(schema, relation, change.column, origin);
   if (relation.columns.get(change.column)?.identity == null) return;
   // The sequence of an identity column takes the column's type; that of a serial keeps its own.
   for (const sequence of schema.sequencesOf(keyOf(relation))) {
@@ -107,7 +114,9 @@ export function addIdentity(
   origin: Origin,
 ): void {
   const column = relation.columns.get(change.column);
-  if (column === undefined || column.identity !== null) return;
+  if (column === undefined || column.identity !== null || column.default !== null) return;
+  // Postgres asks for NOT NULL first; of what we only know in part it may be there.
+  if (!column.notNull && relation.knowledge === 'full') return;
   changeColumn(relation, change.column, { identity: change.identity, notNull: true });
   ownedSequence(schema, relation, change.column, column.type.name, origin);
   for (const partition of schema.descendantsOf(keyOf(relation))) {

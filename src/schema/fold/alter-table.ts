@@ -52,7 +52,7 @@ function alterColumn(schema: Schema, relation: Relation, change: ColumnChange, o
       dropColumn(schema, relation, change);
       return;
     case 'alter-column-type':
-      alterColumnType(schema, relation, change);
+      alterColumnType(schema, relation, change, origin);
       return;
     case 'set-default':
       changeEverywhere(schema, relation, change, { default: change.default, defaultDroppedBy: null });

@@ -88,7 +88,8 @@ function likeColumns(schema: Schema, relation: Relation, like: LikeClause, origi
       origin,
       defaultDroppedBy: null,
     });
-    if (identity !== null) ownedSequence(schema, relation, column.name, column.type.name, origin);
+    // The copy's sequence is a bigint, whatever the column is.
+    if (identity !== null) ownedSequence(schema, relation, column.name, 'int8', origin);
   }
 }
 

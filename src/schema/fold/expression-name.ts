@@ -21,8 +21,26 @@ export function nameOfExpression(expression: Expression | null): string | null {
   return figure(tokenize(expression.sql), expression.castTypes)?.name ?? null;
 }
 
-/** The same for the elements of an exclusion constraint, `gist (room WITH =, tsrange(a, b) WITH &&)`. */
-export function exclusionColumnNames(exclusion: string): string[] {
+/** The column when an expression is nothing but that, perhaps in brackets and with a collation. */
+export function bareColumn(expression: Expression): string | null {
+  if (expression.castOfColumn !== null) {
+    return expression.castOfColumn.casts.length === 0 ? expression.castOfColumn.column : null;
+  }
+  const [column] = expression.columns;
+  if (expression.columns.length !== 1 || column === undefined || expression.functions.length > 0) return null;
+  const tokens = tokenize(expression.sql).filter(({ text }) => text !== '(' && text !== ')');
+  return tokens[0]?.value === column && tokens[1]?.value === 'collate' && tokens.length === 3 ? column : null;
+}
+
+/** An element of an exclusion constraint: the name it gives, and its source; `column` when it is nothing but one. */
+export interface ExclusionElement {
+  readonly name: string;
+  readonly column: string | null;
+  readonly sql: string;
+}
+
+/** The elements of `gist (room WITH =, tsrange(a, b) WITH &&)`. */
+export function exclusionElements(exclusion: string): ExclusionElement[] {
   const tokens = tokenize(exclusion);
   const open = tokens.findIndex((token) => token.text === '(');
   const inside = tokens.slice(open + 1, afterClose(tokens, open) - 1);
@@ -31,9 +49,20 @@ export function exclusionColumnNames(exclusion: string): string[] {
     const value = element.slice(0, end < 0 ? element.length : end);
     const first = value[0];
     // `column operator_class`: what follows a bare column isn't part of its name.
-    if (first?.kind === 'identifier' && value[1]?.text !== '(' && value[1]?.text !== '.') return first.value;
-    const call = value.findIndex((token) => token.text === '(');
-    return figure(value.slice(0, afterClose(value, call)), [])?.name ?? 'expr';
+    if (first?.kind === 'identifier' && value[1]?.text !== '(' && value[1]?.text !== '.') {
+      return { name: first.value, column: first.value, sql: first.text };
+    }
+    const operand = value.slice(
+      0,
+      afterClose(
+        value,
+        value.findIndex((token) => token.text === '('),
+      ),
+    );
+    const last = operand.at(-1);
+    const sql =
+      first === undefined || last === undefined ? '' : exclusion.slice(first.start, last.start + last.text.length);
+    return { name: figure(operand, [])?.name ?? 'expr', column: null, sql };
   });
 }
 
@@ -54,6 +83,7 @@ function figure(tokens: readonly Token[], types: readonly TypeName[]): Figured |
 /** `a`, `a.b`, `f(x)`, `a[1]`: nothing may follow. */
 function figurePath(tokens: readonly Token[]): Figured | null {
   let name = tokens[0]?.value ?? '';
+  if (tokens[0]?.text.toLowerCase() === 'not') return null;
   let at = 1;
   while (tokens[at]?.text === '.' && tokens[at + 1]?.kind === 'identifier') {
     name = tokens[at + 1]?.value ?? '';

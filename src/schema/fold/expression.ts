@@ -33,6 +33,34 @@ export function nextvalOf(sequence: Sequence, searchPath: readonly string[]): Ex
   };
 }
 
+/**
+ * An expression of which only the text is at hand: the identifiers in it that are columns are taken for columns, those
+ * that are called for functions.
+ */
+export function looseExpression(sql: string, isColumn: (name: string) => boolean): Expression {
+  const tokens = tokenize(sql);
+  const columns = new Set<string>();
+  const functions = new Set<string>();
+  tokens.forEach(({ kind, value }, at) => {
+    if (kind !== 'identifier') return;
+    if (tokens[at + 1]?.text === '(') functions.add(value);
+    else if (isColumn(value)) columns.add(value);
+  });
+  return {
+    sql,
+    functions: [...functions].map((name) => ({ schema: null, name })),
+    columns: [...columns],
+    constant: false,
+    literal: undefined,
+    provesNotNull: [],
+    castOfColumn: null,
+    castTypes: [],
+    hasSubquery: false,
+    operators: [],
+    strings: [],
+  };
+}
+
 /** True when the expression takes its value from the sequence. */
 export function drawsFrom(expression: Expression | null, sequence: Sequence): boolean {
   if (expression === null || !expression.functions.some((called) => called.name === 'nextval')) return false;

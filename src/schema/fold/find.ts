@@ -92,3 +92,9 @@ export function sameType(schema: Schema, a: TypeName, b: TypeName): boolean {
 export function withDescendants(schema: Schema, relation: Relation, only: boolean): Relation[] {
   return only ? [relation] : [relation, ...schema.descendantsOf(keyOf(relation))];
 }
+
+/** Tables made OF a composite type. */
+export function tablesOfType(schema: Schema, composite: Relation): Relation[] {
+  const key = keyOf(composite);
+  return [...schema.relations.values()].filter((relation) => relation.ofType === key);
+}

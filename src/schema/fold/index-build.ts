@@ -2,7 +2,7 @@ import type { CreateIndex, IndexElement } from '../../sql/change.js';
 import type { Index, Key, Origin, Relation, TableConstraint } from '../model.js';
 import { chooseRelationName, columnsInName } from '../names.js';
 import { keyOf, type Schema } from '../schema.js';
-import { indexColumnNames } from './expression-name.js';
+import { bareColumn, indexColumnNames } from './expression-name.js';
 
 /** A plain column as an index element. */
 export function columnElement(column: string): IndexElement {
@@ -15,6 +15,12 @@ export function columnElement(column: string): IndexElement {
     nullsFirst: null,
     sql: column,
   };
+}
+
+/** `((a))` and `(a COLLATE "C")` are plain columns to Postgres. */
+function plainElement(element: IndexElement): IndexElement {
+  const column = element.expression === null ? null : bareColumn(element.expression);
+  return column === null ? element : { ...element, column, expression: null };
 }
 
 type IndexLabel = 'pkey' | 'key' | 'excl' | 'idx';
@@ -32,7 +38,8 @@ export function chooseIndexName(
 
 /** CREATE INDEX. */
 export function createIndex(schema: Schema, change: CreateIndex, relation: Relation, origin: Origin): void {
-  const names = indexColumnNames(change.elements, change.include);
+  const elements = change.elements.map(plainElement);
+  const names = indexColumnNames(elements, change.include);
   const name = change.name ?? chooseIndexName(schema, relation, names, 'idx');
   const key = `${relation.schema}.${name}`;
   if (schema.relationNameTaken(key)) return;
@@ -45,7 +52,7 @@ export function createIndex(schema: Schema, change: CreateIndex, relation: Relat
     primary: false,
     valid: !(change.only && partitions.length > 0),
     method: change.method,
-    elements: change.elements,
+    elements,
     include: change.include,
     where: change.where,
     nullsNotDistinct: change.nullsNotDistinct,
@@ -162,4 +169,13 @@ export function attachedIndexes(schema: Schema, index: Index, key: Key = keyOf(i
     .partitionsOf(index.table)
     .flatMap((partition) => schema.indexesOf(keyOf(partition)))
     .filter((candidate) => candidate.attachedTo === key);
+}
+
+/** True when the index has the column among its own, or names it in an expression or its condition. */
+export function indexNames(index: Index, column: string): boolean {
+  return (
+    index.include.includes(column) ||
+    index.where?.columns.includes(column) === true ||
+    index.elements.some((element) => element.column === column || element.expression?.columns.includes(column) === true)
+  );
 }

@@ -3,7 +3,8 @@ import type { Index, Origin, Relation } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
 import { tableConstraint } from './add-constraint.js';
 import { changeColumn } from './column.js';
-import { exclusionColumnNames } from './expression-name.js';
+import { looseExpression } from './expression.js';
+import { type ExclusionElement, exclusionElements } from './expression-name.js';
 import { withDescendants } from './find.js';
 import { chooseIndexName, columnElement, indexPartition, rekeyIndex } from './index-build.js';
 
@@ -54,22 +55,34 @@ function unseenIndex(schema: Schema, relation: Relation, constraint: Constraint)
 }
 
 function buildIndex(schema: Schema, relation: Relation, constraint: Constraint, origin: Origin): Index | null {
-  const exclusion = constraint.exclusion;
-  const keyNames = exclusion === null ? constraint.columns : exclusionColumnNames(exclusion);
-  const label = constraint.kind === 'primary-key' ? 'pkey' : exclusion === null ? 'key' : 'excl';
+  const excluded = constraint.exclusion === null ? null : exclusionElements(constraint.exclusion);
+  const keyNames = excluded === null ? constraint.columns : excluded.map((element) => element.name);
+  const label = constraint.kind === 'primary-key' ? 'pkey' : excluded === null ? 'key' : 'excl';
   const name = constraint.name ?? chooseIndexName(schema, relation, [...keyNames, ...constraint.include], label);
   if (schema.relationNameTaken(`${relation.schema}.${name}`)) return null;
-  const elements = keyNames.map((column) => keyElement(relation, column));
-  const index = newIndex(relation, constraint, name, elements, origin);
+  const elements =
+    excluded === null
+      ? constraint.columns.map(columnElement)
+      : excluded.map((element) => exclusionElement(relation, element));
+  const index = { ...newIndex(relation, constraint, name, elements, origin), where: conditionOf(relation, constraint) };
   schema.indexes.set(keyOf(index), index);
   return index;
 }
 
-/** An element of an exclusion constraint may be an expression: its name is then no column's. */
-function keyElement(relation: Relation, column: string): IndexElement {
-  const element = columnElement(column);
-  const known = relation.columns.has(column) || relation.knowledge === 'partial';
-  return known ? element : { ...element, column: null };
+function exclusionElement(relation: Relation, { column, sql }: ExclusionElement): IndexElement {
+  if (column !== null) return columnElement(column);
+  return {
+    ...columnElement(''),
+    column: null,
+    expression: looseExpression(sql, (name) => relation.columns.has(name)),
+    sql,
+  };
+}
+
+/** `EXCLUDE … WHERE (condition)`. */
+function conditionOf(relation: Relation, constraint: Constraint): Index['where'] {
+  const condition = constraint.exclusion === null ? null : /\bwhere\s*\(([\s\S]*)\)/i.exec(constraint.sql);
+  return condition === null ? null : looseExpression(condition[1] ?? '', (name) => relation.columns.has(name));
 }
 
 function newIndex(

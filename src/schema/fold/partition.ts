@@ -1,9 +1,9 @@
 import type { PartitionBound } from '../../sql/change.js';
-import type { Origin, Relation } from '../model.js';
+import type { Index, Origin, Relation } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
 import { changeColumn } from './column.js';
-import { cloneForeignKey } from './foreign-key.js';
-import { indexPartition, markInherited } from './index-build.js';
+import { cloneForeignKey, clonesOf } from './foreign-key.js';
+import { attachedIndexes, indexNames, indexPartition, markInherited } from './index-build.js';
 
 /** Makes a table a partition: it takes on the parent's CHECKs, indexes, keys and row triggers. */
 export function becomePartition(
@@ -78,6 +78,38 @@ export function dropClonedTrigger(schema: Schema, partition: Relation, name: str
   if (partition.triggers.get(name)?.cloned !== true) return;
   partition.triggers.delete(name);
   for (const below of schema.partitionsOf(keyOf(partition))) dropClonedTrigger(schema, below, name);
+}
+
+/**
+ * A column's change of type makes the indexes and foreign keys of a partitioned table anew, and those of its partitions
+ * along with them: under the names that Postgres chooses, whatever they were called before.
+ */
+export function remakeParts(schema: Schema, parent: Relation, column: string, origin: Origin): void {
+  const partitions = schema.partitionsOf(keyOf(parent));
+  if (partitions.length === 0) return;
+  for (const index of schema.indexesOf(keyOf(parent))) {
+    if (!indexNames(index, column)) continue;
+    for (const attached of attachedIndexes(schema, index)) forgetAttached(schema, attached);
+    for (const partition of partitions) indexPartition(schema, index, partition, origin);
+  }
+  for (const constraint of [...parent.constraints.values()]) {
+    if (constraint.references === null || !constraint.columns.includes(column)) continue;
+    forgetClones(schema, parent, constraint.name);
+    for (const partition of partitions) cloneForeignKey(schema, constraint, partition, origin);
+  }
+}
+
+function forgetAttached(schema: Schema, index: Index): void {
+  for (const below of attachedIndexes(schema, index)) forgetAttached(schema, below);
+  schema.indexes.delete(keyOf(index));
+  if (index.constraint !== null) schema.relations.get(index.table)?.constraints.delete(index.constraint);
+}
+
+function forgetClones(schema: Schema, parent: Relation, name: string): void {
+  for (const clone of clonesOf(schema, parent, name)) {
+    forgetClones(schema, clone.table, clone.name);
+    clone.table.constraints.delete(clone.name);
+  }
 }
 
 /** INHERIT: the child has the columns and CHECKs already; they now count a parent more. */

@@ -2,8 +2,9 @@ import type { Index, Key, Relation, Sequence, TableConstraint } from '../model.j
 import { keyOf, type Schema } from '../schema.js';
 import { changeColumn } from './column.js';
 import { drawsFrom } from './expression.js';
+import { tablesOfType } from './find.js';
 import { clonesOf, foreignKeysOn } from './foreign-key.js';
-import { attachedIndexes } from './index-build.js';
+import { attachedIndexes, indexNames } from './index-build.js';
 
 // Removal never asks whether Postgres would refuse: a statement that is folded has succeeded, so whatever would have
 // stood in its way was not there. Foreign keys to what is gone go with it; views stay unless CASCADE is written, as what
@@ -29,7 +30,10 @@ export function removeRelation(schema: Schema, relation: Relation, cascade: bool
     tables.delete(key);
     schema.publications.set(name, { ...publication, tables });
   }
-  if (cascade) removeColumnsOfType(schema, relation.schema, relation.name);
+  if (!cascade) return;
+  removeColumnsOfType(schema, relation.schema, relation.name);
+  if (relation.kind !== 'composite') return;
+  for (const typed of tablesOfType(schema, relation)) removeRelation(schema, typed, true);
 }
 
 /** Removes a column from a table, and from the children that have it from there. */
@@ -65,14 +69,13 @@ export function removeColumn(
 /** Constraints and indexes on several columns go with any of them; so do those whose expression names it. */
 function removePartsNaming(schema: Schema, relation: Relation, column: string): void {
   for (const constraint of [...relation.constraints.values()]) {
-    if (constraint.columns.includes(column)) removeConstraint(schema, relation, constraint, true);
+    if (!constraint.columns.includes(column)) continue;
+    // Children that keep the column keep their CHECK, too.
+    if (constraint.kind === 'check') relation.constraints.delete(constraint.name);
+    else removeConstraint(schema, relation, constraint, true);
   }
   for (const index of schema.indexesOf(keyOf(relation))) {
-    const named =
-      index.include.includes(column) ||
-      index.where?.columns.includes(column) === true ||
-      index.elements.some((element) => element.column === column || element.expression?.columns.includes(column));
-    if (named) removeIndex(schema, index);
+    if (indexNames(index, column)) removeIndex(schema, index);
   }
 }
 

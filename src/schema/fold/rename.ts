@@ -2,7 +2,7 @@ import type { Rename, SetSchema } from '../../sql/change.js';
 import type { Index, Relation } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
 import { renameColumnIn } from './expression.js';
-import { relationOrPartial } from './find.js';
+import { relationOrPartial, tablesOfType } from './find.js';
 import { constraintOf, rekeyIndex } from './index-build.js';
 import { moveRelation, moveRoutines, moveSequence, moveType, renameSchema } from './move.js';
 
@@ -157,6 +157,8 @@ function renameColumn(schema: Schema, relation: Relation, from: string, to: stri
   }
   for (const view of schema.viewsOver(key)) renameInQuery(schema, view, from, to);
   for (const child of schema.childrenOf(key)) renameColumn(schema, child, from, to);
+  if (relation.kind !== 'composite') return;
+  for (const typed of tablesOfType(schema, relation)) renameColumn(schema, typed, from, to);
 }
 
 /** Constraints, indexes, policies, triggers and the partition key name the column by identity too. */

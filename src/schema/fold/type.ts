@@ -1,11 +1,11 @@
 import type { Name } from '../../core/name.js';
 import type { TypeChange } from '../../sql/change.js';
-import { BEFORE, type Origin, type UserType } from '../model.js';
+import { BEFORE, type Origin, type Relation, type UserType } from '../model.js';
 import { makeObjectName } from '../names.js';
 import { keyOf, type Schema } from '../schema.js';
 import { columnFrom } from './column.js';
 import { UNKNOWN_TYPE } from './expression.js';
-import { newRelation, resolvedType, schemaFor } from './find.js';
+import { newRelation, resolvedType, schemaFor, tablesOfType } from './find.js';
 
 /** Types: enums, domains, composites and the rest. */
 export function changeType(schema: Schema, change: TypeChange, origin: Origin): void {
@@ -154,8 +154,13 @@ function createComposite(schema: Schema, change: Of<'create-composite-type'>, or
 
 /** The change does not tell an added attribute's type. */
 function alterComposite(schema: Schema, change: Of<'alter-composite-type'>, origin: Origin): void {
-  const relation = schema.relation(change.name);
-  if (relation?.kind !== 'composite') return;
+  const composite = schema.relation(change.name);
+  if (composite?.kind !== 'composite') return;
+  alterAttribute(composite, change, origin);
+  for (const typed of change.cascade ? tablesOfType(schema, composite) : []) alterAttribute(typed, change, origin);
+}
+
+function alterAttribute(relation: Relation, change: Of<'alter-composite-type'>, origin: Origin): void {
   const { attribute } = change;
   if (change.action === 'drop-attribute') {
     relation.columns.delete(attribute);

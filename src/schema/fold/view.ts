@@ -3,6 +3,7 @@ import type { Column, Origin, Relation } from '../model.js';
 import type { Schema } from '../schema.js';
 import { UNKNOWN_TYPE } from './expression.js';
 import { newRelation, resolvedName, schemaFor } from './find.js';
+import { outputColumns } from './query-output.js';
 
 /** CREATE [OR REPLACE] VIEW. */
 export function createView(schema: Schema, change: CreateView, origin: Origin): void {
@@ -62,42 +63,4 @@ function viewColumn(name: string, source: Pick<Column, 'type' | 'collation'> | n
     origin,
     defaultDroppedBy: null,
   };
-}
-
-type Output = Pick<Column, 'name' | 'type' | 'collation'> | null;
-
-/** The query's output columns; null stands for one, or with a star for several, that can't be told. */
-function outputColumns(schema: Schema, query: Query): Output[] {
-  const sources = query.relations.map((name) => schema.relation(name));
-  const stars = query.columns.filter(({ column }) => column === '*');
-  const unnamed = query.output.filter((name) => name === null).length;
-  return query.output.flatMap((name): Output[] => {
-    if (name !== null) return [{ ...typeOf(query, sources, name), name }];
-    // One star and one output without a name: they must be the same.
-    const only = stars.length === 1 && unnamed === 1 ? stars[0] : undefined;
-    return only === undefined ? [null] : (starColumns(sources, only.relation) ?? [null]);
-  });
-}
-
-/** A column's type, where the output is called as exactly one table's column that the query mentions. */
-function typeOf(
-  query: Query,
-  sources: readonly (Relation | undefined)[],
-  name: string,
-): Pick<Column, 'type' | 'collation'> {
-  const mentioned = query.columns.some(({ column }) => column === name);
-  const found = mentioned ? sources.flatMap((source) => source?.columns.get(name) ?? []) : [];
-  const [column] = found;
-  return found.length === 1 && column !== undefined ? column : { type: UNKNOWN_TYPE, collation: null };
-}
-
-function starColumns(sources: readonly (Relation | undefined)[], qualifier: string | null): Output[] | null {
-  const starred = qualifier === null ? sources : sources.filter((source) => source?.name === qualifier);
-  if (starred.length === 0) return null;
-  const columns: Output[] = [];
-  for (const source of starred) {
-    if (source === undefined || source.knowledge === 'partial') return null;
-    columns.push(...source.columns.values());
-  }
-  return columns;
 }
