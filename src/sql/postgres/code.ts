@@ -126,8 +126,15 @@ class Collector {
     const mode = inside.parseMode ?? WHOLE_STATEMENT;
     if (dynamic) this.execute(text, inLoop);
     else if (mode === WHOLE_STATEMENT) this.statements(text, inLoop, false);
-    // An expression can do something only by calling a function or asking a sub-query.
-    else if (text.includes('(')) this.statements(`SELECT ${value(text, mode)}`, inLoop, false);
+    else if (text.includes('(')) this.evaluate(`SELECT ${value(text, mode)}`, inLoop);
+  }
+
+  /** An expression does something only by calling a function or asking a sub-query. */
+  private evaluate(text: string, inLoop: boolean): void {
+    const before = this.found.length;
+    this.statements(text, inLoop, false);
+    const query = this.found[before]?.query;
+    if (query && query.functions.length + query.relations.length === 0) this.found.length = before;
   }
 
   private execute(expression: string, inLoop: boolean): void {

@@ -37,7 +37,7 @@ export function dataStatement(reader: Reader, node: Node, outer: Names = NO_NAME
     changes.push(...cteChanges(reader, cte, names, hasQuery !== undefined));
     names.add(cte.ctename ?? '');
   }
-  return [...changes, ...own(reader, node, names)];
+  return [...changes, ...own(reader, node, outer, names)];
 }
 
 function cteChanges(reader: Reader, cte: CommonTableExpr, names: Names, readByAll: boolean): Change[] {
@@ -61,17 +61,18 @@ function statementOf(node: Node): DataNode | null {
   );
 }
 
-function own(reader: Reader, node: Node, names: Names): Change[] {
+/** `names` has those of the statement's own WITH as well as the `outer` ones. */
+function own(reader: Reader, node: Node, outer: Names, names: Names): Change[] {
   const { place } = reader;
   const insert = as(node, 'InsertStmt');
-  if (insert) return [{ ...place, ...readInsert(reader, insert, names) }];
+  if (insert) return [{ ...place, ...readInsert(reader, insert, outer) }];
   const update = as(node, 'UpdateStmt');
   if (update) return [{ ...place, ...readUpdate(reader, update, names) }];
   const remove = as(node, 'DeleteStmt');
   if (remove) return [{ ...place, ...readDelete(reader, remove, names) }];
   const merge = as(node, 'MergeStmt');
-  if (merge) return [{ ...place, ...readMerge(reader, node, merge, names) }];
-  return readSelect(reader, node, as(node, 'SelectStmt') ?? {}, names);
+  if (merge) return [{ ...place, ...readMerge(reader, node, merge, outer) }];
+  return readSelect(reader, node, as(node, 'SelectStmt') ?? {}, outer);
 }
 
 function readSelect(reader: Reader, node: Node, select: SelectStmt, names: Names): Change[] {
