@@ -2,7 +2,7 @@
  * Bundles the front doors into dist/: one CommonJS file each, the parser's WebAssembly beside them. Deterministic, so
  * that a test can compare what is committed with what the source builds: `tsx scripts/build.ts [folder]`.
  */
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = process.argv[2] ?? join(root, 'dist');
 mkdirSync(out, { recursive: true });
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 const shared = {
   absWorkingDir: root,
@@ -22,7 +23,7 @@ const shared = {
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
-  define: { 'import.meta.url': '__bundleUrl' },
+  define: { 'import.meta.url': '__bundleUrl', 'process.env.LOCKKEEPER_VERSION': JSON.stringify(version) },
   banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
   logLevel: 'warning',
 } as const;

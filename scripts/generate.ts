@@ -30,7 +30,7 @@ const HEAD = '// Written by scripts/generate.ts; do not edit.\n';
 
 function ruleIds(): string[] {
   return readdirSync(join(root, 'src/rules'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/rules', entry.name, 'index.ts')))
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/rules', entry.name, 'doc.md')))
     .map((entry) => entry.name)
     .sort();
 }

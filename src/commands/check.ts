@@ -216,6 +216,7 @@ async function deliver(report: CheckReport, settings: Settings, io: Io): Promise
     color: !toFile && (settings.color === 'always' || (settings.color === 'auto' && io.color)),
     width: io.width,
     quiet: settings.quiet,
+    rules,
   });
   if (settings.output === null) {
     io.out(text);

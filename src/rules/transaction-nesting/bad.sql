@@ -1,0 +1,10 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY, email text);
+-- migration: a BEGIN and COMMIT of its own [transactions=file]
+BEGIN;
+ALTER TABLE users ADD COLUMN nickname text;
+COMMIT; -- finding
+-- migration: among all pending files [transactions=all-files]
+ALTER TABLE users ADD COLUMN nickname text;
+COMMIT; -- finding
+ALTER TABLE users ADD COLUMN note text;
