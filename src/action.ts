@@ -110,10 +110,10 @@ async function converse({ report, settings, change, notes }: Judged, env: NodeJS
 
 async function summarize(judged: Judged, notes: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const { SUMMARY_LIMIT, renderMarkdown } = await import('./report/markdown.js');
-  const head = notes.map((note) => `> ${plain(note)}\n\n`).join('');
-  const room = Math.min(SUMMARY_LIMIT, summaryRoom(env)) - Buffer.byteLength(head);
+  const foot = notes.map((note) => `\n> ${plain(note)}\n`).join('');
+  const room = Math.min(SUMMARY_LIMIT, summaryRoom(env)) - Buffer.byteLength(foot);
   if (room <= 0) return;
-  writeSummary(env, head + renderMarkdown(judged.report, { limit: room, links: linksTo(judged.change, env) }));
+  writeSummary(env, renderMarkdown(judged.report, { limit: room, links: linksTo(judged.change, env) }) + foot);
 }
 
 /** Work could not be done: one sentence, and nothing that could be taken for a pass. */

@@ -163,6 +163,17 @@ describe('whose word counts', () => {
     expect(step.outputs.verdict).toBe('hold');
   });
 
+  it('reads the schema from the base branch, so that a pull request can not tell tales of the database', async () => {
+    scenario.repository.commit('main', { 'db/schema.sql': 'CREATE TABLE orders (id bigint, note integer);\n' });
+    scenario.push(7, {
+      'db/schema.sql': 'CREATE TABLE orders (id bigint, note varchar(10));\n',
+      [FILE]: "SET lock_timeout = '5s';\nALTER TABLE orders ALTER COLUMN note TYPE text;\n",
+    });
+    const step = await scenario.check(7, { inputs: { schema: 'db/schema.sql' } });
+    expect(step.outputs.verdict).toBe('hold');
+    expect(reportOf(step).files[0]?.statements[1]?.effects.rewrites).toEqual(['public.orders']);
+  });
+
   it('says so when the configuration that it was told of is only in the pull request', async () => {
     scenario.push(7, { [FILE]: SAFE, 'ci/lock.yml': 'fail-on: never\n' });
     const step = await scenario.check(7, { inputs: { config: 'ci/lock.yml' } });

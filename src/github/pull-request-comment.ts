@@ -14,6 +14,9 @@ export interface CommentContext {
   readonly notes: readonly string[];
 }
 
+const PERMISSION_ADVICE =
+  'It takes "permissions: {pull-requests: write}", which runs for a fork never get; the job summary says the same.';
+
 /**
  * Writes or updates the comment. Returns why it could not, as a sentence, and null when all is well: a comment is a
  * courtesy, and the verdict does not hang on it.
@@ -34,9 +37,7 @@ export async function comment(
     });
     return null;
   } catch (error) {
-    const advice = isPermissionProblem(error)
-      ? ' The token may not write: give the job "permissions: {pull-requests: write}"; a pull request from a fork never gets it.'
-      : '';
+    const advice = isPermissionProblem(error) ? ` ${PERMISSION_ADVICE}` : '';
     return `The comment on the pull request was not written: ${whyFailed(error)}.${advice}`;
   }
 }

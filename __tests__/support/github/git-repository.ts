@@ -19,6 +19,8 @@ const ENVIRONMENT = {
 /** A real repository in a temporary folder, as it lies at GitHub. */
 export class GitRepository {
   readonly path = mkdtempSync(join(tmpdir(), 'repository-'));
+  private readonly branches = new Set(['main']);
+  private current = 'main';
 
   constructor() {
     this.git('init', '--quiet', '--initial-branch=main');
@@ -30,8 +32,10 @@ export class GitRepository {
 
   /** Writes files (null removes one) on a branch that starts at `from`, and answers the commit. */
   commit(branch: string, files: Readonly<Record<string, string | Uint8Array | null>>, from = 'main'): string {
-    if (this.git('branch', '--list', branch) === '' && branch !== 'main') this.git('branch', branch, from);
-    if (this.git('symbolic-ref', '--short', 'HEAD') !== branch) this.git('checkout', '--quiet', branch);
+    if (!this.branches.has(branch)) this.git('checkout', '--quiet', '-B', branch, from);
+    else if (this.current !== branch) this.git('checkout', '--quiet', branch);
+    this.branches.add(branch);
+    this.current = branch;
     for (const [path, content] of Object.entries(files)) {
       const absolute = join(this.path, path);
       if (content === null) rmSync(absolute);
@@ -48,6 +52,8 @@ export class GitRepository {
   /** The commit that GitHub tests for a pull request: the branch merged into its base. */
   merge(branch: string, into: string, target: string): string {
     this.git('checkout', '--quiet', '-B', target, into);
+    this.branches.add(target);
+    this.current = target;
     this.git('merge', '--quiet', '--no-ff', '-m', `Merge ${branch}`, branch);
     return this.git('rev-parse', 'HEAD');
   }
@@ -55,22 +61,16 @@ export class GitRepository {
   /** What actions/checkout makes of a commit; `depth` 0 is `fetch-depth: 0`. */
   checkout(commit: string, depth = 0): string {
     const path = mkdtempSync(join(tmpdir(), 'workspace-'));
-    const clone = new Clone(path);
-    clone.git('init', '--quiet');
-    clone.git('remote', 'add', 'origin', `file://${this.path}`);
+    if (depth === 0) {
+      this.git('clone', '--quiet', '--no-checkout', '--no-tags', this.path, path);
+      this.git('-C', path, 'checkout', '--quiet', '--detach', commit);
+      return path;
+    }
+    // A shallow fetch takes a reference, and a transport that can cut history.
     this.git('update-ref', 'refs/pull/checkout', commit);
-    const refs = depth === 0 ? ['+refs/heads/*:refs/remotes/origin/*'] : [];
-    const options = depth === 0 ? [] : [`--depth=${depth}`];
-    clone.git('fetch', '--quiet', ...options, 'origin', ...refs, '+refs/pull/checkout:refs/remotes/pull/merge');
-    clone.git('checkout', '--quiet', '--detach', 'refs/remotes/pull/merge');
+    this.git('init', '--quiet', path);
+    this.git('-C', path, 'fetch', '--quiet', `--depth=${depth}`, `file://${this.path}`, 'refs/pull/checkout');
+    this.git('-C', path, 'checkout', '--quiet', '--detach', 'FETCH_HEAD');
     return path;
-  }
-}
-
-class Clone {
-  constructor(private readonly path: string) {}
-
-  git(...args: string[]): void {
-    execFileSync('git', args, { cwd: this.path, env: ENVIRONMENT, stdio: 'pipe' });
   }
 }
