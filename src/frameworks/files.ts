@@ -96,12 +96,15 @@ function isValidPrefix(bytes: Uint8Array): boolean {
 
 /** An invalid sequence is reported where it begins, not at the byte that made it invalid. */
 function startOfSequence(bytes: Uint8Array, at: number): number {
-  for (let start = at; start >= Math.max(0, at - 3); start--) {
-    const byte = bytes[start] ?? 0;
-    if (byte >= 0xc0) return isValidPrefix(bytes.subarray(0, start)) ? start : at;
-    if (byte < 0x80) return at;
+  for (let start = at; start > Math.max(0, at - 4); start--) {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, start));
+      return start;
+    } catch {
+      // What stands before is cut in the middle of a character; its beginning is further left.
+    }
   }
-  return at;
+  return Math.max(0, at - 4);
 }
 
 function placeOf(bytes: Uint8Array, offset: number): { line: number; column: number } {

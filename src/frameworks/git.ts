@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { FileError } from '../core/errors.js';
 import { decodeText, type FileSource, type FileText, MAX_FILE_BYTES, problem, tooLarge } from './files.js';
 
@@ -35,15 +36,27 @@ export function git(root: string, args: readonly string[]): Promise<Buffer> {
       { cwd: root, env: environment(), encoding: 'buffer', maxBuffer: MAX_OUTPUT },
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
-        else reject(failure(args, stderr, error.code ?? null, error));
+        else reject(failure(root, args, stderr, error.code ?? null, error));
       },
     );
   });
 }
 
-function failure(args: readonly string[], stderr: Buffer, code: number | string | null, error: Error): Error {
+function failure(
+  root: string,
+  args: readonly string[],
+  stderr: Buffer,
+  code: number | string | null,
+  error: Error,
+): Error {
+  if (code === 'ENOENT' && !existsSync(root)) {
+    return new FileError(`${root} is not there.`, {
+      hint: 'Name a folder that is a clone of the repository.',
+      cause: error,
+    });
+  }
   if (code === 'ENOENT') {
-    return new FileError('git can not be run: there is no such program.', {
+    return new FileError("git can't be run: there is no such program.", {
       hint: 'Install git, or name the files to check: lockkeeper check db/migrations.',
       cause: error,
     });

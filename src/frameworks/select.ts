@@ -137,7 +137,7 @@ function levels(root: string, folder: string, level: number): number {
 
 function isCrowded(absolute: string): boolean {
   try {
-    return readdirSync(absolute, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length > 200;
+    return readdirSync(absolute, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length > 2000;
   } catch {
     return true;
   }

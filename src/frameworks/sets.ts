@@ -131,7 +131,8 @@ function named(source: FileSource, wanted: Framework | null, patterns: readonly 
       sets.push(...ofFolder(source, wanted, folder === '.' ? '' : folder));
       continue;
     }
-    const matches = picomatch(folder, { dot: true });
+    const match = picomatch(folder, { dot: true });
+    const matches = (path: string): boolean => match(path);
     const found = files.filter((path) => matches(path) && path.toLowerCase().endsWith('.sql'));
     const folders = new Set(foldersMatching(files, matches));
     for (const one of folders) sets.push(...ofFolder(source, wanted, one));

@@ -1,7 +1,5 @@
 import { kebab, OPTION_IDS, optionOf } from './table.js';
 
-const ID = 'https://raw.githubusercontent.com/lockkeeper/lockkeeper/main/schema.json';
-
 /** The JSON schema of the configuration file, for editors; `rules` are the ids that there are. */
 export function jsonSchema(rules: readonly string[] = []): Readonly<Record<string, unknown>> {
   const properties: Record<string, unknown> = { $schema: { type: 'string' } };
@@ -13,7 +11,6 @@ export function jsonSchema(rules: readonly string[] = []): Readonly<Record<strin
   }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: ID,
     title: 'Lockkeeper configuration',
     type: 'object',
     additionalProperties: false,
