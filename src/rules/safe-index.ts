@@ -51,16 +51,6 @@ export function attachStep(place: Place, index: string, partition: Place, child:
   );
 }
 
-/** `USING gin (a, b) INCLUDE (c) … WHERE …` from a CREATE INDEX as written. */
-export function indexTail(change: ChangeOf<'create-index'>): Sql {
-  const method = change.method === 'btree' ? '' : `USING ${change.method} `;
-  const elements = change.elements.map((element) => element.sql).join(', ');
-  const include = change.include.length === 0 ? raw('') : sql` INCLUDE (${change.include})`;
-  const nulls = change.nullsNotDistinct ? ' NULLS NOT DISTINCT' : '';
-  const where = change.where === null ? '' : ` WHERE ${change.where.sql}`;
-  return raw(`${method}(${elements})${include.text}${nulls}${where}`);
-}
-
 /** The column names an index is named after: expressions count as `expr`, as Postgres has it. */
 export function indexColumns(change: ChangeOf<'create-index'>): string[] {
   return [...change.elements.map((element) => element.column ?? 'expr'), ...change.include];

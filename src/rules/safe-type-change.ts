@@ -8,6 +8,7 @@ import { computes, rowTrigger } from './safe-column.js';
 import { notNullSteps, validateStep } from './safe-constraint.js';
 import { buildSteps } from './safe-index.js';
 import { alter, beside, nameFor, type Place, placeOf } from './safe-place.js';
+import { foreignKeyOf } from './safe-restore.js';
 import { replaceIdentifier } from './sql-text.js';
 
 type TypeChange = ChangeOf<'alter-column-type'>;
@@ -151,25 +152,9 @@ function checkCopy({ place, change, next }: Successor, constraint: TableConstrai
 function foreignKeyCopy({ place, change, next }: Successor, constraint: TableConstraint): Copy {
   const name = copyName(place, constraint);
   const columns = constraint.columns.map((one) => (one === change.column ? next : one));
-  const text = foreignKey(place, { ...constraint, columns });
+  const text = foreignKeyOf(place, { ...constraint, columns });
   const add = step(sql`${alter(place)} ADD CONSTRAINT ${name} ${text} NOT VALID`);
   return { name, original: constraint.name, steps: [add, validateStep(place, name)] };
-}
-
-function foreignKey(place: Place, constraint: TableConstraint): Sql {
-  const target = constraint.references;
-  if (target === null) return raw('');
-  const table = place.schema.relations.get(target.table);
-  const name = table === undefined ? { schema: null, name: target.table } : placeOf(table, place).table;
-  const keys = target.columns.length === 0 ? raw('') : sql` (${target.columns})`;
-  const onDelete = target.onDelete === 'no action' ? '' : ` ON DELETE ${target.onDelete.toUpperCase()}`;
-  const onUpdate = target.onUpdate === 'no action' ? '' : ` ON UPDATE ${target.onUpdate.toUpperCase()}`;
-  const timing = constraint.initiallyDeferred
-    ? ' DEFERRABLE INITIALLY DEFERRED'
-    : constraint.deferrable
-      ? ' DEFERRABLE'
-      : '';
-  return sql`FOREIGN KEY (${constraint.columns}) REFERENCES ${name}${keys}${raw(onDelete + onUpdate + timing)}`;
 }
 
 /** Foreign keys of other tables that point to the column. */
@@ -198,7 +183,7 @@ function switchStep(successor: Successor, indexes: readonly Twin[]): RewriteStep
     ...keys.map((one) => usingIndex(table, one)),
     ...referring.map(
       ({ at, constraint }) =>
-        sql`${alter(at)} ADD CONSTRAINT ${constraint.name} ${foreignKey(at, constraint)} NOT VALID`,
+        sql`${alter(at)} ADD CONSTRAINT ${constraint.name} ${foreignKeyOf(at, constraint)} NOT VALID`,
     ),
   ];
   return step(

@@ -83,3 +83,32 @@ export function items(text: string): string[] {
   found.push(text.slice(at).trim());
   return found.filter((item) => item !== '');
 }
+
+/** Where the first of these words stands outside brackets; -1 when nowhere. The words are in lower case. */
+function endOf(text: string, words: readonly string[]): number {
+  let depth = 0;
+  for (const token of tokenize(text)) {
+    const symbol = text.slice(token.start, token.end);
+    if (symbol === '(' || symbol === '[') depth++;
+    else if (symbol === ')' || symbol === ']') depth--;
+    else if (depth === 0 && words.includes(wordOf(text, token))) return token.end;
+  }
+  return -1;
+}
+
+/** The statement with a keyword put after the first of these words; null where none of them stands. */
+export function insertAfter(text: string, keyword: string, ...words: readonly string[]): string | null {
+  const at = endOf(text, words);
+  return at < 0 ? null : `${text.slice(0, at)} ${keyword}${text.slice(at)}`;
+}
+
+/** What follows the table in a CREATE INDEX: `USING gin (a) WHERE …`, `(a, b)`; null where it does not show. */
+export function indexTail(text: string): string | null {
+  const on = endOf(text, ['on']);
+  if (on < 0) return null;
+  for (const token of tokenize(text, on)) {
+    const symbol = text.slice(token.start, token.end);
+    if (symbol === '(' || wordOf(text, token) === 'using') return text.slice(token.start).trim();
+  }
+  return null;
+}

@@ -1,0 +1,41 @@
+import { raw } from '../../core/sql.js';
+import { alone, inPlace, steps } from '../rewrite.js';
+import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
+import { BUILD_NOTE } from '../safe-index.js';
+import { insertAfter } from '../sql-text.js';
+import { nameOf, withRewrite, workOf } from '../words.js';
+
+export const rule = defineRule({
+  id: 'create-index-blocking',
+  title: 'CREATE INDEX without CONCURRENTLY stops writes while it builds',
+  category: 'blocking',
+  severity: 'error',
+  preset: 'recommended',
+  operations: ['create-index', 'create-index.unique', 'create-index.concurrently', 'create-index.materialized-view'],
+  sources: [
+    'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY',
+    'src/backend/commands/indexcmds.c: DefineIndex',
+  ],
+  on: ['create-index'],
+  *check(effect, context) {
+    const { change } = effect;
+    if (change.type !== 'create-index' || change.concurrently || effect.fresh) return;
+    if (effect.relation?.kind === 'partitioned-table' || workOf(effect, 'build', 'create-index') === undefined) return;
+    const named = change.name === null ? 'an index' : `"${change.name}"`;
+    yield withRewrite(
+      {
+        message: `Building ${named} takes SHARE on ${nameOf(effect)}: every write waits until the index is built, and locks taken behind it make reads wait too.`,
+        relation: effect.target,
+      },
+      context.statement.changes.includes(change) ? concurrently(context) : null,
+    );
+  },
+});
+
+/** In the same file only where the file runs without a transaction. */
+function concurrently(context: StatementContext): Rewrite | null {
+  const text = insertAfter(context.statement.sql, 'CONCURRENTLY', 'index');
+  if (text === null) return null;
+  const build = alone(raw(text), BUILD_NOTE);
+  return context.session.transaction === 'none' ? inPlace(build) : steps(build);
+}
