@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -27,6 +26,8 @@ export interface StepOptions {
   readonly token: string;
   /** More of the environment, or other values for what the runner sets. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Takes the step's own files; the caller removes it. */
+  readonly folder: string;
   /** What earlier programs of the step wrote into the summary. */
   readonly summary?: string;
 }
@@ -66,10 +67,10 @@ function mainFile(folder: string, main: string): string {
 
 /** Runs an action as a step of a job, and reads what it says as the runner would. */
 export async function runStep(options: StepOptions): Promise<StepResult> {
-  const folder = options.action ?? '.';
-  const action = readAction(folder);
+  const actionFolder = options.action ?? '.';
+  const action = readAction(actionFolder);
   if (action.runs.using !== 'node24') throw new Error(`the runner has no ${action.runs.using}`);
-  const temporary = mkdtempSync(join(tmpdir(), 'runner-'));
+  const temporary = mkdtempSync(join(options.folder, 'runner-'));
   const files = Object.fromEntries(
     ['output', 'state', 'env', 'path', 'step_summary'].map((name) => [name, join(temporary, name)]),
   ) as Record<'output' | 'state' | 'env' | 'path' | 'step_summary', string>;
@@ -105,7 +106,7 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
     ...inputVariables(action, options),
     ...options.env,
   };
-  const started = await start(mainFile(folder, action.runs.main), options.workspace, env);
+  const started = await start(mainFile(actionFolder, action.runs.main), options.workspace, env);
   const reader = new CommandReader(options.workspace);
   // The runner reads both streams line by line as they come; between them there is no order to rely on.
   for (const line of [...linesOf(started.stdout), ...linesOf(started.stderr)]) reader.read(line);

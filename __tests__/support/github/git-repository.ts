@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Everything that could make git behave otherwise on another machine is set here. */
@@ -18,11 +17,13 @@ const ENVIRONMENT = {
 
 /** A real repository in a temporary folder, as it lies at GitHub. */
 export class GitRepository {
-  readonly path = mkdtempSync(join(tmpdir(), 'repository-'));
+  readonly path: string;
   private readonly branches = new Set(['main']);
   private current = 'main';
 
-  constructor() {
+  /** `folder` takes the repository and its clones. */
+  constructor(private readonly folder: string) {
+    this.path = mkdtempSync(join(folder, 'repository-'));
     this.git('init', '--quiet', '--initial-branch=main');
   }
 
@@ -60,7 +61,7 @@ export class GitRepository {
 
   /** What actions/checkout makes of a commit; `depth` 0 is `fetch-depth: 0`. */
   checkout(commit: string, depth = 0): string {
-    const path = mkdtempSync(join(tmpdir(), 'workspace-'));
+    const path = mkdtempSync(join(this.folder, 'workspace-'));
     if (depth === 0) {
       this.git('clone', '--quiet', '--no-checkout', '--no-tags', this.path, path);
       this.git('-C', path, 'checkout', '--quiet', '--detach', commit);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runStep, type StepOptions, type StepResult } from '../runner.js';
 import { GitRepository } from './git-repository.js';
 import { FakeGithub } from './server.js';
@@ -8,7 +11,8 @@ export type Files = Readonly<Record<string, string | Uint8Array | null>>;
 /** A repository at the fake GitHub with one released migration, ready for pull requests. */
 export class Scenario {
   readonly github = new FakeGithub();
-  readonly repository = new GitRepository();
+  private readonly folder = mkdtempSync(join(tmpdir(), 'scenario-'));
+  readonly repository = new GitRepository(this.folder);
 
   static async start(files: Files = {}): Promise<Scenario> {
     const scenario = new Scenario();
@@ -22,8 +26,9 @@ export class Scenario {
     return scenario;
   }
 
-  stop(): Promise<void> {
-    return this.github.stop();
+  async stop(): Promise<void> {
+    await this.github.stop();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** What the job's token may do. */
@@ -70,7 +75,7 @@ export class Scenario {
   }
 
   run(options: Pick<StepOptions, 'event' | 'workspace'> & Partial<StepOptions>): Promise<StepResult> {
-    return runStep({ apiUrl: this.github.url, token: 'job-token', ...options });
+    return runStep({ apiUrl: this.github.url, token: 'job-token', folder: this.folder, ...options });
   }
 
   /** Our comments, which should be one at most. */
