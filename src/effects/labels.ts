@@ -1,0 +1,103 @@
+import { blocksWrites } from '../core/lock-mode.js';
+import type { Statement } from '../sql/statement.js';
+import type { ChangeEffect, Effects, Labels, Phase } from './effect.js';
+import { isDestructive } from './labels/destructive.js';
+import { isIncompatible } from './labels/incompatible.js';
+import type { PredictContext } from './predict/recorder.js';
+import type { SessionState } from './session.js';
+
+/** The four answers on a statement, by the definitions of docs/labels.md. */
+export function labelsOf(effects: Effects, session: Pick<SessionState, 'held'>, context: PredictContext): Labels {
+  const blocking = isBlocking(effects, session);
+  const destructive = effects.changes.some((effect) => isDestructive(effect, context));
+  const incompatible = effects.changes.some((effect) => isIncompatible(effect, effects.changes, context));
+  const additive = !blocking && !destructive && !incompatible && effects.changes.some(adds);
+  return { additive, blocking, destructive, incompatible };
+}
+
+/**
+ * A lock that stops reads or writes of what existed before is held, by this statement or an earlier one of its
+ * transaction, while this statement scans, rewrites or builds. Effects leave out what the migration itself created.
+ */
+function isBlocking(effects: Effects, { held }: Pick<SessionState, 'held'>): boolean {
+  if (effects.rewrites.length === 0 && effects.scans.length === 0 && effects.builds.length === 0) return false;
+  if (effects.locks.some((lock) => blocksWrites(lock.mode))) return true;
+  if (!effects.transactional) return false;
+  for (const lock of held.values()) if (blocksWrites(lock.mode)) return true;
+  return false;
+}
+
+function adds({ change, creates }: ChangeEffect): boolean {
+  if (creates.length > 0) return true;
+  switch (change.type) {
+    case 'grant':
+    case 'grant-role':
+    case 'insert':
+    case 'attach-partition':
+    case 'attach-index':
+      return true;
+    case 'copy':
+      return change.from;
+    case 'default-privileges':
+      return !change.revokes;
+    default:
+      return false;
+  }
+}
+
+const PHASES: readonly Phase[] = ['contract', 'switch', 'backfill', 'expand'];
+
+/** Where a statement stands on its way: the last phase of its parts; null for what has none. */
+export function phaseOf(effects: Effects, labels: Labels, _statement?: Statement): Phase | null {
+  const phases = new Set(effects.changes.map(phaseOfChange));
+  const found = PHASES.find((phase) => phases.has(phase)) ?? null;
+  if (found === null && labels.destructive) return 'contract';
+  return found;
+}
+
+function phaseOfChange({ change, fresh, creates, relation }: ChangeEffect): Phase | null {
+  switch (change.type) {
+    case 'drop':
+    case 'drop-column':
+    case 'drop-constraint':
+    case 'drop-identity':
+    case 'drop-expression':
+    case 'truncate':
+    case 'detach-partition':
+    case 'revoke':
+      return fresh ? 'expand' : 'contract';
+    case 'update':
+    case 'delete':
+    case 'merge':
+    case 'insert':
+    case 'copy':
+      return fresh ? 'expand' : 'backfill';
+    case 'rename':
+    case 'set-schema':
+    case 'set-not-null':
+    case 'validate-constraint':
+    case 'alter-constraint':
+    case 'alter-column-type':
+    case 'set-default':
+    case 'drop-default':
+    case 'add-constraint':
+    case 'add-identity':
+    case 'alter-identity':
+    case 'set-expression':
+    case 'row-security':
+    case 'rename-enum-value':
+    case 'alter-domain':
+      return fresh && relation !== null ? 'expand' : 'switch';
+    default:
+      return creates.length > 0 || EXPANDING.has(change.type) ? 'expand' : null;
+  }
+}
+
+const EXPANDING = new Set([
+  'grant',
+  'attach-partition',
+  'attach-index',
+  'drop-not-null',
+  'create-view',
+  'create-function',
+]);

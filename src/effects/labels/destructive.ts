@@ -1,0 +1,65 @@
+import type { ChangeOf, Expression } from '../../sql/change.js';
+import type { ChangeEffect } from '../effect.js';
+import type { PredictContext } from '../predict/recorder.js';
+import { typeChange } from '../predict/type-change.js';
+
+/** What of a drop holds data, by the words of `ChangeEffect.drops`. */
+const HOLDS_DATA = /^(table|materialized view|sequence|schema|extension|database|owned|rows) /;
+
+/** Data, or an object that may hold data, is lost. Nothing that the same migration brought counts. */
+export function isDestructive(effect: ChangeEffect, context: PredictContext): boolean {
+  const { change, fresh } = effect;
+  if (fresh) return false;
+  switch (change.type) {
+    case 'drop':
+      return dropDestroys(effect, change);
+    case 'drop-column':
+      return dropColumnDestroys(effect, change);
+    case 'alter-column-type': {
+      if (effect.freshColumn) return false;
+      const verdict = typeChange(change, effect.relation ?? undefined, context);
+      return verdict.cost !== 'error' && (verdict.lossy || verdict.truncates);
+    }
+    case 'truncate':
+      return effect.drops.length > 0;
+    case 'delete':
+      return true;
+    case 'merge':
+      return change.deletes;
+    case 'update':
+      return !filters(change.where) && overwrites(effect, change, context);
+    case 'set-logged':
+      return !change.logged && effect.relation?.unlogged !== true;
+    case 'alter-composite-type':
+      return effect.drops.some((what) => what.startsWith('column '));
+    default:
+      return false;
+  }
+}
+
+function dropDestroys({ drops }: ChangeEffect, change: ChangeOf<'drop'>): boolean {
+  if (change.object === 'type' || change.object === 'domain') {
+    // Without CASCADE Postgres refuses while a column uses the type; unknown columns may.
+    return change.cascade && drops.length > 0;
+  }
+  if (change.object === 'other') return change.cascade;
+  return drops.some((what) => HOLDS_DATA.test(what) || what.startsWith('column '));
+}
+
+function dropColumnDestroys(effect: ChangeEffect, change: ChangeOf<'drop-column'>): boolean {
+  const own = `.${change.column}`;
+  const others = effect.drops.filter((what) => HOLDS_DATA.test(what) || what.startsWith('column '));
+  if (others.some((what) => !what.endsWith(own) && !what.startsWith('sequence '))) return true;
+  if (others.length === 0 || effect.freshColumn) return false;
+  return effect.column?.generated?.kind !== 'virtual';
+}
+
+/** False for no WHERE and for one that is always true. */
+export function filters(where: Expression | null): boolean {
+  return where !== null && !where.constant;
+}
+
+/** True when a column that existed before this migration is set. */
+function overwrites(effect: ChangeEffect, change: ChangeOf<'update'>, { origin }: PredictContext): boolean {
+  return change.assignments.some(({ column }) => effect.relation?.columns.get(column)?.origin !== origin);
+}

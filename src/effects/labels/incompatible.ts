@@ -1,0 +1,192 @@
+import type { Change, ChangeOf, ColumnDefinition, Constraint } from '../../sql/change.js';
+import type { ChangeEffect } from '../effect.js';
+import { isRequired } from '../predict/columns.js';
+import type { PredictContext } from '../predict/recorder.js';
+import { typeChange } from '../predict/type-change.js';
+
+const GONE = new Set<string>([
+  'table',
+  'foreign-table',
+  'view',
+  'materialized-view',
+  'sequence',
+  'type',
+  'domain',
+  'schema',
+  'function',
+  'procedure',
+  'aggregate',
+  'extension',
+  'operator',
+  'cast',
+  'collation',
+  'database',
+  'role',
+  'owned',
+]);
+
+const RENAMED = new Set<string>([...GONE, 'column', 'attribute', 'enum-value']);
+
+/** Code of the release that runs now can fail: something it may use is removed, renamed, retyped or tightened. */
+export function isIncompatible(
+  effect: ChangeEffect,
+  statement: readonly ChangeEffect[],
+  context: PredictContext,
+): boolean {
+  const { change, fresh } = effect;
+  if (fresh) return false;
+  switch (change.type) {
+    case 'drop':
+      return dropped(effect, change, context);
+    case 'rename':
+      return RENAMED.has(change.object) && !effect.freshColumn;
+    case 'set-schema':
+    case 'rename-enum-value':
+    case 'revoke':
+    case 'revoke-role':
+      return true;
+    case 'drop-column':
+      return effect.drops.length > 0 && !effect.freshColumn;
+    case 'alter-column-type':
+      return !effect.freshColumn && typeChange(change, effect.relation ?? undefined, context).visible;
+    case 'add-column':
+      return effect.creates.length > 0 && refusesOldInserts(change.column, context);
+    case 'create-index':
+      return change.unique && effect.creates.length > 0 && tightensIndex(effect, change, context);
+    case 'add-constraint':
+      return tightens(effect, change.constraint, statement, context);
+    case 'set-not-null':
+      return refusesNull(effect, change.column, statement, context);
+    default:
+      return isIncompatibleAlteration(effect, change);
+  }
+}
+
+function isIncompatibleAlteration(effect: ChangeEffect, change: Change): boolean {
+  const { column, relation } = effect;
+  switch (change.type) {
+    case 'drop-default':
+      if (effect.freshColumn) return column?.notNull === true && column.default !== null;
+      return !(relation?.knowledge === 'full' && column !== null && column.default === null);
+    case 'drop-constraint':
+      return effect.drops.length > 0 && keepsRows(effect, change);
+    case 'add-identity':
+      return change.identity === 'always' && !effect.freshColumn;
+    case 'alter-identity':
+      return change.identity === 'always' && column?.identity !== 'always';
+    case 'drop-identity':
+      return true;
+    case 'row-security':
+      return change.action === 'enable' || change.action === 'force';
+    case 'create-policy':
+      return !change.permissive;
+    case 'alter-domain':
+      return change.action === 'add-constraint' || change.action === 'set-not-null';
+    case 'alter-composite-type':
+      return change.action !== 'add-attribute';
+    case 'alter-constraint':
+      return change.enforced === true;
+    case 'refresh-materialized-view':
+      return !change.withData;
+    default:
+      return false;
+  }
+}
+
+/** A dropped index matters when ON CONFLICT can name its columns; one that nobody knows is judged by its name. */
+function dropped(effect: ChangeEffect, change: ChangeOf<'drop'>, { schema, origin }: PredictContext): boolean {
+  if (effect.drops.length === 0) return false;
+  if (change.object !== 'index') return GONE.has(change.object);
+  const index = schema.index(change.name);
+  if (index === undefined) return /uniq|_(uk|uq|ux|key)(_|$|\d)/i.test(change.name.name);
+  return index.unique && index.origin !== origin;
+}
+
+/** UNIQUE, PRIMARY KEY and EXCLUDE are what ON CONFLICT needs; a constraint of unknown kind may be one. */
+function keepsRows({ relation }: ChangeEffect, change: ChangeOf<'drop-constraint'>): boolean {
+  const kind = relation?.constraints.get(change.name)?.kind;
+  return kind === undefined || kind === 'unique' || kind === 'primary-key' || kind === 'exclusion';
+}
+
+/** INSERTs that do not name the column fail. */
+function refusesOldInserts(column: ColumnDefinition, { schema }: PredictContext): boolean {
+  if (isRequired(column)) return true;
+  const filled = column.default !== null && column.default.literal !== null;
+  // Every new row gets the same value.
+  if (filled && column.default?.constant && column.constraints.some((one) => one.kind === 'unique')) return true;
+  const type = schema.userType(column.type);
+  return type?.kind === 'domain' && type.notNull && !filled && type.default === null;
+}
+
+/** Columns that the statement itself adds. */
+function added(effect: ChangeEffect, statement: readonly ChangeEffect[]): ColumnDefinition[] {
+  return statement.flatMap((other) =>
+    other.change.type === 'add-column' && other.target === effect.target ? [other.change.column] : [],
+  );
+}
+
+/** True when the release that runs now can't know the column. */
+function isNew(
+  effect: ChangeEffect,
+  column: string,
+  statement: readonly ChangeEffect[],
+  { origin }: PredictContext,
+): boolean {
+  const known = effect.relation?.columns.get(column);
+  return known?.origin === origin || added(effect, statement).some((one) => one.name === column);
+}
+
+function tightensIndex(effect: ChangeEffect, change: ChangeOf<'create-index'>, context: PredictContext): boolean {
+  const columns = change.elements.flatMap((one) =>
+    one.column === null ? (one.expression?.columns ?? []) : [one.column],
+  );
+  return columns.length === 0 || !columns.every((column) => isNew(effect, column, [effect], context));
+}
+
+function tightens(
+  effect: ChangeEffect,
+  constraint: Constraint,
+  statement: readonly ChangeEffect[],
+  context: PredictContext,
+): boolean {
+  if (!constraint.enforced) return false;
+  if (constraint.usingIndex !== null) return usingIndexTightens(effect, constraint, constraint.usingIndex, context);
+  const columns =
+    constraint.kind === 'check' ? (constraint.expression?.columns ?? constraint.columns) : constraint.columns;
+  if (constraint.kind === 'not-null') {
+    return columns.some((column) => refusesNull(effect, column, statement, context));
+  }
+  if (columns.length === 0 || !columns.every((column) => isNew(effect, column, statement, context))) return true;
+  // New columns: old code leaves them NULL, which only a primary key or a NOT NULL in the CHECK refuses.
+  return constraint.kind === 'primary-key' || (constraint.expression?.provesNotNull.length ?? 0) > 0;
+}
+
+/** The rows are unique already; a primary key makes its columns NOT NULL besides. */
+function usingIndexTightens(
+  { relation, target }: ChangeEffect,
+  constraint: Constraint,
+  name: string,
+  { schema }: PredictContext,
+): boolean {
+  if (constraint.kind !== 'primary-key') return false;
+  const home = relation?.schema ?? target?.slice(0, target.indexOf('.')) ?? 'public';
+  const index = schema.indexes.get(`${home}.${name}`);
+  if (index === undefined || relation === null) return true;
+  return index.elements.some((one) => one.column === null || relation.columns.get(one.column)?.notNull !== true);
+}
+
+/** NOT NULL on a column: no change where it is; on a new one it matters when nothing fills it. */
+function refusesNull(
+  effect: ChangeEffect,
+  column: string,
+  statement: readonly ChangeEffect[],
+  context: PredictContext,
+): boolean {
+  const here = added(effect, statement).find((one) => one.name === column);
+  if (here !== undefined) return isRequired({ ...here, notNull: true });
+  const known = effect.relation?.columns.get(column);
+  if (known === undefined) return true;
+  if (known.notNull) return false;
+  if (known.origin !== context.origin) return true;
+  return known.default === null && known.identity === null && known.generated === null;
+}

@@ -1,0 +1,92 @@
+import type { Index, Relation } from '../../schema/model.js';
+import { keyOf } from '../../schema/model.js';
+import type { ChangeOf } from '../../sql/change.js';
+import { ownedSequence, takeFamily } from './columns.js';
+import { lockReferenced, lockReferencing } from './constraints.js';
+import { indexUses } from './family.js';
+import { requireColumn, type Scene } from './scene.js';
+import { referencedColumns } from './type-change.js';
+import { readersOf } from './views.js';
+
+/** DROP COLUMN: what goes with the column, and whose locks that takes. */
+export function dropColumn(scene: Scene, change: ChangeOf<'drop-column'>): void {
+  const { recorder, relation, key, family } = scene;
+  takeFamily(scene, 'drop-column');
+  if (!requireColumn(scene, change.column, change.ifColumnExists)) return;
+  recorder.drop(`column ${key}.${change.column}`);
+  if (relation === undefined) {
+    recorder.assume(`Indexes, constraints and views that use ${key}.${change.column} are not known.`);
+    return;
+  }
+  if (
+    relation.partitionOf !== null &&
+    recorder.schema.relations.get(relation.partitionOf)?.columns.has(change.column)
+  ) {
+    recorder.fail('42P16', `"${change.column}" of ${key} is inherited`);
+  }
+  if (relation.partitionBy?.columns.includes(change.column)) {
+    recorder.fail('42P16', `"${change.column}" is part of the partition key of ${key}`);
+  }
+  for (const table of family) dropIndexes(scene, table, change.column);
+  dropConstraints(scene, relation, change);
+  const sequence = ownedSequence(scene, change.column);
+  if (sequence !== null) {
+    recorder.take('drop-column.serial', 'sequence', sequence);
+    recorder.drop(`sequence ${sequence}`);
+  }
+  dropReaders(scene, relation, change);
+}
+
+function dropIndexes({ recorder }: Scene, table: Relation, column: string): void {
+  for (const index of recorder.schema.indexesOf(keyOf(table))) {
+    if (!indexUses(index, column)) continue;
+    recorder.take('drop-column.indexed', 'index', keyOf(index));
+    if (index.constraint === null) recorder.drop(`index ${keyOf(index)}`);
+  }
+}
+
+/** CHECKs that read the column, keys and foreign keys over it; referenced keys need CASCADE. */
+function dropConstraints(scene: Scene, relation: Relation, change: ChangeOf<'drop-column'>): void {
+  const { recorder, key } = scene;
+  for (const constraint of relation.constraints.values()) {
+    const uses = constraint.kind === 'check' ? (constraint.expression?.columns ?? []) : constraint.columns;
+    if (!uses.includes(change.column)) continue;
+    recorder.drop(`constraint ${key}.${constraint.name}`);
+    if (constraint.references !== null)
+      lockReferenced(recorder, constraint.references.table, 'drop-column.foreign-key');
+  }
+  for (const { table, constraint } of recorder.schema.referencesTo(key)) {
+    if (!referencedColumns(constraint.references?.columns ?? [], relation).includes(change.column)) continue;
+    if (!change.cascade) {
+      recorder.fail('2BP01', `foreign key "${constraint.name}" of ${keyOf(table)} depends on "${change.column}"`);
+    } else {
+      lockReferencing(recorder, table, 'drop-column.referenced');
+      recorder.drop(`constraint ${keyOf(table)}.${constraint.name}`);
+    }
+  }
+}
+
+function dropReaders({ recorder }: Scene, relation: Relation, change: ChangeOf<'drop-column'>): void {
+  for (const { view, certain } of readersOf(recorder.schema, relation, change.column)) {
+    if (!certain) {
+      recorder.assume(`View ${keyOf(view)} may use "${change.column}".`);
+    } else if (!change.cascade) {
+      recorder.fail('2BP01', `view ${keyOf(view)} depends on "${change.column}"`);
+    }
+    if (change.cascade) {
+      recorder.take('drop-table.view-cascade', 'view', view);
+      recorder.drop(`${view.kind === 'materialized-view' ? 'materialized view' : 'view'} ${keyOf(view)}`);
+    }
+  }
+  for (const column of relation.columns.values()) {
+    if (column.generated?.expression.columns.includes(change.column) !== true || column.name === change.column)
+      continue;
+    if (change.cascade) recorder.drop(`column ${keyOf(relation)}.${column.name}`);
+    else recorder.fail('2BP01', `generated column "${column.name}" depends on "${change.column}"`);
+  }
+}
+
+/** Indexes on the relation that name the column. */
+export function indexesNaming(indexes: readonly Index[], column: string): Index[] {
+  return indexes.filter((index) => indexUses(index, column));
+}

@@ -1,0 +1,63 @@
+import { keyOf } from '../../schema/model.js';
+import type { ChangeOf } from '../../sql/change.js';
+import { stored, takeFamily } from './columns.js';
+import { lockReferenced } from './constraints.js';
+import { indexUses, withStorage } from './family.js';
+import { columnOf, requireColumn, type Scene } from './scene.js';
+import { type TypeChangeVerdict, typeChange } from './type-change.js';
+
+/** ALTER COLUMN … TYPE: P2 says what it costs; here it becomes locks and work. */
+export function alterColumnType(scene: Scene, change: ChangeOf<'alter-column-type'>): void {
+  const { recorder, relation, family } = scene;
+  takeFamily(scene, 'alter-type.free');
+  if (!requireColumn(scene, change.column)) return;
+  if (columnOf(scene, change.column).added) return;
+  const verdict = typeChange(change, relation, { ...recorder.context });
+  for (const sentence of verdict.assumptions) recorder.assume(sentence);
+  if (verdict.cost === 'error') {
+    recorder.fail(verdict.sqlstate ?? '0A000', verdict.reason);
+    return;
+  }
+  for (const table of family) {
+    for (const index of recorder.schema.indexesOf(keyOf(table))) {
+      if (indexUses(index, change.column)) recorder.take('alter-type.free', 'index', keyOf(index));
+    }
+  }
+  work(scene, change, verdict);
+  foreignKeys(scene, verdict);
+}
+
+function work(scene: Scene, change: ChangeOf<'alter-column-type'>, verdict: TypeChangeVerdict): void {
+  const { recorder, family } = scene;
+  if (verdict.cost === 'rewrite' || verdict.cost === 'unknown') {
+    for (const table of stored(scene)) recorder.rewrite(table, 'type-change');
+    return;
+  }
+  if (verdict.checks.length > 0) for (const table of stored(scene)) recorder.scan(table, 'type-change-check');
+  for (const table of withStorage(family)) {
+    const own = typeChange(change, table, { ...recorder.context });
+    // A partition's own verdict is an error because its column is inherited; its indexes follow the parent's.
+    const indexes =
+      table === scene.relation || own.cost !== 'error' ? own.indexes : attached(scene, verdict, keyOf(table));
+    if (indexes.length > 0) recorder.build(table, 'type-change');
+  }
+}
+
+function attached({ recorder }: Scene, verdict: TypeChangeVerdict, table: string): readonly string[] {
+  const all = recorder.schema.indexesOf(table);
+  return all.filter((index) => index.attachedTo !== null && verdict.indexes.includes(index.attachedTo)).map(keyOf);
+}
+
+/** Both ends of a foreign key have their triggers made anew; a rewritten referenced key proves its keys again. */
+function foreignKeys({ recorder, relation }: Scene, verdict: TypeChangeVerdict): void {
+  const rewritten = verdict.cost === 'rewrite';
+  for (const { table, validated } of verdict.foreignKeys) {
+    lockReferenced(recorder, table, 'alter-type.foreign-key-free');
+    if (rewritten && validated && relation !== undefined) recorder.scan(relation, 'foreign-key');
+  }
+  for (const { table, validated } of verdict.referencedBy) {
+    recorder.take('alter-type.referenced', 'referencing', table);
+    const referencing = recorder.schema.relations.get(table);
+    if (rewritten && validated && referencing !== undefined) recorder.scan(referencing, 'foreign-key');
+  }
+}

@@ -1,0 +1,214 @@
+import type { Column, Relation } from '../../schema/model.js';
+import { keyOf } from '../../schema/model.js';
+import type { ChangeOf, ColumnDefinition } from '../../sql/change.js';
+import type { RewriteReason } from '../effect.js';
+import type { OperationId } from '../operations.js';
+import { referencedTree } from './constraints.js';
+import { defaultVolatility } from './default-volatility.js';
+import { withStorage } from './family.js';
+import { notNullProof, surelyNotNull } from './not-null-proof.js';
+import { partitionKeyProblem } from './partition.js';
+import { columnOf, droppedBeside, primaryKeyOf, requireColumn, type Scene, siblings } from './scene.js';
+
+/** Locks the table, and its partitions and children, in the mode measured for the table. */
+export function takeFamily(scene: Scene, operation: OperationId): void {
+  scene.recorder.take(operation, 'target', scene.key);
+  for (const relation of scene.family) scene.recorder.take(operation, 'target', relation);
+}
+
+/** Tables of the family that have rows; the table itself where nothing is known of it. */
+export function stored(scene: Scene): (Relation | string)[] {
+  return scene.relation === undefined ? [scene.key] : withStorage(scene.family);
+}
+
+export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
+  const { recorder, relation, key } = scene;
+  const { column } = change;
+  const known = relation?.columns.get(column.name);
+  const replaced = siblings(recorder, 'drop-column').some((other) => other.column === column.name);
+  if (known !== undefined && !replaced) {
+    recorder.take('add-column.existing', 'target', key);
+    recorder.aboutColumn(known);
+    if (!change.ifNotExists) recorder.fail('42701', `column "${column.name}" of ${key} already exists`);
+    return;
+  }
+  takeFamily(scene, 'add-column');
+  recorder.create(`column ${key}.${column.name}`);
+  const because = rewriteReason(scene, column);
+  if (because !== null) for (const table of stored(scene)) recorder.rewrite(table, because);
+  inlineConstraints(scene, column);
+  if (isRequired(column)) for (const table of stored(scene)) recorder.scan(table, 'required-column');
+}
+
+/** NOT NULL with nothing to fill the rows that are there: it fails at the first of them (23502). */
+export function isRequired(column: ColumnDefinition): boolean {
+  const notNull = column.notNull || column.constraints.some((one) => one.kind === 'primary-key');
+  const empty = column.default === null || column.default.literal === null;
+  return notNull && empty && column.identity === null && !column.type.serial && column.generated === null;
+}
+
+/** Why ADD COLUMN rewrites the table, or null when it does not (ATExecAddColumn). */
+export function rewriteReason({ recorder }: Pick<Scene, 'recorder'>, column: ColumnDefinition): RewriteReason | null {
+  const { schema, version } = recorder;
+  if (column.type.serial) return 'serial';
+  if (column.identity !== null) return 'identity';
+  if (column.generated !== null) {
+    const virtual = column.generated.kind === 'virtual' || (column.generated.kind === 'unspecified' && version >= 18);
+    if (virtual) recorder.needs(18, 'a VIRTUAL generated column');
+    return virtual ? null : 'stored-generated';
+  }
+  const type = column.type.array ? undefined : schema.userType(column.type);
+  if (type?.kind === 'domain') {
+    if (type.notNull || type.constraints.length > 0) return 'constrained-domain';
+    if (column.default === null && type.default !== null) return volatileReason(recorder, type.default);
+  }
+  return column.default === null ? null : volatileReason(recorder, column.default);
+}
+
+function volatileReason(
+  recorder: Scene['recorder'],
+  expression: NonNullable<ColumnDefinition['default']>,
+): RewriteReason | null {
+  const volatility = defaultVolatility(expression, recorder.schema);
+  if (volatility === 'volatile') return 'volatile-default';
+  if (volatility !== 'unknown') return null;
+  recorder.assume(`Nothing is known of a function in the default ${expression.sql}; it is taken for volatile.`);
+  return 'unknown-default';
+}
+
+function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
+  const { recorder, relation } = scene;
+  const filled = column.default !== null && column.default.literal !== null;
+  for (const constraint of column.constraints) {
+    if (!constraint.enforced) recorder.needs(18, 'NOT ENFORCED');
+    if (constraint.kind === 'check' && constraint.enforced && constraint.valid) {
+      for (const table of stored(scene)) recorder.scan(table, 'check');
+    } else if (constraint.kind === 'foreign-key' && constraint.references !== null) {
+      referencedTree(recorder, constraint.references.table, 'add-column.references');
+      const computed = filled || column.type.serial || column.identity !== null || column.generated !== null;
+      if (computed && constraint.enforced) for (const table of stored(scene)) recorder.scan(table, 'foreign-key');
+    } else if (constraint.kind === 'unique' || constraint.kind === 'primary-key') {
+      const problem = relation === undefined ? null : partitionKeyProblem(relation, [column.name]);
+      if (problem !== null) recorder.fail('0A000', problem);
+      if (
+        constraint.kind === 'primary-key' &&
+        primaryKeyOf(relation) !== undefined &&
+        droppedBeside(recorder).size === 0
+      ) {
+        recorder.fail('42P16', `${scene.key} has a primary key already`);
+      }
+      for (const table of stored(scene)) recorder.build(table, 'constraint');
+    }
+  }
+}
+
+export function setNotNull(scene: Scene, change: ChangeOf<'set-not-null'>): void {
+  const { recorder, relation, family } = scene;
+  takeFamily(scene, 'set-not-null');
+  if (!requireColumn(scene, change.column)) return;
+  if (relation === undefined) {
+    recorder.scan(scene.key, 'not-null');
+    return;
+  }
+  const { added } = columnOf(scene, change.column);
+  const dropped = droppedBeside(recorder);
+  for (const table of withStorage(family)) {
+    const column = table.columns.get(change.column);
+    // A column that the same statement adds: Postgres does not look at its default, it scans (measured).
+    if (!added && column !== undefined && surelyNotNull(table, column)) continue;
+    if (!added && notNullProof(table, change.column, dropped) !== undefined) continue;
+    if (column !== undefined && table.knowledge === 'partial') {
+      recorder.assume(`Whether a valid CHECK proves that ${keyOf(table)}.${change.column} holds no NULL is not known.`);
+    }
+    recorder.scan(table, 'not-null');
+  }
+}
+
+export function dropNotNull(scene: Scene, change: ChangeOf<'drop-not-null'>): void {
+  takeFamily(scene, 'drop-not-null');
+  if (!requireColumn(scene, change.column)) return;
+  const primary = primaryKeyOf(scene.relation);
+  if (primary?.columns.includes(change.column) && !droppedBeside(scene.recorder).has(primary.name)) {
+    scene.recorder.fail('42P16', `"${change.column}" is in the primary key of ${scene.key}`);
+  } else if (scene.relation?.columns.get(change.column)?.identity != null) {
+    scene.recorder.fail('42601', `"${change.column}" of ${scene.key} is an identity column`);
+  }
+}
+
+/** Subcommands on a column that change the catalog alone. */
+export function columnAttribute(
+  scene: Scene,
+  change: ChangeOf<
+    | 'set-default'
+    | 'drop-default'
+    | 'set-statistics'
+    | 'set-column-options'
+    | 'set-storage'
+    | 'set-compression'
+    | 'drop-expression'
+  >,
+): void {
+  const recursive = change.type !== 'set-column-options' && change.type !== 'set-compression';
+  if (change.type === 'set-compression' && !scene.recorder.needs(14, 'SET COMPRESSION')) return;
+  if (recursive) takeFamily(scene, change.type);
+  else scene.recorder.take(change.type, 'target', scene.key);
+  const mayMiss = change.type === 'drop-expression' && change.ifColumnExists;
+  requireColumn(scene, change.column, mayMiss);
+}
+
+export function setExpression(scene: Scene, change: ChangeOf<'set-expression'>): void {
+  const { recorder, relation } = scene;
+  if (!recorder.needs(17, 'SET EXPRESSION')) return;
+  const kind = relation?.columns.get(change.column)?.generated?.kind;
+  takeFamily(scene, kind === 'virtual' ? 'set-expression.virtual' : 'set-expression.stored');
+  if (!requireColumn(scene, change.column)) return;
+  if (kind === undefined && relation !== undefined && scene.whole) {
+    recorder.fail('55000', `"${change.column}" of ${scene.key} is not a generated column`);
+    return;
+  }
+  if (kind === 'virtual') return;
+  if (kind === undefined) recorder.assume(`"${change.column}" is taken for a STORED column.`);
+  for (const table of stored(scene)) recorder.rewrite(table, 'set-expression');
+}
+
+export function identityChange(
+  scene: Scene,
+  change: ChangeOf<'add-identity' | 'alter-identity' | 'drop-identity'>,
+): void {
+  const { recorder, key } = scene;
+  const sequence = ownedSequence(scene, change.column);
+  if (change.type === 'add-identity') {
+    takeFamily(scene, 'add-identity');
+  } else if (change.type === 'drop-identity') {
+    takeFamily(scene, 'drop-identity');
+    if (sequence !== null) {
+      recorder.take('drop-identity', 'sequence', sequence);
+      recorder.drop(`sequence ${sequence}`);
+    }
+  } else {
+    const operation = change.restart ? 'alter-identity.restart' : 'alter-identity.kind';
+    takeFamily(scene, operation);
+    if (sequence !== null) recorder.take(operation, 'sequence', sequence);
+  }
+  if (!requireColumn(scene, change.column) || change.type !== 'add-identity') return;
+  const column = scene.relation?.columns.get(change.column);
+  if (column !== undefined) identityProblems(scene, column);
+  recorder.create(`sequence ${key}_${change.column}_seq`);
+}
+
+function identityProblems({ recorder, key }: Scene, column: Column): void {
+  const set = siblings(recorder, 'set-not-null').some((other) => other.column === column.name);
+  if (!column.notNull && !set) {
+    recorder.fail('55000', `"${column.name}" of ${key} must be NOT NULL before identity can be added`);
+  } else if (column.identity !== null) {
+    recorder.fail('55000', `"${column.name}" of ${key} is an identity column already`);
+  } else if (column.default !== null && !siblings(recorder, 'drop-default').some((one) => one.column === column.name)) {
+    recorder.fail('55000', `"${column.name}" of ${key} has a default already`);
+  }
+}
+
+/** The sequence that the column owns: of a serial or an identity. */
+export function ownedSequence({ recorder, key }: Scene, column: string): string | null {
+  const owned = recorder.schema.sequencesOf(key).find((sequence) => sequence.ownedBy?.column === column);
+  return owned === undefined ? null : keyOf(owned);
+}

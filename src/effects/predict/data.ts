@@ -1,0 +1,131 @@
+import type { Name } from '../../core/name.js';
+import type { Relation } from '../../schema/model.js';
+import { keyOf } from '../../schema/model.js';
+import type { ChangeOf, Data, Expression } from '../../sql/change.js';
+import { familyOf, keyColumns } from './family.js';
+import type { Recorder } from './recorder.js';
+import { scanSource } from './tables.js';
+
+export function data(recorder: Recorder, change: ChangeOf<Exclude<Data['type'], 'select'>>): void {
+  switch (change.type) {
+    case 'truncate':
+      return truncate(recorder, change);
+    case 'copy':
+      if (change.table !== null && change.from) write(recorder, change.table);
+      return;
+    case 'insert':
+      return insert(recorder, change);
+    case 'update':
+      if (write(recorder, change.table)) changeRows(recorder, change.table, change.where, change.from);
+      return;
+    case 'delete':
+      if (write(recorder, change.table)) changeRows(recorder, change.table, change.where, change.using);
+      return;
+    case 'merge':
+      if (!recorder.needs(15, 'MERGE') || !write(recorder, change.table)) return;
+      for (const source of [change.table, ...change.query.relations]) scanSource(recorder, source);
+      return;
+  }
+}
+
+/** ROW EXCLUSIVE on the table; the rows of its partitions and children are locked where they are. */
+function write(recorder: Recorder, name: Name): boolean {
+  const { schema } = recorder;
+  const relation = schema.relation(name);
+  const key = schema.relationKey(name);
+  recorder.about(key, relation);
+  if (relation === undefined && recorder.surelyMissing(name)) {
+    recorder.fail('42P01', `relation ${key} does not exist`);
+    return false;
+  }
+  recorder.take('update', 'target', key, 'data');
+  return true;
+}
+
+function insert(recorder: Recorder, change: ChangeOf<'insert'>): void {
+  if (!write(recorder, change.table)) return;
+  const relation = recorder.schema.relation(change.table);
+  for (const constraint of relation?.constraints.values() ?? []) {
+    // Each new row's key is looked up in the referenced table (RI_FKey_check: SELECT … FOR KEY SHARE).
+    if (constraint.references !== null && constraint.enforced) {
+      recorder.take('insert.foreign-key', 'referenced', constraint.references.table, 'data');
+    }
+  }
+  if (relation?.knowledge === 'full' && relation.kind !== 'view') {
+    const missing = change.columns.filter((column) => !relation.columns.has(column));
+    for (const column of missing) recorder.fail('42703', `column "${column}" of ${keyOf(relation)} does not exist`);
+  }
+  for (const source of change.query?.relations ?? []) scanSource(recorder, source);
+}
+
+function changeRows(recorder: Recorder, name: Name, where: Expression | null, others: readonly Name[]): void {
+  const { schema } = recorder;
+  const relation = schema.relation(name);
+  for (const other of others) scanSource(recorder, other);
+  if (relation === undefined) {
+    if (!looksLikeKey(where)) recorder.scan(schema.relationKey(name), 'data');
+    return;
+  }
+  for (const one of familyOf(schema, relation, false)) recorder.take('update', 'target', one, 'data');
+  if (!picksByKey(recorder, relation, where)) scanSource(recorder, name);
+}
+
+/** `WHERE id = 5` with a unique index on `id`: a handful of rows, found without a scan. */
+function picksByKey(recorder: Recorder, relation: Relation, where: Expression | null): boolean {
+  if (where === null || !equalities(where)) return false;
+  const indexes = recorder.schema.indexesOf(keyOf(relation));
+  if (indexes.length === 0 && relation.knowledge === 'partial') return looksLikeKey(where);
+  return indexes.some(
+    (index) =>
+      index.unique &&
+      index.where === null &&
+      keyColumns(index).every((column) => column !== null && where.columns.includes(column)),
+  );
+}
+
+function equalities(where: Expression): boolean {
+  return (
+    !where.hasSubquery && where.operators.every((operator) => operator === '=') && !/\b(or|not)\b/i.test(where.sql)
+  );
+}
+
+function looksLikeKey(where: Expression | null): boolean {
+  return where !== null && equalities(where) && where.columns.includes('id');
+}
+
+function truncate(recorder: Recorder, change: ChangeOf<'truncate'>): void {
+  const { schema } = recorder;
+  const named = new Set(change.tables.map((name) => schema.relationKey(name)));
+  const emptied = new Set<string>();
+  const queue: string[] = [];
+  for (const name of change.tables) {
+    const relation = schema.relation(name);
+    const key = schema.relationKey(name);
+    recorder.about(key, relation);
+    if (relation === undefined && recorder.surelyMissing(name)) {
+      recorder.fail('42P01', `relation ${key} does not exist`);
+      continue;
+    }
+    queue.push(key);
+  }
+  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+    if (emptied.has(key)) continue;
+    emptied.add(key);
+    const relation = schema.relations.get(key);
+    for (const child of schema.childrenOf(key)) queue.push(keyOf(child));
+    for (const { table, constraint } of schema.referencesTo(key)) {
+      const referencing = keyOf(table);
+      if (named.has(referencing) || emptied.has(referencing)) continue;
+      if (change.cascade) queue.push(referencing);
+      else recorder.fail('0A000', `foreign key "${constraint.name}" of ${referencing} references ${key}`);
+    }
+    empty(recorder, key, relation);
+  }
+}
+
+function empty(recorder: Recorder, key: string, relation: Relation | undefined): void {
+  recorder.take('truncate', 'target', key);
+  for (const index of recorder.schema.indexesOf(key)) recorder.take('truncate', 'index', keyOf(index));
+  if (!recorder.isFreshKey(key)) recorder.drop(`rows ${key}`);
+  if (relation?.kind !== 'partitioned-table') recorder.rewrite(key, 'truncate');
+}

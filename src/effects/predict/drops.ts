@@ -1,0 +1,276 @@
+import type { Key, Relation, Schema } from '../../schema/model.js';
+import { keyOf } from '../../schema/model.js';
+import type { ChangeOf } from '../../sql/change.js';
+import { lockReferenced, lockReferencing } from './constraints.js';
+import { defaultPartition, partitionTree } from './family.js';
+import { dropIndex } from './indexes.js';
+import type { Recorder } from './recorder.js';
+import { viewTree } from './views.js';
+
+type Drop = ChangeOf<'drop'>;
+
+export function drop(recorder: Recorder, change: Drop): void {
+  switch (change.object) {
+    case 'table':
+    case 'foreign-table':
+      return dropTable(recorder, change);
+    case 'view':
+    case 'materialized-view':
+      return dropView(recorder, change);
+    case 'index':
+      return dropIndex(recorder, change);
+    case 'sequence':
+      return dropSequence(recorder, change);
+    case 'type':
+    case 'domain':
+      return dropType(recorder, change);
+    case 'schema':
+      return dropSchema(recorder, change);
+    case 'trigger':
+    case 'policy':
+    case 'rule':
+      return dropPart(recorder, change);
+    default:
+      return dropOther(recorder, change);
+  }
+}
+
+function dropTable(recorder: Recorder, change: Drop): void {
+  const { schema } = recorder;
+  const relation = schema.relation(change.name);
+  const key = schema.relationKey(change.name);
+  recorder.about(key, relation);
+  if (relation === undefined) {
+    if (recorder.surelyMissing(change.name)) {
+      if (!change.ifExists) recorder.fail('42P01', `table ${key} does not exist`);
+      return;
+    }
+    recorder.take('drop-table', 'target', key);
+    recorder.drop(`table ${key}`);
+    recorder.assume(`Which tables ${key} references is not known; each of them is locked too.`);
+    return;
+  }
+  if (relation.kind === 'view' || relation.kind === 'materialized-view') {
+    recorder.fail('42809', `${key} is not a table`);
+    return;
+  }
+  dropRelation(recorder, relation, change.cascade);
+}
+
+/** A table with its partitions, children (CASCADE), indexes, sequences, foreign keys and views. */
+function dropRelation(recorder: Recorder, relation: Relation, cascade: boolean): void {
+  const { schema } = recorder;
+  const key = keyOf(relation);
+  const gone = partitionTree(schema, relation);
+  const children = schema.childrenOf(key).filter((child) => child.inherits.includes(key));
+  for (const child of children) {
+    if (cascade) dropRelation(recorder, child, true);
+    else recorder.fail('2BP01', `table ${keyOf(child)} inherits from ${key}`);
+  }
+  const keys = new Set(gone.map(keyOf));
+  for (const table of gone) {
+    const own = keyOf(table);
+    recorder.take('drop-table', 'target', own);
+    recorder.drop(`table ${own}`);
+    for (const index of schema.indexesOf(own)) recorder.take('drop-table', 'index', keyOf(index));
+    for (const sequence of schema.sequencesOf(own)) recorder.take('drop-table.serial', 'sequence', keyOf(sequence));
+    for (const constraint of table.constraints.values()) {
+      const target = constraint.references?.table;
+      if (target !== undefined && !keys.has(target)) lockReferenced(recorder, target, 'drop-table.references');
+    }
+    dropReferences(recorder, own, keys, cascade);
+    dropReaders(recorder, own, cascade);
+  }
+  leaveParent(recorder, relation);
+}
+
+function dropReferences(recorder: Recorder, key: Key, gone: ReadonlySet<Key>, cascade: boolean): void {
+  for (const { table, constraint } of recorder.schema.referencesTo(key)) {
+    const own = keyOf(table);
+    if (gone.has(own)) continue;
+    if (!cascade && !droppedBeside(recorder, own)) {
+      recorder.fail('2BP01', `foreign key "${constraint.name}" of ${own} depends on ${key}`);
+      continue;
+    }
+    lockReferencing(recorder, table, 'drop-table.cascade');
+    recorder.drop(`constraint ${own}.${constraint.name}`);
+  }
+}
+
+/** True when the same DROP names the other object too. */
+function droppedBeside({ statement, schema }: Recorder, key: Key): boolean {
+  return statement.some((other) => other.type === 'drop' && schema.relationKey(other.name) === key);
+}
+
+function dropReaders(recorder: Recorder, key: Key, cascade: boolean): void {
+  for (const view of viewTree(recorder.schema, key)) {
+    const own = keyOf(view);
+    const kind = view.kind === 'materialized-view' ? 'materialized view' : 'view';
+    if (!cascade && !droppedBeside(recorder, own)) recorder.fail('2BP01', `${kind} ${own} depends on ${key}`);
+    if (!cascade) continue;
+    recorder.take('drop-table.view-cascade', 'view', own);
+    recorder.drop(`${kind} ${own}`);
+  }
+}
+
+/** A partition's parent forgets it under AE, and so does the default partition, whose bound is everything else. */
+function leaveParent(recorder: Recorder, relation: Relation): void {
+  if (relation.partitionOf === null) return;
+  recorder.take('drop-partition', 'parent', relation.partitionOf);
+  const parent = recorder.schema.relations.get(relation.partitionOf);
+  const rest = parent === undefined ? undefined : defaultPartition(recorder.schema, parent);
+  if (rest === undefined || rest === relation) return;
+  for (const table of partitionTree(recorder.schema, rest))
+    recorder.take('drop-partition.with-default', 'default', table);
+}
+
+function dropView(recorder: Recorder, change: Drop): void {
+  const { schema } = recorder;
+  const relation = schema.relation(change.name);
+  const key = schema.relationKey(change.name);
+  const kind = change.object === 'view' ? 'view' : 'materialized view';
+  recorder.about(key, relation);
+  if (relation === undefined && recorder.surelyMissing(change.name)) {
+    if (!change.ifExists) recorder.fail('42P01', `${kind} ${key} does not exist`);
+    return;
+  }
+  if (change.object === 'view') recorder.take('drop-view', 'view', key);
+  else recorder.take('drop-materialized-view', 'target', key);
+  recorder.drop(`${kind} ${key}`);
+  for (const index of schema.indexesOf(key)) recorder.take('drop-materialized-view', 'index', keyOf(index));
+  if (relation !== undefined) dropReaders(recorder, key, change.cascade);
+}
+
+function dropSequence(recorder: Recorder, change: Drop): void {
+  const { schema } = recorder;
+  const sequence = schema.sequence(change.name);
+  const key = schema.sequenceKey(change.name);
+  recorder.about(key, undefined);
+  if (sequence === undefined && recorder.surelyMissing(change.name)) {
+    if (!change.ifExists) recorder.fail('42P01', `sequence ${key} does not exist`);
+    return;
+  }
+  if (sequence !== undefined && recorder.isFreshKey(key)) recorder.markFresh();
+  recorder.take('drop-sequence', 'sequence', key);
+  recorder.drop(`sequence ${key}`);
+  for (const table of usersOf(schema, key, change.name.name)) {
+    if (change.cascade) recorder.take('drop-sequence.cascade', 'target', table);
+    else recorder.fail('2BP01', `a default of ${keyOf(table)} draws from ${key}`);
+  }
+}
+
+/** Tables whose column defaults call nextval on the sequence. */
+function usersOf(schema: Schema, key: Key, name: string): Relation[] {
+  const draws = (relation: Relation): boolean =>
+    [...relation.columns.values()].some(
+      ({ default: value }) =>
+        value?.functions.some((one) => one.name === 'nextval') === true &&
+        value.strings.some((text) => text.replaceAll('"', '') === name || text.replaceAll('"', '') === key),
+    );
+  return [...schema.relations.values()].filter(draws);
+}
+
+/** Columns that use a type fall with it under CASCADE. */
+function dropType(recorder: Recorder, change: Drop): void {
+  const { schema } = recorder;
+  const key = schema.typeKey(change.name);
+  const type = schema.userType(change.name);
+  recorder.about(key, undefined);
+  if (type === undefined && recorder.surelyMissing(change.name) && schema.relation(change.name) === undefined) {
+    if (!change.ifExists) recorder.fail('42704', `type ${key} does not exist`);
+    return;
+  }
+  if (type !== undefined && type.origin === recorder.context.origin) recorder.markFresh();
+  recorder.drop(`type ${key}`);
+  if (type === undefined) recorder.assume(`Which columns use type ${key} is not known.`);
+  for (const { table, column } of columnsOfType(schema, key)) {
+    if (!change.cascade) {
+      recorder.fail('2BP01', `column "${column}" of ${keyOf(table)} has type ${key}`);
+      continue;
+    }
+    recorder.take('drop-domain.cascade', 'target', table);
+    recorder.drop(`column ${keyOf(table)}.${column}`);
+  }
+}
+
+export function columnsOfType(schema: Schema, type: Key): { table: Relation; column: string }[] {
+  const found: { table: Relation; column: string }[] = [];
+  for (const table of schema.relations.values()) {
+    if (table.kind === 'view' || table.kind === 'composite') continue;
+    for (const column of table.columns.values()) {
+      if (schema.typeKey(column.type) === type) found.push({ table, column: column.name });
+    }
+  }
+  return found;
+}
+
+function dropSchema(recorder: Recorder, change: Drop): void {
+  const { schema } = recorder;
+  const { name } = change.name;
+  recorder.about(name, undefined);
+  if (schema.complete && !schema.schemas.has(name)) {
+    if (!change.ifExists) recorder.fail('3F000', `schema "${name}" does not exist`);
+    return;
+  }
+  recorder.drop(`schema ${name}`);
+  const inside = [...schema.relations.values()].filter((relation) => relation.schema === name);
+  if (!change.cascade) {
+    const [first] = inside;
+    if (first !== undefined) recorder.fail('2BP01', `schema "${name}" holds ${keyOf(first)}`);
+    return;
+  }
+  for (const relation of inside) {
+    if (relation.kind === 'view') {
+      recorder.take('drop-view', 'view', relation);
+      recorder.drop(`view ${keyOf(relation)}`);
+    } else if (relation.kind !== 'composite') {
+      dropRelation(recorder, relation, true);
+    }
+  }
+  for (const [key, sequence] of schema.sequences) {
+    if (sequence.schema !== name) continue;
+    recorder.take('drop-sequence', 'sequence', key);
+    recorder.drop(`sequence ${key}`);
+  }
+}
+
+function dropPart(recorder: Recorder, change: Drop): void {
+  const { schema } = recorder;
+  const on = change.on ?? change.name;
+  const relation = schema.relation(on);
+  const key = schema.relationKey(on);
+  recorder.about(key, relation);
+  if (relation === undefined && recorder.surelyMissing(on)) {
+    if (!change.ifExists) recorder.fail('42P01', `relation ${key} does not exist`);
+    return;
+  }
+  if (change.object === 'trigger') {
+    recorder.take('drop-trigger', 'target', key);
+    const trigger = relation?.triggers.get(change.name.name);
+    if (relation?.kind === 'partitioned-table' && trigger?.row !== false) {
+      for (const table of partitionTree(schema, relation))
+        recorder.take('drop-trigger.partitioned', 'partition', table);
+    }
+  } else {
+    recorder.take(change.object === 'policy' ? 'drop-policy' : 'drop-rule', 'target', key);
+  }
+  recorder.drop(`${change.object} ${key}.${change.name.name}`);
+}
+
+function dropOther(recorder: Recorder, change: Drop): void {
+  const { schema } = recorder;
+  const name = change.name.schema === null ? change.name.name : `${change.name.schema}.${change.name.name}`;
+  if (change.object === 'database' || change.object === 'tablespace') recorder.alone();
+  if (change.object === 'function' || change.object === 'procedure') {
+    const routines = schema.routinesNamed(change.name);
+    if (routines.length > 0 && routines.every((one) => one.origin === recorder.context.origin)) recorder.markFresh();
+    const missing = routines.length === 0 && schema.complete && schema.extensions.size === 0;
+    if (missing && !change.ifExists) recorder.fail('42883', `${change.object} ${name} does not exist`);
+    if (missing && change.ifExists) return;
+    recorder.drop(`${change.object} ${schema.routineKey(change.name)}`);
+  } else {
+    recorder.drop(`${change.object} ${name}`);
+  }
+  if (change.cascade) recorder.assume(`What else depends on ${change.object} ${name}, and goes with it, is not known.`);
+  if (change.object === 'owned') recorder.assume(`Which objects the role owns is not known; each of them is locked.`);
+}

@@ -1,0 +1,48 @@
+import { compareLockModes, strongerLock } from '../../core/lock-mode.js';
+import type { Key } from '../../schema/model.js';
+import type { Held, Lock, Work } from '../effect.js';
+
+const LENGTH: Readonly<Record<Held, number>> = { briefly: 0, data: 1, scan: 2, build: 3, rewrite: 4 };
+
+/** The longer of two ways to hold a lock. */
+export function longer(a: Held, b: Held): Held {
+  return LENGTH[a] >= LENGTH[b] ? a : b;
+}
+
+/** What the work makes a statement's locks be held for. */
+export function heldFor(work: readonly Work[]): Held {
+  let held: Held = 'briefly';
+  for (const one of work) {
+    held = longer(held, one.kind === 'scan' ? (one.because === 'data' ? 'data' : 'scan') : one.kind);
+  }
+  return held;
+}
+
+/** One lock per relation: the strongest mode, the longest hold. */
+export class LockSet {
+  private readonly locks = new Map<Key, Lock>();
+
+  add(lock: Lock): void {
+    const known = this.locks.get(lock.relation);
+    const merged =
+      known === undefined
+        ? lock
+        : {
+            relation: lock.relation,
+            mode: strongerLock(known.mode, lock.mode),
+            held: longer(known.held, lock.held),
+          };
+    this.locks.set(lock.relation, merged);
+  }
+
+  /**
+   * The locks, strongest first. A statement gives none of them back before its end, so each is held for as long as
+   * its longest work takes.
+   */
+  heldFor(work: readonly Work[]): Lock[] {
+    const held = heldFor(work);
+    return [...this.locks.values()]
+      .map((lock) => (longer(lock.held, held) === lock.held ? lock : { ...lock, held }))
+      .sort((a, b) => compareLockModes(b.mode, a.mode));
+  }
+}

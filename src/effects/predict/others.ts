@@ -1,0 +1,284 @@
+import type { Name } from '../../core/name.js';
+import { keyOf } from '../../schema/model.js';
+import type { ChangeOf } from '../../sql/change.js';
+import type { OperationId } from '../operations.js';
+import { partitionTree } from './family.js';
+import type { Recorder } from './recorder.js';
+import { newKey, scanSource } from './tables.js';
+
+/** Resolves the main relation of a statement that is not ALTER TABLE; null when it is surely missing. */
+function about(recorder: Recorder, name: Name, ifExists = false): string | null {
+  const relation = recorder.schema.relation(name);
+  const key = recorder.schema.relationKey(name);
+  recorder.about(key, relation);
+  const other = recorder.schema.index(name) ?? recorder.schema.sequence(name);
+  if (relation === undefined && other === undefined && recorder.surelyMissing(name)) {
+    if (!ifExists) recorder.fail('42P01', `relation ${key} does not exist`);
+    return null;
+  }
+  return key;
+}
+
+export function createView(recorder: Recorder, change: ChangeOf<'create-view'>): void {
+  const { schema } = recorder;
+  const key = change.temporary ? `pg_temp.${change.view.name}` : newKey(recorder, change.view);
+  const existing = schema.relations.get(key);
+  recorder.about(key, existing);
+  if (existing === undefined) {
+    recorder.markFresh();
+    recorder.create(`view ${key}`);
+    return;
+  }
+  if (!change.replace) recorder.fail('42P07', `relation ${key} already exists`);
+  recorder.take('replace-view', 'view', key);
+}
+
+export function refresh(recorder: Recorder, change: ChangeOf<'refresh-materialized-view'>): void {
+  const key = about(recorder, change.view);
+  if (key === null) return;
+  recorder.take(change.concurrently ? 'refresh.concurrently' : 'refresh', 'target', key, 'data');
+  if (change.concurrently) {
+    const relation = recorder.schema.relations.get(key);
+    const indexes = recorder.schema.indexesOf(key);
+    const usable = indexes.some(
+      (one) =>
+        one.unique && one.valid && one.where === null && one.elements.every((element) => element.column !== null),
+    );
+    if (relation?.knowledge === 'full' && !usable) {
+      recorder.fail('55000', `materialized view ${key} has no unique index on plain columns without WHERE`);
+    }
+    return;
+  }
+  for (const index of recorder.schema.indexesOf(key)) recorder.take('refresh', 'index', keyOf(index));
+  recorder.rewrite(key, 'refresh');
+}
+
+export function createTrigger(recorder: Recorder, change: ChangeOf<'create-trigger'>): void {
+  const { schema } = recorder;
+  const key = about(recorder, change.table);
+  if (key === null) return;
+  if (change.replace && !recorder.needs(14, 'CREATE OR REPLACE TRIGGER')) return;
+  const relation = schema.relation(change.table);
+  recorder.take('create-trigger', 'target', key);
+  if (relation?.triggers.has(change.name) && !change.replace) {
+    recorder.fail('42710', `trigger "${change.name}" of ${key} already exists`);
+  }
+  recorder.create(`trigger ${key}.${change.name}`);
+  if (relation?.kind !== 'partitioned-table' || !change.row) return;
+  for (const table of partitionTree(schema, relation)) recorder.take('create-trigger.partitioned', 'partition', table);
+}
+
+export function policyOrRule(
+  recorder: Recorder,
+  change: ChangeOf<'create-policy' | 'alter-policy' | 'create-rule'>,
+): void {
+  const key = about(recorder, change.table);
+  if (key === null) return;
+  recorder.take(change.type, 'target', key);
+  if (change.type === 'alter-policy') return;
+  const relation = recorder.schema.relation(change.table);
+  const known = change.type === 'create-policy' ? relation?.policies.has(change.name) : false;
+  if (known) recorder.fail('42710', `policy "${change.name}" of ${key} already exists`);
+  recorder.create(`${change.type === 'create-policy' ? 'policy' : 'rule'} ${key}.${change.name}`);
+}
+
+export function sequence(recorder: Recorder, change: ChangeOf<'create-sequence' | 'alter-sequence'>): void {
+  const { schema } = recorder;
+  if (change.type === 'create-sequence') {
+    const key = change.temporary ? `pg_temp.${change.sequence.name}` : newKey(recorder, change.sequence);
+    recorder.about(key, undefined);
+    if (schema.relationNameTaken(key)) {
+      if (!change.ifNotExists) recorder.fail('42P07', `relation ${key} already exists`);
+      return;
+    }
+    recorder.markFresh();
+    recorder.create(`sequence ${key}`);
+    return;
+  }
+  const key = schema.sequenceKey(change.sequence);
+  recorder.about(key, undefined);
+  if (recorder.isFreshKey(key)) recorder.markFresh();
+  if (schema.sequence(change.sequence) === undefined && recorder.surelyMissing(change.sequence)) {
+    if (!change.ifExists) recorder.fail('42P01', `sequence ${key} does not exist`);
+    return;
+  }
+  recorder.take('alter-sequence', 'sequence', key);
+}
+
+const RENAMED_RELATIONS = new Set(['table', 'foreign-table', 'view', 'materialized-view', 'sequence', 'index']);
+
+export function rename(recorder: Recorder, change: ChangeOf<'rename'>): void {
+  const { schema } = recorder;
+  if (change.object === 'column' || change.object === 'constraint') return renamePart(recorder, change);
+  if (change.object === 'trigger' || change.object === 'policy' || change.object === 'rule') {
+    const key = about(recorder, change.name, change.ifExists);
+    if (key === null) return;
+    recorder.take(change.object === 'policy' ? 'rename-policy' : 'rename-trigger', 'target', key);
+    return;
+  }
+  if (!RENAMED_RELATIONS.has(change.object)) {
+    recorder.about(schema.typeKey(change.name), undefined);
+    return;
+  }
+  const index = schema.index(change.name);
+  if (index !== undefined || change.object === 'index') {
+    const key = schema.indexKey(change.name);
+    recorder.about(index?.table ?? key, index && schema.relations.get(index.table));
+    recorder.take(change.viaAlterTable ? 'rename-index.via-alter-table' : 'rename-index', 'index', key);
+    return;
+  }
+  const owned = schema.sequence(change.name);
+  if (owned !== undefined || change.object === 'sequence') {
+    const key = schema.sequenceKey(change.name);
+    recorder.about(key, undefined);
+    if (recorder.isFreshKey(key)) recorder.markFresh();
+    recorder.take('rename-sequence', 'sequence', key);
+    return;
+  }
+  const key = about(recorder, change.name, change.ifExists);
+  if (key === null) return;
+  recorder.take(
+    change.object === 'view' ? 'rename-view' : 'rename-table',
+    change.object === 'view' ? 'view' : 'target',
+    key,
+  );
+  const taken = `${key.slice(0, key.indexOf('.'))}.${change.to}`;
+  if (schema.relationNameTaken(taken)) recorder.fail('42P07', `relation ${taken} already exists`);
+}
+
+function renamePart(recorder: Recorder, change: ChangeOf<'rename'>): void {
+  const { schema } = recorder;
+  const key = about(recorder, change.name, change.ifExists);
+  if (key === null) return;
+  const relation = schema.relation(change.name);
+  const part = change.part ?? '';
+  const operation: OperationId = change.object === 'column' ? 'rename-column' : 'rename-constraint';
+  recorder.take(operation, 'target', key);
+  for (const table of schema.descendantsOf(key)) recorder.take(operation, 'target', table);
+  if (change.object === 'constraint') {
+    const index = relation?.constraints.get(part)?.index;
+    if (index != null) recorder.take('rename-constraint.index', 'index', index);
+    if (relation?.knowledge === 'full' && !relation.constraints.has(part)) {
+      recorder.fail('42704', `constraint "${part}" of ${key} does not exist`);
+    }
+    return;
+  }
+  const column = relation?.columns.get(part);
+  recorder.aboutColumn(column);
+  if (relation?.knowledge !== 'full' || relation.kind === 'view' || relation.kind === 'materialized-view') return;
+  if (column === undefined) recorder.fail('42703', `column "${part}" of ${key} does not exist`);
+  else if (relation.columns.has(change.to)) recorder.fail('42701', `column "${change.to}" of ${key} already exists`);
+  else if (relation.partitionOf !== null) recorder.fail('42P16', `"${part}" of ${key} is inherited`);
+}
+
+export function setSchema(recorder: Recorder, change: ChangeOf<'set-schema'>): void {
+  if (!RENAMED_RELATIONS.has(change.object)) return;
+  const key = about(recorder, change.name);
+  if (key !== null) recorder.take('set-schema', 'target', key);
+}
+
+export function publication(recorder: Recorder, change: ChangeOf<'create-publication' | 'alter-publication'>): void {
+  if (change.type === 'create-publication') recorder.create(`publication ${change.name}`);
+  for (const name of change.tables) {
+    const key = about(recorder, name);
+    if (key === null) continue;
+    const operation = change.action === 'drop' ? 'alter-publication.drop' : 'alter-publication.add';
+    recorder.take(operation, 'target', key);
+  }
+}
+
+export function maintenance(
+  recorder: Recorder,
+  change: ChangeOf<'vacuum' | 'analyze' | 'cluster' | 'lock-table' | 'comment' | 'create-statistics'>,
+): void {
+  const { schema } = recorder;
+  switch (change.type) {
+    case 'vacuum':
+      recorder.alone();
+      for (const name of change.tables) vacuum(recorder, name, change.full);
+      if (change.tables.length === 0) for (const one of schema.relations.values()) vacuum(recorder, one, change.full);
+      return;
+    case 'analyze':
+      for (const name of change.tables) {
+        const key = about(recorder, name);
+        if (key !== null) recorder.take('analyze', 'target', key, 'data');
+      }
+      return;
+    case 'cluster':
+      return cluster(recorder, change);
+    case 'lock-table':
+      for (const name of change.tables) {
+        const key = about(recorder, name);
+        if (key === null) continue;
+        recorder.lock(key, change.mode);
+        for (const child of schema.descendantsOf(key)) recorder.lock(child, change.mode);
+      }
+      return;
+    case 'create-statistics':
+      for (const name of change.tables) {
+        const key = about(recorder, name);
+        if (key !== null) recorder.take('create-statistics', 'target', key);
+      }
+      recorder.create(`statistics ${change.name?.name ?? ''}`.trim());
+      return;
+    case 'comment':
+      return comment(recorder, change);
+  }
+}
+
+function vacuum(recorder: Recorder, name: Name, full: boolean): void {
+  const relation = recorder.schema.relation(name);
+  if (relation !== undefined && relation.kind !== 'table' && relation.kind !== 'materialized-view') {
+    if (relation.kind === 'partitioned-table') {
+      for (const part of recorder.schema.partitionsOf(keyOf(relation))) vacuum(recorder, part, full);
+    }
+    return;
+  }
+  const key = about(recorder, name);
+  if (key === null) return;
+  recorder.take(full ? 'vacuum-full' : 'vacuum', 'target', key, 'data');
+  if (full) recorder.rewrite(key, 'vacuum-full');
+}
+
+function cluster(recorder: Recorder, change: ChangeOf<'cluster'>): void {
+  if (change.table === null) {
+    recorder.alone();
+    recorder.assume('CLUSTER without a table rewrites each table that was clustered before.');
+    return;
+  }
+  const key = about(recorder, change.table);
+  if (key === null) return;
+  recorder.take('cluster', 'target', key);
+  recorder.rewrite(key, 'cluster');
+}
+
+function comment(recorder: Recorder, change: ChangeOf<'comment'>): void {
+  const { schema } = recorder;
+  if (change.object === 'index') {
+    const index = schema.index(change.name);
+    const key = schema.indexKey(change.name);
+    recorder.about(index?.table ?? key, index && schema.relations.get(index.table));
+    recorder.take('comment.index', 'index', key);
+    return;
+  }
+  if (change.object === 'sequence') {
+    recorder.take('comment.table', 'target', schema.sequenceKey(change.name));
+    return;
+  }
+  if (!['table', 'column', 'view', 'materialized-view', 'foreign-table'].includes(change.object)) return;
+  const key = about(recorder, change.name);
+  if (key === null) return;
+  if (change.object === 'column' && change.part !== null) {
+    recorder.aboutColumn(schema.relation(change.name)?.columns.get(change.part));
+  }
+  recorder.take('comment.table', 'target', key);
+}
+
+export function select(recorder: Recorder, change: ChangeOf<'select'>): void {
+  const { query } = change;
+  if (query.locking === null) return;
+  for (const name of query.relations) {
+    recorder.take('select.for-update', 'target', recorder.schema.relationKey(name), 'data');
+    scanSource(recorder, name);
+  }
+}

@@ -1,0 +1,185 @@
+import { keyOf } from '../../schema/model.js';
+import type { ChangeOf } from '../../sql/change.js';
+import { stored, takeFamily } from './columns.js';
+import { referencedTree } from './constraints.js';
+import { familyOf } from './family.js';
+import { createPartition } from './partition.js';
+import type { Recorder } from './recorder.js';
+import type { Scene } from './scene.js';
+
+export function createTable(recorder: Recorder, change: ChangeOf<'create-table'>): void {
+  const { schema } = recorder;
+  const key = change.temporary ? `pg_temp.${change.table.name}` : newKey(recorder, change.table);
+  const existing = schema.relations.get(key);
+  recorder.about(key, existing);
+  if (existing !== undefined || schema.relationNameTaken(key)) {
+    if (!change.ifNotExists) recorder.fail('42P07', `relation ${key} already exists`);
+    return;
+  }
+  if (change.ifNotExists && !schema.complete && !schema.dropped.has(key) && !change.temporary) {
+    recorder.assume(`Whether ${key} is there already is not known; it is taken for new.`);
+  }
+  recorder.markFresh();
+  recorder.create(`table ${key}`);
+  createPartition(recorder, change);
+  for (const parent of change.inherits) recorder.take('create-table.inherits', 'parent', schema.relationKey(parent));
+  for (const constraint of [...change.constraints, ...change.columns.flatMap((column) => column.constraints)]) {
+    const target = constraint.references?.table;
+    if (target === undefined || schema.key(target) === key) continue;
+    referencedTree(recorder, target, 'create-table.references');
+  }
+}
+
+/** The key of what is created: never one that the search_path finds further on. */
+export function newKey({ schema }: Recorder, name: { schema: string | null; name: string }): string {
+  return schema.key(name);
+}
+
+export function createTableAs(recorder: Recorder, change: ChangeOf<'create-table-as'>): void {
+  const { schema } = recorder;
+  const key = change.temporary ? `pg_temp.${change.table.name}` : newKey(recorder, change.table);
+  const existing = schema.relations.get(key);
+  recorder.about(key, existing);
+  if (existing !== undefined || schema.relationNameTaken(key)) {
+    if (!change.ifNotExists) recorder.fail('42P07', `relation ${key} already exists`);
+    return;
+  }
+  recorder.markFresh();
+  recorder.create(`${change.materializedView ? 'materialized view' : 'table'} ${key}`);
+  if (!change.withData) return;
+  for (const source of change.query.relations) scanSource(recorder, source);
+}
+
+/** A table that a statement reads through, in the order of its rows as far as anyone can tell. */
+export function scanSource(recorder: Recorder, name: { schema: string | null; name: string }): void {
+  const { schema } = recorder;
+  const relation = schema.relation(name);
+  if (relation === undefined) {
+    if (name.schema !== 'pg_catalog' && name.schema !== 'information_schema' && !name.name.startsWith('pg_')) {
+      recorder.scan(schema.relationKey(name), 'data');
+    }
+    return;
+  }
+  if (relation.kind === 'view') {
+    for (const source of relation.query?.relations ?? []) if (source.name !== name.name) scanSource(recorder, source);
+    return;
+  }
+  for (const one of familyOf(schema, relation, false)) {
+    if (one.kind === 'table' || one.kind === 'materialized-view') recorder.scan(one, 'data');
+  }
+}
+
+export function setLogged(scene: Scene, change: ChangeOf<'set-logged'>): void {
+  const { recorder, relation, key } = scene;
+  const operation = change.logged ? 'set-logged' : 'set-unlogged';
+  recorder.take(operation, 'target', key);
+  if (relation?.kind === 'partitioned-table') {
+    // Up to 17 it does nothing, in silence; since 18 it is refused.
+    if (recorder.version >= 18)
+      recorder.fail('42809', `${change.logged ? 'SET LOGGED' : 'SET UNLOGGED'} is not possible on partitioned ${key}`);
+    return;
+  }
+  if (scene.whole && relation !== undefined && relation.unlogged !== change.logged) return;
+  recorder.rewrite(relation ?? key, 'set-logged');
+}
+
+export function setAccessMethod(scene: Scene, change: ChangeOf<'set-access-method'>): void {
+  const { recorder, key, relation } = scene;
+  if (!recorder.needs(15, 'SET ACCESS METHOD')) return;
+  recorder.take('set-access-method', 'target', key);
+  // Tables are heaps unless someone said otherwise, and then this is the way back.
+  if (change.method === 'heap' || change.method === null || relation?.kind === 'partitioned-table') return;
+  recorder.rewrite(relation ?? key, 'access-method');
+}
+
+export function setTablespace(scene: Scene): void {
+  const { recorder, key, relation } = scene;
+  recorder.take('set-tablespace', 'target', key);
+  if (relation?.kind === 'partitioned-table') return;
+  const index = recorder.schema.indexes.get(key);
+  if (index !== undefined) recorder.build(index.table, 'reindex');
+  else recorder.moveFiles(relation ?? key);
+}
+
+export function storageParameters(scene: Scene, change: ChangeOf<'set-storage-parameters'>): void {
+  const strong = change.names.includes('user_catalog_table');
+  scene.recorder.take(strong ? 'set-storage-parameters.catalog-table' : 'set-storage-parameters', 'target', scene.key);
+  if (scene.relation?.kind === 'partitioned-table') {
+    scene.recorder.fail('42809', `partitioned ${scene.key} has no storage parameters`);
+  }
+}
+
+export function enableTrigger(scene: Scene): void {
+  const { recorder, relation, key } = scene;
+  recorder.take('enable-trigger', 'target', key);
+  if (relation?.kind !== 'partitioned-table') return;
+  for (const table of scene.family) recorder.take('enable-trigger.partitioned', 'partition', table);
+}
+
+export function replicaIdentity(scene: Scene, change: ChangeOf<'replica-identity'>): void {
+  const { recorder, relation, key } = scene;
+  recorder.take('replica-identity', 'target', key);
+  if (change.index === null) return;
+  const home = relation?.schema ?? key.slice(0, key.indexOf('.'));
+  const index = `${home}.${change.index}`;
+  if (scene.whole && !recorder.schema.indexes.has(index))
+    recorder.fail('42704', `index "${change.index}" does not exist`);
+  recorder.take('replica-identity.index', 'index', index);
+}
+
+export function clusterOn(scene: Scene, change: ChangeOf<'cluster-on'>): void {
+  const { recorder, relation, key } = scene;
+  recorder.take(change.index === null ? 'without-cluster' : 'cluster-on', 'target', key);
+  if (change.index === null) return;
+  const home = relation?.schema ?? key.slice(0, key.indexOf('.'));
+  recorder.take('cluster-on', 'index', `${home}.${change.index}`);
+}
+
+export function inherit(scene: Scene, change: ChangeOf<'inherit'>): void {
+  const { recorder } = scene;
+  const parent = recorder.schema.relationKey(change.parent);
+  const operation = change.inherit ? 'inherit' : 'no-inherit';
+  takeFamily(scene, operation);
+  if (
+    change.inherit &&
+    recorder.surelyMissing(change.parent) &&
+    recorder.schema.relation(change.parent) === undefined
+  ) {
+    recorder.fail('42P01', `relation ${parent} does not exist`);
+  }
+  recorder.take(operation, 'parent', parent);
+}
+
+/** A subcommand that nothing else names: the strongest lock, and as much work as a subcommand can be. */
+export function otherTableChange(scene: Scene, change: ChangeOf<'other-table-change'>): void {
+  takeFamily(scene, 'add-column');
+  if (!BRIEF.test(change.subcommand)) {
+    scene.recorder.assume(`What ${change.subcommand} does is not known; it is taken to rewrite the table.`);
+    for (const table of stored(scene)) scene.recorder.rewrite(table, 'access-method');
+  }
+}
+
+const BRIEF =
+  /^(options|alter column options|set without oids|set with oids|no force|owner|set options|generic options|alter options)$/i;
+
+export function ownerOf(recorder: Recorder, change: ChangeOf<'change-owner'>): void {
+  const { schema } = recorder;
+  const relation = schema.relation(change.name);
+  const sequence = schema.sequence(change.name);
+  if (sequence !== undefined && relation === undefined) {
+    recorder.about(keyOf(sequence), undefined);
+    recorder.take('change-owner.sequence', 'sequence', keyOf(sequence));
+    return;
+  }
+  const tables = ['table', 'foreign-table', 'view', 'materialized-view', 'sequence', 'index'];
+  if (!tables.includes(change.object)) return;
+  const key = relation === undefined ? schema.relationKey(change.name) : keyOf(relation);
+  recorder.about(key, relation);
+  if (relation === undefined && recorder.surelyMissing(change.name)) {
+    recorder.fail('42P01', `relation ${key} does not exist`);
+    return;
+  }
+  recorder.take('change-owner', 'target', key);
+  for (const index of schema.indexesOf(key)) recorder.take('change-owner', 'index', keyOf(index));
+  for (const owned of schema.sequencesOf(key)) recorder.take('change-owner.serial', 'sequence', keyOf(owned));
+}

@@ -1,0 +1,183 @@
+import type { Schema } from '../../schema/model.js';
+import type { TypeName } from '../../sql/change.js';
+
+/** What one cast of a whole column means. */
+export interface Cast {
+  readonly cost: 'free' | 'rewrite';
+  readonly lossy: boolean;
+  readonly visible: boolean;
+  /** `other`: an index on the column must be built anew though the rows stay. */
+  readonly indexForm: 'same' | 'other';
+  /** The answer hangs on the session's TimeZone. */
+  readonly zone: boolean;
+}
+
+const REWRITE: Cast = { cost: 'rewrite', lossy: false, visible: true, indexForm: 'same', zone: false };
+const FREE: Cast = { cost: 'free', lossy: false, visible: false, indexForm: 'same', zone: false };
+
+/** Time zones in which timestamp and timestamptz are stored alike (TimestampTimestampTzRequiresRewrite). */
+const UTC = /^(utc|gmt|etc\/(utc|gmt|universal|zulu|uct|greenwich|gmt[+-]?0)|universal|zulu|uct|greenwich|gmt[+-]?0)$/i;
+
+/** pg_cast rows WITHOUT FUNCTION between types of one stored form, beside the strings. */
+const BINARY = new Set(
+  `bit>varbit varbit>bit cidr>inet xml>text xml>varchar xml>bpchar int4>oid oid>int4 ${[
+    'regclass',
+    'regtype',
+    'regproc',
+    'regprocedure',
+    'regoper',
+    'regoperator',
+    'regconfig',
+    'regdictionary',
+    'regnamespace',
+    'regrole',
+    'regcollation',
+  ]
+    .map((reg) => `oid>${reg} ${reg}>oid int4>${reg} ${reg}>int4`)
+    .join(' ')}`.split(' '),
+);
+
+/** Strings that share one stored form when nothing has to be cut or padded. `bpchar` pads, so leaving it rewrites. */
+const STRINGS = new Set(['text', 'varchar', 'citext']);
+const TIMES = new Set(['timestamp', 'timestamptz', 'time', 'timetz', 'interval']);
+const FLOATS = new Set(['float4', 'float8']);
+const INTEGERS = ['int2', 'int4', 'int8'];
+
+/** A domain's base type and whether any constraint stands on the way. */
+function underlying(type: TypeName, schema: Schema): { base: TypeName; constrained: boolean; domain: string | null } {
+  let base = type;
+  let constrained = false;
+  let domain: string | null = null;
+  for (let depth = 0; depth < 10; depth++) {
+    const user = base.array ? undefined : schema.userType(base);
+    if (user === undefined || user.kind !== 'domain') break;
+    domain ??= `${user.schema}.${user.name}`;
+    constrained ||= user.notNull || user.constraints.length > 0;
+    base = user.base;
+  }
+  return { base, constrained, domain };
+}
+
+/** True when both are one type with the same modifiers. */
+export function sameType(a: TypeName, b: TypeName, schema: Schema): boolean {
+  return identity(a, schema) === identity(b, schema) && modifiersOf(a).join() === modifiersOf(b).join();
+}
+
+function identity(type: TypeName, schema: Schema): string {
+  const user = schema.userType(type);
+  const name = user === undefined ? type.name : `${user.schema}.${user.name}`;
+  return type.array ? `${name}[]` : name;
+}
+
+/** `char` alone is `char(1)`; internal names carry no such default. */
+function modifiersOf(type: TypeName): readonly number[] {
+  if (type.modifiers.length > 0) return type.modifiers;
+  if (type.name === 'bpchar' && /^(character|char|nchar|national)\b/i.test(type.sql)) return [1];
+  if (type.name === 'bit' && !/varying/i.test(type.sql)) return [1];
+  return [];
+}
+
+/** What the cast from one column type to another costs. */
+export function castOf(from: TypeName, to: TypeName, schema: Schema, timeZone: string | null): Cast {
+  if (sameType(from, to, schema)) return FREE;
+  // No cast of an array is ever left out (ArrayCoerceExpr is not in ATColumnChangeRequiresRewrite).
+  if (from.array || to.array) return { ...REWRITE, visible: !(from.array && to.array && from.name === to.name) };
+  const old = underlying(from, schema);
+  const next = underlying(to, schema);
+  const plain = castOfBase(old.base, next.base, schema, timeZone);
+  if (next.domain !== null && next.domain !== old.domain && next.constrained)
+    return { ...plain, cost: 'rewrite', visible: true };
+  return plain;
+}
+
+function castOfBase(from: TypeName, to: TypeName, schema: Schema, timeZone: string | null): Cast {
+  if (sameType(from, to, schema)) return FREE;
+  if (from.name === to.name) return withinType(from, to);
+  if (STRINGS.has(from.name) && STRINGS.has(to.name)) return betweenStrings(from, to);
+  if (STRINGS.has(from.name) && to.name === 'bpchar') {
+    return modifiersOf(to).length === 0 ? { ...FREE, visible: true, indexForm: 'other' } : REWRITE;
+  }
+  if (BINARY.has(`${from.name}>${to.name}`)) {
+    const shortened = modifiersOf(to).length > 0 && modifiersOf(to)[0] !== modifiersOf(from)[0];
+    return shortened ? REWRITE : { ...FREE, visible: true, indexForm: from.name === 'cidr' ? 'same' : 'other' };
+  }
+  if (zoned(from, to)) return betweenZones(to, timeZone);
+  return { ...REWRITE, lossy: loses(from, to) };
+}
+
+function zoned(from: TypeName, to: TypeName): boolean {
+  return (
+    (from.name === 'timestamp' && to.name === 'timestamptz') || (from.name === 'timestamptz' && to.name === 'timestamp')
+  );
+}
+
+function betweenZones(to: TypeName, timeZone: string | null): Cast {
+  if (to.modifiers.length > 0 && to.modifiers[0] !== 6) return { ...REWRITE, lossy: true };
+  const stays = timeZone !== null && UTC.test(timeZone);
+  return { ...REWRITE, cost: stays ? 'free' : 'rewrite', indexForm: 'other', zone: true };
+}
+
+/** varchar(n) to text, citext … : the bytes are the same unless the new length could cut. */
+function betweenStrings(from: TypeName, to: TypeName): Cast {
+  const limit = to.modifiers[0];
+  const before = from.modifiers[0];
+  const fits = limit === undefined || (from.name === 'varchar' && before !== undefined && before <= limit);
+  const citext = from.name === 'citext' || to.name === 'citext';
+  return {
+    cost: fits ? 'free' : 'rewrite',
+    lossy: false,
+    visible: !fits || citext,
+    indexForm: citext ? 'other' : 'same',
+    zone: false,
+  };
+}
+
+/** The same type with other modifiers: the length-coercion function says when it has nothing to do. */
+function withinType(from: TypeName, to: TypeName): Cast {
+  const before = modifiersOf(from);
+  const after = modifiersOf(to);
+  if (from.name === 'varchar' || from.name === 'varbit') {
+    const wider = after[0] === undefined || (before[0] !== undefined && after[0] >= before[0]);
+    return wider ? FREE : REWRITE;
+  }
+  if (from.name === 'numeric') return betweenNumerics(before, after);
+  if (TIMES.has(from.name)) {
+    const limited = from.name === 'interval' && /\b(year|month|day|hour|minute|second)\b/i.test(to.sql);
+    const wider = !limited && (after[0] ?? 6) >= (before[0] ?? 6);
+    return wider ? FREE : { ...REWRITE, lossy: true };
+  }
+  // char(n): padded to its length, so any other length is another value.
+  const narrower =
+    from.name === 'bpchar' && after[0] !== undefined && (before[0] === undefined || after[0] < before[0]);
+  return { ...REWRITE, visible: true, lossy: from.name === 'bit' && narrower };
+}
+
+function betweenNumerics(before: readonly number[], after: readonly number[]): Cast {
+  if (after.length === 0) return FREE;
+  const [precision = 0, scale = 0] = after;
+  if (before.length === 0) return { ...REWRITE, lossy: true };
+  const [oldPrecision = 0, oldScale = 0] = before;
+  if (scale === oldScale && precision >= oldPrecision) return FREE;
+  const wider = scale >= oldScale && precision - scale >= oldPrecision - oldScale;
+  return { ...REWRITE, visible: !wider, lossy: scale < oldScale };
+}
+
+/** Casts that round, cut or forget without raising an error. */
+function loses(from: TypeName, to: TypeName): boolean {
+  const a = from.name;
+  const b = to.name;
+  if ((a === 'numeric' || FLOATS.has(a)) && INTEGERS.includes(b))
+    return a !== 'numeric' || (from.modifiers[1] ?? 1) > 0;
+  if (a === 'float8' && b === 'float4') return true;
+  if ((a === 'numeric' || a === 'int8') && FLOATS.has(b)) return true;
+  if (a === 'int4' && b === 'float4') return true;
+  if (FLOATS.has(a) && b === 'numeric') return to.modifiers.length > 0;
+  if (INTEGERS.includes(a) && b === 'bool') return true;
+  if (a === 'timestamptz' || a === 'timestamp') return ['date', 'time', 'timetz'].includes(b);
+  if (a === 'timetz' && b === 'time') return true;
+  if (a === 'interval' && b === 'time') return true;
+  if (a === 'json' && b === 'jsonb') return true;
+  if ((a === 'text' || a === 'varchar' || a === 'bpchar') && b === 'bool') return true;
+  if (a === 'inet' && b === 'cidr') return true;
+  return a === 'numeric' && b === 'money';
+}

@@ -1,0 +1,243 @@
+import type { PostgresVersion } from '../../core/postgres-version.js';
+import { collationKey } from '../../schema/fold/column.js';
+import type { Column, Index, Key, Relation, Schema } from '../../schema/model.js';
+import { keyOf } from '../../schema/model.js';
+import type { ChangeOf, Expression, TypeName } from '../../sql/change.js';
+import { indexReads, indexUses } from './family.js';
+import { blockersOf } from './type-blockers.js';
+import { type Cast, castOf, sameType } from './type-cast.js';
+
+export type TypeChangeCost = 'free' | 'index-rebuild' | 'rescan' | 'rewrite' | 'error' | 'unknown';
+
+/** P2: what ALTER COLUMN … TYPE costs. */
+export interface TypeChangeVerdict {
+  readonly cost: TypeChangeCost;
+  /** Values may be rounded, cut or mapped together, and can't be had back. */
+  readonly lossy: boolean;
+  /** An explicit cast in USING cuts strings that are too long without an error. */
+  readonly truncates: boolean;
+  /** Clients can notice: another type, or a narrower one. */
+  readonly visible: boolean;
+  /** Indexes that are built anew; with a rewrite that is every index of the table. */
+  readonly indexes: readonly Key[];
+  /** Validated CHECK constraints that are proved again by a scan. */
+  readonly checks: readonly string[];
+  /** Foreign keys of the column itself: their referenced tables are locked. */
+  readonly foreignKeys: readonly { readonly name: string; readonly table: Key; readonly validated: boolean }[];
+  /** Foreign keys of others that point to the column. */
+  readonly referencedBy: readonly { readonly name: string; readonly table: Key; readonly validated: boolean }[];
+  /** SQLSTATE when the cost is `error`. */
+  readonly sqlstate: string | null;
+  /** Why, as a sentence. */
+  readonly reason: string;
+  readonly assumptions: readonly string[];
+}
+
+export interface TypeChangeContext {
+  readonly schema: Schema;
+  readonly version: PostgresVersion;
+  readonly timeZone?: string | null;
+}
+
+type Change = ChangeOf<'alter-column-type'>;
+
+/**
+ * P2, after ATPrepAlterColumnType, ATColumnChangeRequiresRewrite and ATPostAlterTypeCleanup (tablecmds.c). Needs the
+ * old type; without it the verdict is `unknown`.
+ */
+export function typeChange(
+  change: Pick<Change, 'column' | 'newType' | 'using' | 'collation'>,
+  relation: Relation | undefined,
+  context: TypeChangeContext,
+): TypeChangeVerdict {
+  const column = relation?.columns.get(change.column);
+  if (relation === undefined || column === undefined) return unknownChange(change);
+  const { schema } = context;
+  const blocker = blockersOf(schema, relation, change.column, context.version)[0];
+  const dependents = dependentsOf(schema, relation, change.column);
+  const cast = castChain(column, change, context);
+  const sql = `${column.type.sql} to ${change.newType.sql}`;
+  if (blocker !== undefined) {
+    return { ...verdictOf(cast, dependents), cost: 'error', sqlstate: blocker.sqlstate, reason: blocker.reason };
+  }
+  if (cast.cost === 'rewrite') {
+    const all = schema.indexesOf(keyOf(relation)).map(keyOf);
+    return {
+      ...verdictOf(cast, dependents),
+      cost: 'rewrite',
+      indexes: all,
+      reason: cast.reason ?? `${sql} changes how each value is stored`,
+    };
+  }
+  const indexes = rebuilt(schema, relation, column, change, cast);
+  const cost = indexes.length > 0 ? 'index-rebuild' : dependents.checks.length > 0 ? 'rescan' : 'free';
+  const reasons = {
+    'index-rebuild': `${sql} leaves the rows as they are, but ${indexes.length === 1 ? 'an index is' : 'indexes are'} built anew`,
+    rescan: `${sql} leaves the rows as they are, but CHECK constraints on the column are proved again`,
+    free: `${sql} leaves the rows as they are`,
+  };
+  return { ...verdictOf(cast, dependents), cost, indexes, reason: reasons[cost] };
+}
+
+function unknownChange(change: Pick<Change, 'column' | 'newType' | 'using'>): TypeChangeVerdict {
+  return {
+    cost: 'unknown',
+    lossy: losesByUsing(change.using, change.column),
+    truncates: false,
+    visible: true,
+    indexes: [],
+    checks: [],
+    foreignKeys: [],
+    referencedBy: [],
+    sqlstate: null,
+    reason: `the present type of "${change.column}" is not known, so the change to ${change.newType.sql} is taken to rewrite the table`,
+    assumptions: [
+      `The present type of column "${change.column}" is not known; the change is taken to rewrite the table.`,
+    ],
+  };
+}
+
+type Dependents = Pick<TypeChangeVerdict, 'checks' | 'foreignKeys' | 'referencedBy'>;
+
+function verdictOf(cast: Chain, dependents: Dependents): Omit<TypeChangeVerdict, 'cost' | 'reason'> {
+  return {
+    ...dependents,
+    lossy: cast.lossy,
+    truncates: cast.truncates,
+    visible: cast.visible,
+    indexes: [],
+    sqlstate: null,
+    assumptions: cast.assumptions,
+  };
+}
+
+function dependentsOf(schema: Schema, relation: Relation, column: string): Dependents {
+  const checks: string[] = [];
+  const foreignKeys: Dependents['foreignKeys'][number][] = [];
+  for (const one of relation.constraints.values()) {
+    const uses = one.kind === 'check' ? (one.expression?.columns ?? one.columns) : one.columns;
+    if (!uses.includes(column)) continue;
+    if (one.kind === 'check' && one.validated && one.enforced) checks.push(one.name);
+    if (one.kind === 'foreign-key' && one.references !== null) {
+      foreignKeys.push({ name: one.name, table: one.references.table, validated: one.validated && one.enforced });
+    }
+  }
+  const referencedBy = schema
+    .referencesTo(keyOf(relation))
+    .filter(({ constraint }) => referencedColumns(constraint.references?.columns ?? [], relation).includes(column))
+    .map(({ table, constraint }) => ({
+      name: constraint.name,
+      table: keyOf(table),
+      validated: constraint.validated && constraint.enforced,
+    }));
+  return { checks, foreignKeys, referencedBy };
+}
+
+/** A foreign key without columns means the primary key. */
+export function referencedColumns(written: readonly string[], relation: Relation): readonly string[] {
+  if (written.length > 0) return written;
+  for (const constraint of relation.constraints.values())
+    if (constraint.kind === 'primary-key') return constraint.columns;
+  return [];
+}
+
+function rebuilt(
+  schema: Schema,
+  relation: Relation,
+  column: Column,
+  change: Pick<Change, 'column' | 'newType' | 'collation'>,
+  cast: Chain,
+): Key[] {
+  // An ALTER TYPE without COLLATE goes back to the type's own collation.
+  const collation = change.collation === null ? null : collationKey(change.collation);
+  const differs = cast.indexForm === 'other' || normal(collation) !== normal(column.collation);
+  const uses = (index: Index): boolean =>
+    indexReads(index, column.name) ||
+    (differs &&
+      index.elements.some(
+        (element) => element.column === column.name && (cast.indexForm === 'other' || element.collation === null),
+      ));
+  return schema
+    .indexesOf(keyOf(relation))
+    .filter((index) => indexUses(index, column.name) && uses(index))
+    .map(keyOf);
+}
+
+function normal(collation: string | null): string | null {
+  return collation === 'pg_catalog.default' || collation === 'default' ? null : collation;
+}
+
+interface Chain extends Cast {
+  readonly truncates: boolean;
+  readonly reason: string | null;
+  readonly assumptions: readonly string[];
+}
+
+/** The casts that the new values go through: those of USING, then the assignment to the new type. */
+function castChain(
+  column: Column,
+  change: Pick<Change, 'column' | 'newType' | 'using'>,
+  context: TypeChangeContext,
+): Chain {
+  const { schema } = context;
+  const timeZone = context.timeZone ?? schema.timeZone;
+  const { using, newType } = change;
+  const whole = castOf(column.type, newType, schema, timeZone);
+  if (using !== null && using.castOfColumn?.column !== change.column) {
+    return {
+      ...whole,
+      cost: 'rewrite',
+      lossy: losesByUsing(using, change.column),
+      truncates: false,
+      reason: `USING computes each value of "${change.column}" anew`,
+      assumptions: [],
+    };
+  }
+  const explicit = using?.castOfColumn?.casts ?? [];
+  let from: TypeName = column.type;
+  let result: Cast = { ...whole, cost: 'free', lossy: false, indexForm: 'same' };
+  let truncates = false;
+  let zone = false;
+  for (const [index, to] of [...explicit, newType].entries()) {
+    const step = castOf(from, to, schema, timeZone);
+    truncates ||= index < explicit.length && cuts(from, to);
+    zone ||= step.zone && timeZone === null;
+    result = {
+      ...result,
+      cost: step.cost === 'rewrite' ? 'rewrite' : result.cost,
+      lossy: result.lossy || step.lossy,
+      indexForm: step.indexForm === 'other' ? 'other' : result.indexForm,
+    };
+    from = to;
+  }
+  const assumptions = zone
+    ? ["The session's TimeZone is not known; anything but UTC makes this change rewrite the table, so that is assumed."]
+    : [];
+  // Through text and back a type may come out the same: what clients see is the first and the last alone.
+  const visible = whole.visible || (using === null && !sameType(column.type, newType, schema) && whole.visible);
+  return { ...result, visible, truncates, lossy: result.lossy || truncates, reason: null, assumptions };
+}
+
+const STRINGS = new Set(['varchar', 'bpchar', 'text', 'bit', 'varbit', 'citext', 'name', 'json', 'jsonb']);
+
+/** An explicit cast to a shorter string cuts the value (manual, "Character Types"). */
+function cuts(from: TypeName, to: TypeName): boolean {
+  const length = to.modifiers[0] ?? (to.name === 'bpchar' && /^char/i.test(to.sql) ? 1 : undefined);
+  if (length === undefined || !['varchar', 'bpchar', 'bit', 'varbit'].includes(to.name)) return false;
+  const before = STRINGS.has(from.name) ? from.modifiers[0] : undefined;
+  return before === undefined || before > length;
+}
+
+const LOSING = new Set(
+  'left right substr substring split_part trunc round floor ceil ceiling date_trunc regexp_replace replace nullif greatest least length md5 upper lower btrim ltrim rtrim trim extract date_part'.split(
+    ' ',
+  ),
+);
+
+/** USING that does not read the column at all, maps values together by CASE, or calls what is known to cut. */
+function losesByUsing(using: Expression | null, column: string): boolean {
+  if (using === null) return false;
+  if (!using.columns.includes(column)) return true;
+  if (/\bcase\b/i.test(using.sql)) return true;
+  return using.functions.some((name) => LOSING.has(name.name));
+}
