@@ -41,6 +41,9 @@ export interface JudgeInput {
 
 export type Parse = (text: string) => ParsedSql;
 
+/** `"$user", public`; a schema named after the role is rare enough to be left out. */
+const DEFAULT_SEARCH_PATH: readonly string[] = ['public'];
+
 /** Rules sorted by what they want to see, so that a statement meets only those that may speak. */
 class RuleBook {
   private readonly byChange = new Map<string, Rule[]>();
@@ -88,7 +91,8 @@ function foldBefore(schema: Schema, before: ParsedSql): void {
 }
 
 class Walker {
-  private readonly session: SessionMachine;
+  private session = new SessionMachine();
+  private inHistory = false;
   private readonly version: PostgresVersion;
 
   constructor(
@@ -100,7 +104,6 @@ class Walker {
     private readonly parse: Parse,
   ) {
     this.version = policy.postgresVersion;
-    this.session = new SessionMachine();
   }
 
   walk(migration: MigrationInput, index: number): FileResult | null {
@@ -121,6 +124,9 @@ class Walker {
         directive.kind === 'backfill' && directive.statement !== null ? [directive.statement] : [],
       ),
     );
+    // What the base branch has was run by another session, some other day.
+    if (migration.judged && this.inHistory) this.session = new SessionMachine();
+    this.inHistory = !migration.judged;
     this.session.startFile(migration.transactionMode, sql.statements.length);
     const file = new FileJudgement(migration, context, this.policy, this.firstJudged);
     const restore = sql.statements.some((one) => one.changes.some(undoes)) ? new Restorer(this.schema) : null;
@@ -135,7 +141,7 @@ class Walker {
   private step(statement: Statement, file: FileJudgement, judged: boolean): void {
     const { schema, version } = this;
     const origin = file.context.index;
-    schema.searchPath = this.session.searchPath ?? schema.searchPath;
+    schema.searchPath = this.session.searchPath ?? DEFAULT_SEARCH_PATH;
     const state = this.session.before(statement);
     if (judged) {
       const effects = predict(statement.changes, { schema, version, origin });

@@ -15,6 +15,11 @@ import { rule as addNotNullConstraint } from './add-not-null-constraint/index.js
 import { rule as addPrimaryKey } from './add-primary-key/index.js';
 import { rule as addRequiredColumn } from './add-required-column/index.js';
 import { rule as addUniqueConstraint } from './add-unique-constraint/index.js';
+import { rule as additiveBreaksStar } from './additive-breaks-star/index.js';
+import { rule as attachIndexPartition } from './attach-index-partition/index.js';
+import { rule as attachPartitionBuildsIndex } from './attach-partition-builds-index/index.js';
+import { rule as attachPartitionDefaultScan } from './attach-partition-default-scan/index.js';
+import { rule as attachPartitionScan } from './attach-partition-scan/index.js';
 import { rule as changeTypeArray } from './change-type-array/index.js';
 import { rule as changeTypeCheckRescan } from './change-type-check-rescan/index.js';
 import { rule as changeTypeFkFanout } from './change-type-fk-fanout/index.js';
@@ -23,9 +28,15 @@ import { rule as changeTypeIndexRebuild } from './change-type-index-rebuild/inde
 import { rule as changeTypeRewrite } from './change-type-rewrite/index.js';
 import { rule as changeTypeTimezone } from './change-type-timezone/index.js';
 import { rule as changeTypeWillFail } from './change-type-will-fail/index.js';
+import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
+import { rule as createIndexBlocking } from './create-index-blocking/index.js';
+import { rule as createIndexPartitioned } from './create-index-partitioned/index.js';
+import { rule as createPartitionOf } from './create-partition-of/index.js';
 import { rule as defaultDroppedAfterAdd } from './default-dropped-after-add/index.js';
 import { rule as deleteRows } from './delete-rows/index.js';
 import { rule as deleteWithoutWhere } from './delete-without-where/index.js';
+import { rule as detachConcurrentlyWithDefault } from './detach-concurrently-with-default/index.js';
+import { rule as detachPartitionBlocking } from './detach-partition-blocking/index.js';
 import { rule as disableIntegrity } from './disable-integrity/index.js';
 import { rule as domainConstraint } from './domain-constraint/index.js';
 import { rule as dropCascade } from './drop-cascade/index.js';
@@ -35,32 +46,61 @@ import { rule as dropConstraint } from './drop-constraint/index.js';
 import { rule as dropDatabase } from './drop-database/index.js';
 import { rule as dropExtension } from './drop-extension/index.js';
 import { rule as dropForeignKey } from './drop-foreign-key/index.js';
+import { rule as dropIndexBlocking } from './drop-index-blocking/index.js';
+import { rule as dropIndexOfConstraint } from './drop-index-of-constraint/index.js';
+import { rule as dropIndexPartitioned } from './drop-index-partitioned/index.js';
 import { rule as dropMatview } from './drop-matview/index.js';
+import { rule as dropNotNull } from './drop-not-null/index.js';
+import { rule as dropOrChangeDefault } from './drop-or-change-default/index.js';
 import { rule as dropOwned } from './drop-owned/index.js';
 import { rule as dropPartition } from './drop-partition/index.js';
 import { rule as dropSchema } from './drop-schema/index.js';
 import { rule as dropSequence } from './drop-sequence/index.js';
 import { rule as dropTable } from './drop-table/index.js';
 import { rule as dropTypeCascade } from './drop-type-cascade/index.js';
+import { rule as dropUniqueBreaksOnConflict } from './drop-unique-breaks-on-conflict/index.js';
+import { rule as dropViewOrFunction } from './drop-view-or-function/index.js';
 import { rule as editedAppliedMigration } from './edited-applied-migration/index.js';
+import { rule as functionBodyDangling } from './function-body-dangling/index.js';
+import { rule as functionOverloadAmbiguous } from './function-overload-ambiguous/index.js';
+import { rule as implicitMultiStatementTransaction } from './implicit-multi-statement-transaction/index.js';
 import { rule as intToBigintSequenceLeft } from './int-to-bigint-sequence-left/index.js';
 import { rule as invalidDirective } from './invalid-directive/index.js';
+import { rule as lockTimeoutLateOrReset } from './lock-timeout-late-or-reset/index.js';
+import { rule as lockTimeoutZeroOrLong } from './lock-timeout-zero-or-long/index.js';
 import { rule as lossyTypeChange } from './lossy-type-change/index.js';
 import { rule as multipleFksInOneTransaction } from './multiple-fks-in-one-transaction/index.js';
+import { rule as newUniqueBreaksUpsert } from './new-unique-breaks-upsert/index.js';
+import { rule as nontransactionalInTransaction } from './nontransactional-in-transaction/index.js';
 import { rule as outOfOrderMigration } from './out-of-order-migration/index.js';
+import { rule as partitionedUniqueWithoutKey } from './partitioned-unique-without-key/index.js';
 import { rule as pkUsingIndexNullable } from './pk-using-index-nullable/index.js';
 import { rule as recreateColumn } from './recreate-column/index.js';
+import { rule as reindexBlocking } from './reindex-blocking/index.js';
 import { rule as renameColumn } from './rename-column/index.js';
 import { rule as renameEnumValue } from './rename-enum-value/index.js';
 import { rule as renameOtherObject } from './rename-other-object/index.js';
 import { rule as renameSchemaOrSetSchema } from './rename-schema-or-set-schema/index.js';
 import { rule as renameTable } from './rename-table/index.js';
+import { rule as replaceFunctionSignature } from './replace-function-signature/index.js';
+import { rule as replaceViewShape } from './replace-view-shape/index.js';
+import { rule as requireLockTimeout } from './require-lock-timeout/index.js';
+import { rule as rollbackInMigration } from './rollback-in-migration/index.js';
+import { rule as sessionSettingLeak } from './session-setting-leak/index.js';
+import { rule as setLocalOutsideTransaction } from './set-local-outside-transaction/index.js';
 import { rule as setNotNull } from './set-not-null/index.js';
 import { rule as setUnlogged } from './set-unlogged/index.js';
 import { rule as suspectedRenameAsDropAdd } from './suspected-rename-as-drop-add/index.js';
 import { rule as tableSwap } from './table-swap/index.js';
+import { rule as tightenConstraint } from './tighten-constraint/index.js';
+import { rule as tightenNotNull } from './tighten-not-null/index.js';
+import { rule as timeoutKillsConcurrentBuild } from './timeout-kills-concurrent-build/index.js';
+import { rule as timeoutSetForLaterSessions } from './timeout-set-for-later-sessions/index.js';
+import { rule as transactionNesting } from './transaction-nesting/index.js';
 import { rule as truncate } from './truncate/index.js';
 import { rule as truncateCascade } from './truncate-cascade/index.js';
+import { rule as unclosedTransaction } from './unclosed-transaction/index.js';
+import { rule as uniqueToPartialOrDeferrable } from './unique-to-partial-or-deferrable/index.js';
 import { rule as unusedIgnore } from './unused-ignore/index.js';
 import { rule as updateWithoutWhere } from './update-without-where/index.js';
 import { rule as usingSilentlyTruncates } from './using-silently-truncates/index.js';
@@ -86,6 +126,11 @@ export const rules: readonly Rule[] = [
   addPrimaryKey,
   addRequiredColumn,
   addUniqueConstraint,
+  additiveBreaksStar,
+  attachIndexPartition,
+  attachPartitionBuildsIndex,
+  attachPartitionDefaultScan,
+  attachPartitionScan,
   changeTypeArray,
   changeTypeCheckRescan,
   changeTypeFkFanout,
@@ -94,9 +139,15 @@ export const rules: readonly Rule[] = [
   changeTypeRewrite,
   changeTypeTimezone,
   changeTypeWillFail,
+  columnBecomesGeneratedOrIdentity,
+  createIndexBlocking,
+  createIndexPartitioned,
+  createPartitionOf,
   defaultDroppedAfterAdd,
   deleteRows,
   deleteWithoutWhere,
+  detachConcurrentlyWithDefault,
+  detachPartitionBlocking,
   disableIntegrity,
   domainConstraint,
   dropCascade,
@@ -106,32 +157,61 @@ export const rules: readonly Rule[] = [
   dropDatabase,
   dropExtension,
   dropForeignKey,
+  dropIndexBlocking,
+  dropIndexOfConstraint,
+  dropIndexPartitioned,
   dropMatview,
+  dropNotNull,
+  dropOrChangeDefault,
   dropOwned,
   dropPartition,
   dropSchema,
   dropSequence,
   dropTable,
   dropTypeCascade,
+  dropUniqueBreaksOnConflict,
+  dropViewOrFunction,
   editedAppliedMigration,
+  functionBodyDangling,
+  functionOverloadAmbiguous,
+  implicitMultiStatementTransaction,
   intToBigintSequenceLeft,
   invalidDirective,
+  lockTimeoutLateOrReset,
+  lockTimeoutZeroOrLong,
   lossyTypeChange,
   multipleFksInOneTransaction,
+  newUniqueBreaksUpsert,
+  nontransactionalInTransaction,
   outOfOrderMigration,
+  partitionedUniqueWithoutKey,
   pkUsingIndexNullable,
   recreateColumn,
+  reindexBlocking,
   renameColumn,
   renameEnumValue,
   renameOtherObject,
   renameSchemaOrSetSchema,
   renameTable,
+  replaceFunctionSignature,
+  replaceViewShape,
+  requireLockTimeout,
+  rollbackInMigration,
+  sessionSettingLeak,
+  setLocalOutsideTransaction,
   setNotNull,
   setUnlogged,
   suspectedRenameAsDropAdd,
   tableSwap,
+  tightenConstraint,
+  tightenNotNull,
+  timeoutKillsConcurrentBuild,
+  timeoutSetForLaterSessions,
+  transactionNesting,
   truncate,
   truncateCascade,
+  unclosedTransaction,
+  uniqueToPartialOrDeferrable,
   unusedIgnore,
   updateWithoutWhere,
   usingSilentlyTruncates,

@@ -1,8 +1,11 @@
-import type { Index, Key, Schema, TableConstraint } from '../schema/model.js';
+import type { Index, Key, Relation, Schema, TableConstraint } from '../schema/model.js';
+import type { Change, IndexElement } from '../sql/change.js';
+import { changesOf } from './around.js';
+import type { StatementContext } from './rule.js';
 
 /** Names of the key columns in a fixed order; null where an expression is part of the key. */
-export function keyColumns(index: Pick<Index, 'elements'>): string | null {
-  const columns = index.elements.map((element) => element.column);
+export function keyColumns(elements: readonly Pick<IndexElement, 'column'>[]): string | null {
+  const columns = elements.map((element) => element.column);
   return columns.includes(null) ? null : [...columns].sort().join();
 }
 
@@ -23,11 +26,67 @@ export function otherArbiter(
   const wanted = [...columns].sort().join();
   return schema
     .indexesOf(table)
-    .find((index) => index.name !== except && isArbiter(schema, index) && keyColumns(index) === wanted);
+    .find((index) => index.name !== except && isArbiter(schema, index) && keyColumns(index.elements) === wanted);
 }
 
 /** What a unique constraint promised, another index still does. */
 export function stillUnique(schema: Schema, table: Key, constraint: TableConstraint): boolean {
   if (constraint.kind !== 'unique' && constraint.kind !== 'primary-key') return false;
   return otherArbiter(schema, table, constraint.columns, constraint.name) !== undefined;
+}
+
+/** Every key column was added by this migration: nobody writes values there yet. */
+export function keyIsFresh(
+  relation: Relation | null,
+  elements: readonly Pick<IndexElement, 'column' | 'expression'>[],
+  migration: number,
+): boolean {
+  const columns = elements.flatMap(({ column, expression }) =>
+    column === null ? (expression?.columns ?? []) : [column],
+  );
+  return columns.length > 0 && columns.every((column) => relation?.columns.get(column)?.origin === migration);
+}
+
+/**
+ * The table has a unique key that upserts may name: any unique index but this one, or a primary key that the
+ * application chooses itself.
+ */
+export function hasOtherArbiter(schema: Schema, table: Key | null, except: string | null): boolean {
+  if (table === null) return false;
+  const columns = schema.relations.get(table)?.columns;
+  return schema.indexesOf(table).some((index) => {
+    if (index.name === except || !isArbiter(schema, index)) return false;
+    if (!index.primary) return true;
+    return index.elements.every(({ column }) => {
+      const known = column === null ? undefined : columns?.get(column);
+      return known !== undefined && known.default === null && known.identity === null && !isNumber(known.type.name);
+    });
+  });
+}
+
+function isNumber(type: string): boolean {
+  return type === 'int2' || type === 'int4' || type === 'int8';
+}
+
+/** What takes the place of a unique key in the same file, for ON CONFLICT (columns). */
+export type Replacement = 'same' | 'partial' | 'deferrable';
+
+export function replacementOf(context: StatementContext, table: Key, columns: string | null): Replacement | null {
+  const { schema, migration } = context;
+  if (columns === null) return null;
+  const found = changesOf(migration).flatMap((change) => keyMade(change, table, columns, schema) ?? []);
+  return found.find((one) => one === 'same') ?? found[0] ?? null;
+}
+
+function keyMade(change: Change, table: Key, columns: string, schema: Schema): Replacement | null {
+  if (change.type === 'create-index') {
+    if (!change.unique || schema.relationKey(change.table) !== table || keyColumns(change.elements) !== columns)
+      return null;
+    return change.where === null ? 'same' : 'partial';
+  }
+  if (change.type !== 'add-constraint' || schema.relationKey(change.table) !== table) return null;
+  const { constraint } = change;
+  if (constraint.kind !== 'unique' && constraint.kind !== 'primary-key') return null;
+  if ([...constraint.columns].sort().join() !== columns) return null;
+  return constraint.deferrable || constraint.initiallyDeferred ? 'deferrable' : 'same';
 }

@@ -41,7 +41,7 @@ function attached(change: ChangeOf<'create-table'>, context: StatementContext, s
   // What is written at the partition's own columns has no short form in LIKE.
   if (partitionOf === null || change.columns.length > 0 || change.constraints.length > 0) return null;
   const parent = placeNamed({ table: partitionOf.parent }, context.schema, context.version);
-  const sub = change.partitionBy === null ? raw('') : sql` PARTITION BY ${raw(change.partitionBy.sql)}`;
+  const sub = change.partitionBy === null ? raw('') : sql` ${raw(change.partitionBy.sql)}`;
   const create = step(
     sql`CREATE ${raw(change.unlogged ? 'UNLOGGED ' : '')}TABLE ${raw(change.ifNotExists ? 'IF NOT EXISTS ' : '')}${change.table} (LIKE ${partitionOf.parent} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)${sub}`,
     'Nothing but ACCESS SHARE on the parent.',

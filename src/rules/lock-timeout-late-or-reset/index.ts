@@ -1,17 +1,12 @@
-import { blocksWrites } from '../../core/lock-mode.js';
 import { raw } from '../../core/sql.js';
 import { inPlace, step } from '../rewrite.js';
-import { defineRule, type Judged } from '../rule.js';
+import { defineRule } from '../rule.js';
+import { type MissingTimeout, unboundedWaits } from '../unbounded-waits.js';
 
-const WHY = {
+const WHY: Partial<Record<MissingTimeout, string>> = {
   reset: 'was set earlier and has been undone since',
   later: 'is set only further down, too late for this statement',
-} as const;
-
-function whyNot({ session }: Judged): string | null {
-  const note = session.lockTimeoutNote;
-  return note === 'reset' || note === 'later' ? WHY[note] : null;
-}
+};
 
 export const rule = defineRule({
   id: 'lock-timeout-late-or-reset',
@@ -25,18 +20,15 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/sql-set.html',
   ],
   *checkFile({ statements }) {
-    for (const one of statements) {
-      const why = whyNot(one);
-      const lock = one.effects.locks.find((candidate) => blocksWrites(candidate.mode));
-      if (why === null || lock === undefined || one.session.lockTimeout !== 0 || !one.effects.transactional) continue;
-      const local = one.session.transaction === 'none' ? '' : 'LOCAL ';
-      yield {
-        statement: one.statement,
-        relation: lock.relation,
-        message: `This waits for ${lock.mode} on ${lock.relation} without bound: lock_timeout ${why}.`,
-        rewrite: inPlace(step(raw(`SET ${local}lock_timeout = '2s'`)), step(raw(one.statement.sql))),
-      };
-      return;
-    }
+    const first = unboundedWaits(statements).find((one) => one.why in WHY);
+    if (first === undefined) return;
+    const { statement, session } = first.judged;
+    const local = session.transaction === 'none' ? '' : 'LOCAL ';
+    yield {
+      statement,
+      relation: first.lock.relation,
+      message: `This waits for ${first.lock.mode} on ${first.lock.relation} without bound: lock_timeout ${WHY[first.why]}.`,
+      rewrite: inPlace(step(raw(`SET ${local}lock_timeout = '2s'`)), step(raw(statement.sql))),
+    };
   },
 });

@@ -1,5 +1,5 @@
-import { parseDuration } from '../../effects/duration.js';
 import { raw } from '../../core/sql.js';
+import { parseTimeout } from '../../effects/session-machine.js';
 import { inPlace, step } from '../rewrite.js';
 import { defineRule } from '../rule.js';
 
@@ -17,7 +17,7 @@ export const rule = defineRule({
   on: ['set'],
   *check({ change }, { statement, migration }) {
     if (change.type !== 'set' || change.name !== 'lock_timeout' || change.value === null) return;
-    const milliseconds = parseDuration(change.value);
+    const milliseconds = parseTimeout(change.value);
     if (milliseconds === null || (milliseconds > 0 && milliseconds <= MOST)) return;
     // Off on purpose: a concurrent build must not be cut short by it.
     const next = migration.sql.statements[statement.index + 1];

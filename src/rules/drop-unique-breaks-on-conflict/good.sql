@@ -1,0 +1,17 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT users_email_key UNIQUE, org bigint);
+CREATE INDEX users_org ON users (org);
+CREATE UNIQUE INDEX users_org_later ON users (org) WHERE id > 5;
+-- migration: another one takes over
+CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);
+ALTER TABLE users DROP CONSTRAINT users_email_key;
+-- migration: replaced in one statement
+ALTER TABLE users DROP CONSTRAINT users_email_key, ADD CONSTRAINT users_email_key UNIQUE (email);
+-- migration: not unique
+DROP INDEX CONCURRENTLY users_org;
+-- migration: a fresh index
+CREATE UNIQUE INDEX CONCURRENTLY u ON users (org, email);
+DROP INDEX CONCURRENTLY u;
+-- no schema
+-- migration: an unknown database
+DROP INDEX CONCURRENTLY orders_created_at_idx;

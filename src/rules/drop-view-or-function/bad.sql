@@ -1,0 +1,15 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE VIEW "Names" AS SELECT id FROM users;
+CREATE FUNCTION total(bigint) RETURNS bigint LANGUAGE sql AS 'SELECT $1';
+CREATE TYPE app.mood AS ENUM ('ok');
+-- migration: each of them
+DROP VIEW "Names"; -- finding
+DROP FUNCTION IF EXISTS public.total(bigint); -- finding
+DROP TYPE app.mood; -- finding
+-- no schema
+-- migration: an unknown database
+DROP VIEW IF EXISTS reports.weekly, -- finding -- finding
+  reports.monthly;
+DROP PROCEDURE purge; -- finding
+DROP AGGREGATE app.median(numeric); -- finding

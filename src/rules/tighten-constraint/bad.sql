@@ -1,0 +1,18 @@
+-- schema
+CREATE DOMAIN email AS text;
+CREATE TABLE orgs (id bigint PRIMARY KEY);
+CREATE TABLE users (id bigint PRIMARY KEY, "orgId" bigint, mail email, age int, name text, state text);
+-- migration: constraints
+ALTER TABLE users ADD CONSTRAINT adult CHECK (age > 17) NOT VALID; -- finding
+ALTER TABLE public.users
+  ADD COLUMN bio text,
+  ADD CONSTRAINT once UNIQUE (name), -- finding
+  ADD FOREIGN KEY ("orgId") REFERENCES orgs (id) NOT VALID; -- finding
+-- migration: a narrower type and a domain
+ALTER TABLE users ALTER COLUMN name TYPE varchar(40); -- finding
+ALTER DOMAIN email ADD CONSTRAINT at CHECK (VALUE LIKE '%@%') NOT VALID; -- finding
+-- migration: a unique index
+CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name); -- finding
+-- no schema
+-- migration: an unknown database
+ALTER TABLE app.orders ADD CHECK (total >= 0) NOT VALID; -- finding

@@ -1,0 +1,22 @@
+-- schema
+CREATE TABLE orgs (id bigint PRIMARY KEY);
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  name varchar(40),
+  state text CONSTRAINT states CHECK (state IN ('a', 'b'))
+);
+CREATE UNIQUE INDEX users_name ON users (name);
+-- migration: a new column's
+ALTER TABLE users ADD COLUMN org_id bigint;
+ALTER TABLE users ADD CONSTRAINT users_org FOREIGN KEY (org_id) REFERENCES orgs (id) NOT VALID;
+-- migration: the index has said so before
+ALTER TABLE users ADD CONSTRAINT users_name_key UNIQUE USING INDEX users_name;
+-- migration: more values than before
+ALTER TABLE users DROP CONSTRAINT states, ADD CONSTRAINT states CHECK (state IN ('a', 'b', 'c')) NOT VALID;
+-- migration: wider
+ALTER TABLE users ALTER COLUMN name TYPE varchar(80);
+-- migration: not null has a rule of its own
+ALTER TABLE users ADD CONSTRAINT n CHECK (name IS NOT NULL) NOT VALID;
+-- migration: a fresh table
+CREATE TABLE t (a int);
+ALTER TABLE t ADD CHECK (a > 0);

@@ -1,0 +1,118 @@
+import type { ChangeEffect } from '../../effects/effect.js';
+import type { Relation } from '../../schema/model.js';
+import type { Constraint, TypeName } from '../../sql/change.js';
+import { defineRule, type FileContext, type Report } from '../rule.js';
+import { hasOtherArbiter, keyIsFresh } from '../unique-keys.js';
+
+export const rule = defineRule({
+  id: 'tighten-constraint',
+  title: 'A new constraint rejects writes that the running release still makes',
+  category: 'incompatible',
+  severity: 'warning',
+  preset: 'recommended',
+  operations: ['add-check.not-valid', 'add-unique', 'add-foreign-key.not-valid', 'alter-domain.add-check-not-valid'],
+  sources: [
+    'https://www.postgresql.org/docs/current/ddl-constraints.html',
+    'https://www.postgresql.org/docs/current/sql-alterdomain.html',
+  ],
+  *checkFile(context) {
+    for (const { statement, effects } of context.statements) {
+      for (const effect of effects.changes) {
+        if (effect.fresh) continue;
+        const report = judge(effect, context);
+        if (report !== null) yield { change: effect.change, relation: effect.target, ...report, statement };
+      }
+    }
+  },
+});
+
+const REJECTS: Readonly<Record<string, string>> = {
+  check: 'rows that break the check, with 23514',
+  unique: 'a second row with the same key, with 23505',
+  'primary-key': 'a second row with the same key, or NULL in it',
+  'foreign-key': 'rows that point to nothing, with 23503',
+  exclusion: 'rows that overlap, with 23P01',
+};
+
+function judge(effect: ChangeEffect, context: FileContext): Report | null {
+  const { change, target, relation } = effect;
+  switch (change.type) {
+    case 'add-constraint': {
+      const { constraint } = change;
+      const rejects = REJECTS[constraint.kind];
+      if (rejects === undefined || !matters(constraint, relation, context)) return null;
+      const name =
+        constraint.name === null ? `a ${constraint.kind.replace('-', ' ')} constraint` : `"${constraint.name}"`;
+      const once = constraint.valid ? '' : ' NOT VALID spares old rows only.';
+      return { message: `Once ${target} has ${name}, it refuses ${rejects}, from the running release too.${once}` };
+    }
+    case 'create-index': {
+      if (!change.unique || keyIsFresh(relation, change.elements, context.migration.index)) return null;
+      // new-unique-breaks-upsert says it all.
+      if (hasOtherArbiter(context.schema, target, change.name)) return null;
+      return {
+        message: `Once ${target} has this unique index, it refuses a second row with the same key, with 23505, from the running release too.`,
+      };
+    }
+    case 'alter-column-type': {
+      const from = effect.column?.type;
+      if (from === undefined || effect.freshColumn || !narrows(from, change.newType)) return null;
+      return {
+        message: `"${change.column}" of ${target} shrinks from ${from.sql} to ${change.newType.sql}: longer values that the running release writes are refused.`,
+      };
+    }
+    case 'alter-domain': {
+      if (change.action !== 'add-constraint' && change.action !== 'set-not-null') return null;
+      const type = context.schema.userType(change.name);
+      if (type?.origin === context.migration.index) return null;
+      return {
+        relation: null,
+        message: `Every column of the domain ${context.schema.typeKey(change.name)} refuses values that break the new rule, from the running release too.`,
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+function matters(constraint: Constraint, relation: Relation | null, context: FileContext): boolean {
+  if (!constraint.enforced || constraint.usingIndex !== null) return false;
+  const { columns, kind } = constraint;
+  const origin = context.migration.index;
+  const fresh = columns.length > 0 && columns.every((column) => relation?.columns.get(column)?.origin === origin);
+  if (fresh) return false;
+  if (kind === 'check') return !onlyNotNull(constraint) && !widens(constraint, context);
+  if (kind !== 'unique') return true;
+  return !hasOtherArbiter(context.schema, relation && `${relation.schema}.${relation.name}`, constraint.name);
+}
+
+/** tighten-not-null speaks of it. */
+function onlyNotNull({ columns, expression }: Constraint): boolean {
+  const proves = expression?.provesNotNull ?? [];
+  return proves.length > 0 && columns.every((column) => proves.includes(column));
+}
+
+/** Takes the place of a check that the file dropped, with the same values and more. */
+function widens({ columns, expression }: Constraint, context: FileContext): boolean {
+  const strings = new Set(expression?.strings ?? []);
+  return context.statements.some(({ effects }) =>
+    effects.changes.some(({ change, relation }) => {
+      if (change.type !== 'drop-constraint') return false;
+      const old = relation?.constraints.get(change.name);
+      const values = old?.expression?.strings ?? [];
+      return old?.columns.join() === columns.join() && values.length > 0 && values.every((value) => strings.has(value));
+    }),
+  );
+}
+
+const TEXTS = new Set(['text', 'varchar', 'bpchar']);
+
+function narrows(from: TypeName, to: TypeName): boolean {
+  if (from.array !== to.array) return false;
+  const [before, beforeScale = 0] = from.modifiers;
+  const [after, afterScale = 0] = to.modifiers;
+  if (after === undefined) return false;
+  if (TEXTS.has(from.name) && TEXTS.has(to.name)) return before === undefined || after < before;
+  if (from.name !== 'numeric' || to.name !== 'numeric') return false;
+  return before === undefined || after - afterScale < before - beforeScale;
+}
