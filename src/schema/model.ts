@@ -69,6 +69,8 @@ export interface Column {
   origin: Origin;
   /** The migration that took the default away last; null when none did, or when a default came back. */
   defaultDroppedBy: Origin | null;
+  /** Only its name and type are known: it was there before we looked. */
+  knowledge?: 'partial';
   /** How many parents (partitioned or inherited) it comes from; left out means none. */
   inheritCount?: number;
   /** False when it exists only because a parent has it; left out means true. */
@@ -153,7 +155,12 @@ export interface Sequence {
 }
 
 export type UserType = { schema: string; name: string; origin: Origin } & (
-  | { kind: 'enum'; values: { label: string; origin: Origin }[] }
+  | {
+      kind: 'enum';
+      values: { label: string; origin: Origin }[];
+      /** The type was there before we looked: it has other values as well. */
+      knowledge?: 'partial';
+    }
   | {
       kind: 'domain';
       base: TypeName;

@@ -79,6 +79,7 @@ function unseenColumn(name: string, origin: Origin): Column {
     generated: null,
     origin,
     defaultDroppedBy: null,
+    knowledge: 'partial',
   };
 }
 

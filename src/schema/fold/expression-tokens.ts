@@ -10,24 +10,29 @@ export interface Token {
 const PATTERN =
   /"(?:[^"]|"")*"|\$([A-Za-z_]*)\$[\s\S]*?\$\1\$|[eEbBxXnN]?'(?:[^']|'')*'|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w.]*|::|--[^\n]*|\/\*[\s\S]*?\*\/|[()[\],.;:]|[^\s\w"'()[\],.;:]+/g;
 
-/** Splits an expression's source; good enough to find identifiers, calls and casts in text that Postgres has parsed. */
-export function tokenize(sql: string): Token[] {
+/**
+ * Splits an expression's source; good enough to find identifiers, calls and casts in text that Postgres has parsed.
+ * Stops before the first token for which `until` is true.
+ */
+export function tokenize(sql: string, until: (token: Token) => boolean = () => false): Token[] {
   const tokens: Token[] = [];
   for (const match of sql.matchAll(PATTERN)) {
     const text = match[0];
     if (text.startsWith('--') || text.startsWith('/*')) continue;
-    const start = match.index;
-    if (text.startsWith('"')) {
-      tokens.push({ kind: 'identifier', text, value: text.slice(1, -1).replaceAll('""', '"'), start });
-    } else if (text.endsWith("'") || text.startsWith('$')) {
-      tokens.push({ kind: 'string', text, value: text, start });
-    } else if (/^[A-Za-z_\u0080-\uffff]/.test(text)) {
-      tokens.push({ kind: 'identifier', text, value: text.toLowerCase(), start });
-    } else {
-      tokens.push({ kind: /^\d/.test(text) ? 'number' : 'symbol', text, value: text, start });
-    }
+    const token = tokenOf(text, match.index);
+    if (until(token)) break;
+    tokens.push(token);
   }
   return tokens;
+}
+
+function tokenOf(text: string, start: number): Token {
+  if (text.startsWith('"')) {
+    return { kind: 'identifier', text, value: text.slice(1, -1).replaceAll('""', '"'), start };
+  }
+  if (text.endsWith("'") || text.startsWith('$')) return { kind: 'string', text, value: text, start };
+  if (/^[A-Za-z_\u0080-\uffff]/.test(text)) return { kind: 'identifier', text, value: text.toLowerCase(), start };
+  return { kind: /^\d/.test(text) ? 'number' : 'symbol', text, value: text, start };
 }
 
 /** The index after the bracket that closes the one at `open`. */

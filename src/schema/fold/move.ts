@@ -80,8 +80,7 @@ export function moveSequence(schema: Schema, sequence: Sequence, toSchema: strin
   schema.sequences.delete(from);
   schema.sequences.set(to, moved);
   schema.dropped.add(from);
-  const owner = sequence.ownedBy === null ? undefined : schema.relations.get(sequence.ownedBy.table);
-  for (const relation of owner === undefined ? schema.relations.values() : [owner]) {
+  for (const relation of schema.relations.values()) {
     for (const column of relation.columns.values()) {
       if (!drawsFrom(column.default, sequence)) continue;
       changeColumn(relation, column.name, { default: nextvalOf(moved, schema.searchPath) });

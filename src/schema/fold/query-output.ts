@@ -58,16 +58,14 @@ const AFTER_LIST = new Set([
  * Null as a whole where the text isn't a plain SELECT, or doesn't have as many items as the query has outputs.
  */
 function columnsShown(query: Query): (string | null)[] | null {
-  const tokens = tokenize(query.sql);
-  if (tokens[0]?.value !== 'select') return null;
   let depth = 0;
-  let end = tokens.findIndex((token) => {
+  const tokens = tokenize(query.sql, (token) => {
     if (token.text === '(' || token.text === '[') depth++;
     if (token.text === ')' || token.text === ']') depth--;
     return depth === 0 && token.text[0] !== '"' && AFTER_LIST.has(token.value);
   });
-  if (end < 0) end = tokens.length;
-  const items = splitAtCommas(tokens.slice(1, end));
+  if (tokens[0]?.value !== 'select') return null;
+  const items = splitAtCommas(tokens.slice(1));
   return items.length === query.output.length ? items.map(columnShown) : null;
 }
 

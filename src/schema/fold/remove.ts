@@ -19,7 +19,7 @@ export function removeRelation(schema: Schema, relation: Relation, cascade: bool
   for (const { table, constraint } of schema.referencesTo(key)) removeConstraint(schema, table, constraint, true);
   if (cascade) for (const view of schema.viewsOver(key)) removeRelation(schema, view, true);
   for (const index of schema.indexesOf(key)) forgetIndex(schema, index);
-  for (const sequence of schema.sequencesOf(key)) removeSequence(schema, sequence, true);
+  for (const sequence of schema.sequencesOf(key)) removeSequence(schema, sequence, cascade);
   for (const child of schema.childrenOf(key)) {
     if (child.partitionOf === key || cascade) removeRelation(schema, child, cascade);
     else child.inherits = child.inherits.filter((parent) => parent !== key);
@@ -50,7 +50,7 @@ export function removeColumn(
     if (constraint.references?.columns.includes(name)) removeConstraint(schema, table, constraint, true);
   }
   for (const sequence of schema.sequencesOf(key)) {
-    if (sequence.ownedBy?.column === name) removeSequence(schema, sequence, true);
+    if (sequence.ownedBy?.column === name) removeSequence(schema, sequence, options.cascade);
   }
   for (const column of [...relation.columns.values()]) {
     if (column.generated?.expression.columns.includes(name)) removeColumn(schema, relation, column.name, options);
@@ -139,14 +139,13 @@ function forgetIndex(schema: Schema, index: Index): void {
   schema.dropped.add(keyOf(index));
 }
 
-/** Removes a sequence; with CASCADE (or when its owner goes) the defaults that draw from it as well. */
+/** Removes a sequence; with CASCADE the defaults that draw from it as well. */
 export function removeSequence(schema: Schema, sequence: Sequence, cascade: boolean): void {
   const key = keyOf(sequence);
   if (!schema.sequences.delete(key)) return;
   schema.dropped.add(key);
   if (!cascade) return;
-  const owner = sequence.ownedBy === null ? undefined : schema.relations.get(sequence.ownedBy.table);
-  for (const relation of owner === undefined ? schema.relations.values() : [owner]) {
+  for (const relation of schema.relations.values()) {
     for (const column of relation.columns.values()) {
       if (drawsFrom(column.default, sequence)) changeColumn(relation, column.name, { default: null });
     }

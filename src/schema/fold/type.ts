@@ -61,7 +61,7 @@ function addType(schema: Schema, name: Name, origin: Origin, kind: KindOf<UserTy
 /** A value added to an enum that is not known makes it known; its other values are not. */
 function addEnumValue(schema: Schema, change: Of<'add-enum-value'>, origin: Origin): void {
   if (schema.userType(change.name) === undefined && !schema.complete) {
-    addType(schema, change.name, BEFORE, { kind: 'enum', values: [] });
+    addType(schema, change.name, BEFORE, { kind: 'enum', values: [], knowledge: 'partial' });
   }
   const type = schema.userType(change.name);
   if (type?.kind !== 'enum' || type.values.some(({ label }) => label === change.value)) return;
