@@ -344,6 +344,28 @@ describe('several tools, several databases', () => {
     expect(setsIn([aside]).map((set) => set.folder)).toEqual(['internal/testdata/migrations']);
   });
 
+  test('SQL that the tool never runs is named', () => {
+    const ignored = (files: Readonly<Record<string, string>> | readonly string[]) => theSet(files).ignored;
+    expect(
+      ignored({
+        'drizzle/meta/_journal.json': '{"entries":[{"tag":"0000_a"}]}',
+        'drizzle/0000_a.sql': '',
+        'drizzle/0001_forgotten.sql': '',
+      }),
+    ).toEqual(['drizzle/0001_forgotten.sql']);
+    expect(
+      ignored(['db/migration/V1__a.sql', 'db/migration/V2_one_underscore.sql', 'db/migration/U1__undo.sql']),
+    ).toEqual(['db/migration/V2_one_underscore.sql']);
+    expect(ignored(['m/1_a.up.sql', 'm/1_a.down.sql', 'm/2_b_up.sql'])).toEqual(['m/2_b_up.sql']);
+    expect(ignored(['migrations/1_a.up.sql', 'migrations/1_a.postgres.up.sql', 'migrations/1_a.mysql.up.sql'])).toEqual(
+      [],
+    );
+  });
+
+  test('a folder far below one called migrate is not a set', () => {
+    expect(setsIn(['tools/migrate/legacy/reconciliation/01_a.sql'])).toEqual([]);
+  });
+
   test('dependencies of others are never looked at', () => {
     expect(setsIn(['node_modules/x/migrations/1_a.sql', 'vendor/y/migrations/1_a.sql'])).toEqual([]);
   });

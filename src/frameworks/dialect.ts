@@ -29,8 +29,14 @@ const OTHERS = new Set(
 export function dialectNamed(word: string): Dialect | null {
   const lower = word.toLowerCase();
   if (Object.hasOwn(NAMES, lower)) return NAMES[lower] as Dialect;
-  if (OTHERS.has(lower)) return 'other';
-  // Names grown together with others, such as `riversqlite`.
+  return OTHERS.has(lower) ? 'other' : null;
+}
+
+/** As above, and names grown together with others, such as `riversqlite`. */
+function dialectWithin(word: string): Dialect | null {
+  const lower = word.toLowerCase();
+  const exact = dialectNamed(lower);
+  if (exact !== null) return exact;
   const inner = /sqlite|mysql|mariadb|postgres|clickhouse|cockroach/.exec(lower)?.[0];
   return inner === undefined ? null : (NAMES[inner] ?? 'other');
 }
@@ -40,7 +46,7 @@ export function dialectOfFolder(folder: string): DetectedFolder['dialect'] {
   const parts = folder.split('/');
   for (let index = parts.length - 1; index >= 0; index--) {
     for (const word of (parts[index] as string).split(/[^A-Za-z0-9]+/)) {
-      const name = dialectNamed(word);
+      const name = dialectWithin(word);
       if (name !== null) return { name, evidence: `the folder name ${parts.slice(0, index + 1).join('/')}` };
     }
   }

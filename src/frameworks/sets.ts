@@ -1,12 +1,12 @@
 import picomatch from 'picomatch';
 import { UsageError } from '../core/errors.js';
 import { nearest as nearestWord } from '../core/nearest.js';
-import { dialectOfFiles, dialectOfFolder } from './dialect.js';
+import { dialectOfFile, dialectOfFiles, dialectOfFolder, filesIn } from './dialect.js';
 import type { FileSource } from './files.js';
 import type { DetectedFolder, Dialect, Framework, MigrationFile } from './framework.js';
 import { frameworks } from './registry.gen.js';
 import { framework as plain } from './sql.js';
-import { compareText, isInside, parentOf, treeOf } from './tree.js';
+import { compareText, isInside, nameOf, parentOf, treeOf } from './tree.js';
 
 /** What discovery may be told; null and empty mean: find out. */
 export interface DiscoverSettings {
@@ -26,6 +26,11 @@ export interface MigrationSet {
   readonly dialect: Dialect;
   readonly dialectEvidence: string | null;
   readonly migrations: readonly MigrationFile[];
+  /**
+   * SQL beside the migrations that looks like one and that the tool never runs: a name that it does not understand, a
+   * file that its journal does not list.
+   */
+  readonly ignored: readonly string[];
 }
 
 interface Claim extends DetectedFolder {
@@ -34,7 +39,7 @@ interface Claim extends DetectedFolder {
 
 /** Folders that hold migrations to test with or to learn from; they count only where there is nothing else. */
 const ASIDE =
-  /(?:^|\/)(?:test|tests|testing|__tests__|testdata|test-data|test_data|fixtures?|__fixtures__|specs?|examples?|samples?|templates?|docs?|e2e|mocks?|benchmarks?)(?:\/|$)/i;
+  /(?:^|\/)(?:test|tests|testing|__tests__|testdata|test-data|test_data|fixtures?|__fixtures__|specs?|examples?|samples?|templates?|docs?|e2e|mocks?|stubs?|benchmarks?)(?:\/|$)/i;
 const OUTSIDE = /(?:^|\/)(?:node_modules|vendor|third_party|dist|\.next|\.yarn)(?:\/|$)/;
 
 /** Finds every set of migrations in a tree of files, the surest first. */
@@ -117,7 +122,22 @@ function setOf(claim: Claim, files: readonly string[], source: FileSource): Migr
     dialect: dialect?.name ?? 'unknown',
     dialectEvidence: dialect?.evidence ?? null,
     migrations,
+    ignored: ignoredIn(folder, migrations, files),
   };
+}
+
+/** Whole schemas, seeds and down files are not meant to run upwards. */
+const NOT_MEANT = /(?:^|[._-])(?:down|undo|rollback|revert)\.sql$|^U\d|^(?:schema|structure|seeds?|latest|dump)\b/i;
+
+function ignoredIn(folder: string, migrations: readonly MigrationFile[], files: readonly string[]): string[] {
+  // A file for Postgres stands in the place of the general one, which other databases run.
+  const known = new Set(
+    migrations.flatMap(({ path }) => [path, path.replace(/\.(?:postgres|postgresql|pg|pgsql)\./, '.')]),
+  );
+  const folders = new Set([folder, ...migrations.map(({ path }) => parentOf(path))]);
+  return [...folders]
+    .flatMap((one) => filesIn(files, one, /\.sql$/i))
+    .filter((path) => !known.has(path) && !NOT_MEANT.test(nameOf(path)) && dialectOfFile(nameOf(path)) === null);
 }
 
 /** The sets of folders or globs that the settings name; the framework is found out where it is not named too. */

@@ -53,7 +53,9 @@ function rootOf(folder: string): string | null {
   const at = parts.findIndex((part) => FOLDER.test(part));
   if (at < 0) return null;
   const version = parts.findIndex((part, index) => index > at && NUMBERED.test(part));
-  return parts.slice(0, version < 0 ? parts.length : version).join('/');
+  const end = version < 0 ? parts.length : version;
+  // Deeper folders belong to something else that happens to lie in a folder of that name: `tools/migrate/x/y`.
+  return end - at > 2 ? null : parts.slice(0, end).join('/');
 }
 
 function select(folder: string, files: readonly string[]): string[] {

@@ -1,0 +1,105 @@
+import { isPostgresVersion, POSTGRES_VERSIONS, type PostgresVersion } from '../core/postgres-version.js';
+
+/**
+ * A kind of value: how it is written as text (flags, action inputs, environment) and as a value of the configuration
+ * file. `read` gives the value, or null when the text or value is not one of its kind.
+ */
+export interface Kind<T> {
+  readonly name: string;
+  /** What is expected, for errors: "Expected one of …". */
+  readonly expected: string;
+  /** Words that are valid, where there are few. */
+  readonly words?: readonly string[];
+  /** A flag without a value means true. */
+  readonly flagOnly?: boolean;
+  /** A flag may be given several times. */
+  readonly repeatable?: boolean;
+  fromText(text: string): T | null;
+  fromConfig(value: unknown): T | null;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+const RULE_SEVERITIES = ['error', 'warning', 'notice', 'off'] as const;
+export type RuleSeverity = (typeof RULE_SEVERITIES)[number];
+
+export function choice<const T extends string>(words: readonly T[]): Kind<T> {
+  const read = (value: unknown): T | null => words.find((word) => word === value) ?? null;
+  return {
+    name: words.join(' | '),
+    expected: `one of ${words.join(', ')}`,
+    words,
+    fromText: (text) => read(text.trim().toLowerCase()),
+    fromConfig: read,
+    schema: { enum: words },
+  };
+}
+
+export const text: Kind<string> = {
+  name: 'text',
+  expected: 'a text that is not empty',
+  fromText: (value) => (value.trim() === '' ? null : value),
+  fromConfig: (value) => (typeof value === 'string' && value.trim() !== '' ? value : null),
+  schema: { type: 'string', minLength: 1 },
+};
+
+export const truth: Kind<boolean> = {
+  name: 'true | false',
+  expected: 'true or false',
+  words: ['true', 'false'],
+  flagOnly: true,
+  fromText(value) {
+    const word = value.trim().toLowerCase();
+    return word === 'true' ? true : word === 'false' ? false : null;
+  },
+  fromConfig: (value) => (typeof value === 'boolean' ? value : null),
+  schema: { type: 'boolean' },
+};
+
+export const version: Kind<PostgresVersion> = {
+  name: POSTGRES_VERSIONS.join(' | '),
+  expected: `one of ${POSTGRES_VERSIONS.join(', ')}`,
+  words: POSTGRES_VERSIONS.map(String),
+  fromText(value) {
+    // `17.4` and `v17` are what people copy from a server; only the major version matters.
+    const major = Number(/^v?(\d+)(?:\.\d+)*$/.exec(value.trim())?.[1] ?? Number.NaN);
+    return isPostgresVersion(major) ? major : null;
+  },
+  fromConfig: (value) =>
+    typeof value === 'number' || typeof value === 'string' ? version.fromText(String(value)) : null,
+  schema: { enum: POSTGRES_VERSIONS },
+};
+
+/** A list: several flags, several lines of an action input, an array or a single text of the configuration. */
+export function list<T extends string>(item: Kind<T>): Kind<readonly T[]> {
+  const all = (values: readonly (T | null)[]): readonly T[] | null =>
+    values.some((value) => value === null) ? null : (values as readonly T[]);
+  return {
+    name: `list of ${item.name}`,
+    expected: `${item.expected}, or a list of such`,
+    ...(item.words === undefined ? {} : { words: item.words }),
+    repeatable: true,
+    fromText: (value) => all(entries(value).map((one) => item.fromText(one))),
+    fromConfig: (value) => all((Array.isArray(value) ? value : [value]).map((one: unknown) => item.fromConfig(one))),
+    schema: { anyOf: [item.schema, { type: 'array', items: item.schema }] },
+  };
+}
+
+function entries(value: string): string[] {
+  return value
+    .split(/[\n,]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+export const severities: Kind<Readonly<Record<string, RuleSeverity>>> = {
+  name: 'map of rule to severity',
+  expected: `rule ids with one of ${RULE_SEVERITIES.join(', ')} each`,
+  fromText: () => null,
+  fromConfig(value) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    const pairs = Object.entries(value);
+    if (pairs.some(([, severity]) => !RULE_SEVERITIES.includes(severity as RuleSeverity))) return null;
+    return Object.fromEntries(pairs) as Record<string, RuleSeverity>;
+  },
+  schema: { type: 'object', additionalProperties: { enum: RULE_SEVERITIES } },
+};
