@@ -1,0 +1,12 @@
+-- schema
+CREATE TABLE events (id bigint PRIMARY KEY, at date);
+CREATE INDEX "By Day" ON events (at);
+-- migration: a table
+ALTER TABLE events SET TABLESPACE cold; -- finding
+-- migration: an index
+ALTER INDEX "By Day" SET TABLESPACE "Fast Disk"; -- finding
+-- no schema
+-- migration: an unknown table, among others [transactions=file]
+ALTER TABLE shop.carts
+  ADD COLUMN note text,
+  SET TABLESPACE cold; -- finding
