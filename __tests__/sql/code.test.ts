@@ -101,6 +101,15 @@ describe('DO', () => {
     expect(kinds(read)).toEqual(['DROP TABLE']);
   });
 
+  test('types of columns, in head and body', () => {
+    const { code } = only(
+      'create-function',
+      `CREATE FUNCTION f(a t.c%TYPE) RETURNS s.t.c%TYPE LANGUAGE plpgsql AS $$
+       DECLARE x s.t.c%TYPE := 1; r t%ROWTYPE; BEGIN r.c := 2; DELETE FROM t WHERE a % type = g(1); RETURN x; END $$`,
+    );
+    expect(code).toMatchObject({ unread: [], statements: [{ sql: 'DELETE FROM t WHERE a % type = g(1)' }] });
+  });
+
   test.each([
     ['DO LANGUAGE plpython3u $$ import os $$', ' import os '],
     ['DO $$ BEGIN this is not right END $$', ' BEGIN this is not right END '],

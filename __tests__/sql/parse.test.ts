@@ -187,6 +187,11 @@ describe('psql', () => {
     (text) => expect(read(`${text}\nSELECT 2;`).unparsed).toHaveLength(1),
   );
 
+  test('SQL behind a command on the same line is seen', () => {
+    const kinds = read('\\set a b \\\\ DROP TABLE t;\nSELECT 1\\; TRUNCATE u;').statements.map(({ kind }) => kind);
+    expect(kinds).toEqual(['DROP TABLE', 'SELECT', 'TRUNCATE TABLE']);
+  });
+
   test('a backslash in a string is text', () => {
     expect(first("SELECT E'\\\\i', $$\n\\i x\n$$").sql).toBe("SELECT E'\\\\i', $$\n\\i x\n$$");
   });

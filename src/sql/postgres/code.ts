@@ -36,36 +36,53 @@ export function readStatements(reader: Reader, texts: readonly string[]): Code {
   return collector.code();
 }
 
-/** PL/pgSQL's parser needs a catalog for `table%ROWTYPE`, which it hasn't here; to it a record is as good. */
+/** PL/pgSQL's parser needs a catalog for `%ROWTYPE` and `%TYPE`, which it hasn't here; any type is as good to it. */
 function parseProgram(reader: Reader): unknown {
   const { engine } = reader.surroundings;
   const text = reader.text.slice(reader.start, reader.end);
   try {
     return engine.parsePlPgSql(text);
   } catch (error) {
-    const rewritten = error instanceof PostgresSyntaxError ? withRecords(text) : text;
+    const rewritten = error instanceof PostgresSyntaxError ? withPlainTypes(text) : text;
     if (rewritten === text) throw error;
     return engine.parsePlPgSql(rewritten);
   }
 }
 
-/** The statement with every `name%ROWTYPE` in its dollar-quoted body made a `record`. */
-function withRecords(statement: string): string {
-  let text = statement;
-  for (const body of tokenize(statement)
-    .filter(({ start }) => statement[start] === '$')
-    .reverse()) {
+/** The statement with every `t%ROWTYPE` made `record` and `t.c%TYPE` made `text`, in its head and dollar-quoted body. */
+function withPlainTypes(statement: string): string {
+  const places = typePlaces(new TokenList(statement, 0, statement.length), false);
+  for (const body of tokenize(statement).filter(({ start }) => statement[start] === '$')) {
     const open = statement.indexOf('$', body.start + 1) + 1;
-    const tokens = new TokenList(statement, open, body.end - (open - body.start));
-    for (let at = tokens.length - 1; at > 0; at--) {
-      if (tokens.at(at) !== 'rowtype' || tokens.at(at - 1) !== '%') continue;
-      let first = at - 2;
-      while (tokens.at(first - 1) === '.') first -= 2;
-      text = `${text.slice(0, tokens.start(first))}record${text.slice(tokens.end(at))}`;
-    }
+    places.push(...typePlaces(new TokenList(statement, open, body.end - (open - body.start)), true));
+  }
+  let text = statement;
+  for (const { start, end, type } of places.sort((a, b) => b.start - a.start)) {
+    text = `${text.slice(0, start)}${type}${text.slice(end)}`;
   }
   return text;
 }
+
+/** Where such types stand. In a body `a % type` may be a division: there only declarations count. */
+function typePlaces(tokens: TokenList, body: boolean): { start: number; end: number; type: string }[] {
+  const places: { start: number; end: number; type: string }[] = [];
+  for (let at = 2; at < tokens.length; at++) {
+    const type = PLAIN_TYPE[tokens.at(at)];
+    if (type === undefined || tokens.at(at - 1) !== '%') continue;
+    let first = at - 2;
+    while (tokens.at(first - 1) === '.') first -= 2;
+    if (!body || isDeclared(tokens, first)) places.push({ start: tokens.start(first), end: tokens.end(at), type });
+  }
+  return places;
+}
+
+/** True behind `DECLARE x` or `; x`, with or without CONSTANT. */
+function isDeclared(tokens: TokenList, type: number): boolean {
+  const name = tokens.at(type - 1) === 'constant' ? type - 2 : type - 1;
+  return tokens.isName(name) && (tokens.at(name - 1) === ';' || tokens.at(name - 1) === 'declare');
+}
+
+const PLAIN_TYPE: Readonly<Record<string, string>> = { rowtype: 'record', type: 'text' };
 
 type Fields = Readonly<Record<string, unknown>>;
 type ProgramExpression = { readonly query?: string; readonly parseMode?: number };
@@ -89,12 +106,13 @@ class Collector {
   private readonly found: EmbeddedStatement[] = [];
   private readonly unread: string[] = [];
   private controlsTransaction = false;
-  private loops = false;
+  private unreadInLoop = false;
 
   constructor(private readonly reader: Reader) {}
 
   code(): Code {
-    const { found, unread, controlsTransaction, loops } = this;
+    const { found, unread, controlsTransaction } = this;
+    const loops = this.unreadInLoop || found.some(({ inLoop }) => inLoop);
     return { statements: found, unread, controlsTransaction, loops };
   }
 
@@ -141,13 +159,12 @@ class Collector {
     const text = constantText(this.reader.surroundings.engine, expression);
     if (text === null) {
       this.unread.push(expression);
-      this.loops ||= inLoop;
+      this.unreadInLoop ||= inLoop;
     } else this.statements(text, inLoop, true);
   }
 
   /** Adds each statement of a text; one that can't be parsed is unread. */
   statements(text: string, inLoop: boolean, dynamic: boolean): void {
-    this.loops ||= inLoop;
     if (skipBlanks(text, 0) === text.length) return;
     try {
       const tree = this.reader.surroundings.engine.parse(text);
@@ -158,6 +175,7 @@ class Collector {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.unread.push(text);
+      this.unreadInLoop ||= inLoop;
     }
   }
 

@@ -71,6 +71,7 @@ async function load(): Promise<Engine> {
       done(new WebAssembly.Instance(compiled, imports));
     },
     // What Postgres would write to its log when it runs out of memory.
+    print: () => undefined,
     printErr: () => undefined,
   });
   return createEngine(module);

@@ -23,6 +23,7 @@ declare module 'libpg-query/wasm/libpg-query.js' {
   }
   export interface Options {
     instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void): void;
+    print(line: string): void;
     printErr(line: string): void;
   }
   const create: (options: Options) => Promise<LibPgQuery>;

@@ -37,8 +37,11 @@ export function prepare(text: string): Prepared {
     let next = token.end;
     if (token.kind === 'comment' && token.closed && blankComments) {
       replace(token.start, token.end);
+    } else if (text.startsWith('\\;', token.start)) {
+      // psql's way to send several statements at once.
+      replace(token.start, token.end);
     } else if (token.kind === 'backslash') {
-      next = lineEnd(text, token.start);
+      next = commandEnd(text, token.start);
       const command = text.slice(token.start, next).trimEnd();
       if (RUNS_MORE.test(command)) {
         const message = `${command.split(/\s/, 1)[0]} runs something that is not in this file, so nobody can say what it does`;
@@ -63,6 +66,14 @@ export function prepare(text: string): Prepared {
 /** Spaces in place of everything but line breaks, so that lines and offsets stay. */
 function blank(text: string): string {
   return text.replaceAll(/[^\r\n]/g, ' ');
+}
+
+/** A command goes on to the end of its line, or to the next backslash: behind `\\\\` there may be SQL again. */
+function commandEnd(text: string, from: number): number {
+  const line = lineEnd(text, from);
+  const next = text.indexOf('\\', from + 1);
+  if (next < 0 || next >= line) return line;
+  return text[next + 1] === '\\' ? next + 2 : next;
 }
 
 function lineEnd(text: string, from: number): number {

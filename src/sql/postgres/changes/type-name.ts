@@ -43,5 +43,6 @@ function sourceOf(reader: Reader, node: TypeNameNode | undefined, parts: readonl
   const from = reader.token(node.location);
   const tokens = reader.tokens;
   const source = from < tokens.length ? tokens.slice([from, tokens.afterType(from)]) : parts.join('.');
-  return node.setof === true ? `SETOF ${source}` : source;
+  // RETURNS TABLE (…) is a set by itself.
+  return node.setof === true && tokens.at(from) !== 'table' ? `SETOF ${source}` : source;
 }
