@@ -138,7 +138,7 @@ describe('one statement, one change', () => {
     ['RESET ALL', { type: 'reset', name: null }],
     ['DISCARD ALL', { type: 'discard', all: true }],
     ['DISCARD TEMP', { type: 'discard', all: false }],
-    ['ALTER ROLE x SET a = 1', { type: 'set-for-later-sessions', of: 'role', name: 'x' }],
+    ['ALTER ROLE x SET a = 1', { type: 'set-for-later-sessions', of: 'role', name: 'x', setting: 'a' }],
     ['ALTER ROLE ALL SET a = 1', { name: 'all' }],
     ['ALTER DATABASE d RESET a', { of: 'database', name: 'd' }],
     [

@@ -653,7 +653,14 @@ export type Setting =
   | { readonly type: 'reset'; readonly name: string | null }
   | { readonly type: 'discard'; readonly all: boolean }
   /** ALTER ROLE / DATABASE … SET: reaches later sessions only. */
-  | { readonly type: 'set-for-later-sessions'; readonly of: 'role' | 'database'; readonly name: string };
+  | {
+      readonly type: 'set-for-later-sessions';
+      readonly of: 'role' | 'database';
+      /** The role or database; `all` for every role. */
+      readonly name: string;
+      /** Lower case. */
+      readonly setting: string;
+    };
 
 export type Block =
   | { readonly type: 'do'; readonly language: string; readonly code: Code }

@@ -12,10 +12,10 @@ export const rule = defineRule({
   sources: ['https://www.postgresql.org/docs/current/sql-alterrole.html'],
   on: ['set-for-later-sessions'],
   *check({ change }) {
-    if (change.type !== 'set-for-later-sessions' || !TIMEOUTS.has(change.name)) return;
+    if (change.type !== 'set-for-later-sessions' || !TIMEOUTS.has(change.setting)) return;
     yield {
       change,
-      message: `${change.name} is set for the ${change.of}: it counts for sessions that begin later, not for this one. The statements of this migration run without it.`,
+      message: `${change.setting} is set for the ${change.of}: it counts for sessions that begin later, not for this one. The statements of this migration run without it.`,
     };
   },
 });

@@ -115,10 +115,15 @@ function published(nodes: readonly Node[] | undefined): Name[] {
 /** ALTER ROLE … SET; `all` for ALTER ROLE ALL. */
 export function alterRoleSet(reader: Reader, node: AlterRoleSetStmt): Change[] {
   const name = node.role === undefined ? 'all' : roleName(node.role);
-  return [{ ...reader.place, type: 'set-for-later-sessions', of: 'role', name }];
+  return [{ ...reader.place, type: 'set-for-later-sessions', of: 'role', name, setting: settingName(node) }];
 }
 
 /** ALTER DATABASE … SET. */
 export function alterDatabaseSet(reader: Reader, node: AlterDatabaseSetStmt): Change[] {
-  return [{ ...reader.place, type: 'set-for-later-sessions', of: 'database', name: node.dbname ?? '' }];
+  return [{ ...reader.place, type: 'set-for-later-sessions', of: 'database', name: node.dbname ?? '', setting: settingName(node) }];
+}
+
+/** The setting that is set, lower case; empty for RESET ALL. */
+function settingName(node: AlterRoleSetStmt | AlterDatabaseSetStmt): string {
+  return (node.setstmt?.name ?? '').toLowerCase();
 }
