@@ -42,7 +42,7 @@ const identity = runsAsRoot ? UNPRIVILEGED : {};
 const USER = 'postgres';
 const PORT = 54329;
 
-const root = resolve(process.env['LOCKKEEPER_ROOT'] ?? process.cwd());
+const root = resolve(process.env.LOCKKEEPER_ROOT ?? process.cwd());
 const running = new Set<{ process: ChildProcess; directory: string }>();
 
 /** Where the binaries of a major are, or null when that major is not installed. */

@@ -1,5 +1,5 @@
 import { copySchema, fold } from '../schema/fold.js';
-import type { Change } from '../sql/change.js';
+import type { Change, ChangeOf } from '../sql/change.js';
 import type { ChangeEffect, Effects, Work } from './effect.js';
 import { tableChange } from './predict/alter-table.js';
 import { opaque, runBy } from './predict/code.js';
@@ -111,92 +111,75 @@ const ALONE = new Set([
   'DROP SUBSCRIPTION',
 ]);
 
+type Handler<T extends Change['type']> = (recorder: Recorder, change: ChangeOf<T>) => void;
+
+/** What records each change; ALTER TABLE's subcommands have a table of their own. */
+const HANDLERS: { readonly [T in Change['type']]?: Handler<T> } = {
+  'create-table': createTable,
+  'create-table-as': createTableAs,
+  'create-index': createIndex,
+  'attach-index': attachIndex,
+  'alter-index-options': alterIndexOptions,
+  reindex,
+  drop,
+  'create-view': createView,
+  'refresh-materialized-view': refresh,
+  'create-trigger': createTrigger,
+  'create-policy': policyOrRule,
+  'alter-policy': policyOrRule,
+  'create-rule': policyOrRule,
+  'create-sequence': sequence,
+  'alter-sequence': sequence,
+  rename,
+  'set-schema': setSchema,
+  'change-owner': ownerOf,
+  'create-publication': publication,
+  'alter-publication': publication,
+  'create-enum': typeChangeOf,
+  'add-enum-value': typeChangeOf,
+  'rename-enum-value': typeChangeOf,
+  'create-domain': typeChangeOf,
+  'alter-domain': typeChangeOf,
+  'create-composite-type': typeChangeOf,
+  'alter-composite-type': typeChangeOf,
+  'create-type': typeChangeOf,
+  'create-function': createFunction,
+  vacuum: maintenance,
+  analyze: maintenance,
+  cluster: maintenance,
+  'lock-table': maintenance,
+  comment: maintenance,
+  'create-statistics': maintenance,
+  insert: data,
+  update: data,
+  delete: data,
+  merge: data,
+  copy: data,
+  truncate: data,
+  select: (recorder, change) => {
+    select(recorder, change);
+    opaque(recorder, change, runBy(change, recorder.context));
+  },
+  do: (recorder, change) => opaque(recorder, change, runBy(change, recorder.context)),
+  call: (recorder, change) => opaque(recorder, change, runBy(change, recorder.context)),
+  discard: (recorder, change) => {
+    if (change.all) recorder.alone();
+  },
+  other,
+};
+
 function record(recorder: Recorder, change: Change): void {
-  if ('target' in change) return tableChange(recorder, change);
-  switch (change.type) {
-    case 'create-table':
-      return createTable(recorder, change);
-    case 'create-table-as':
-      return createTableAs(recorder, change);
-    case 'create-index':
-      return createIndex(recorder, change);
-    case 'attach-index':
-      return attachIndex(recorder, change);
-    case 'alter-index-options':
-      return alterIndexOptions(recorder, change);
-    case 'reindex':
-      return reindex(recorder, change);
-    case 'drop':
-      return drop(recorder, change);
-    case 'create-view':
-      return createView(recorder, change);
-    case 'refresh-materialized-view':
-      return refresh(recorder, change);
-    case 'create-trigger':
-      return createTrigger(recorder, change);
-    case 'create-policy':
-    case 'alter-policy':
-    case 'create-rule':
-      return policyOrRule(recorder, change);
-    case 'create-sequence':
-    case 'alter-sequence':
-      return sequence(recorder, change);
-    case 'rename':
-      return rename(recorder, change);
-    case 'set-schema':
-      return setSchema(recorder, change);
-    case 'change-owner':
-      return ownerOf(recorder, change);
-    case 'create-publication':
-    case 'alter-publication':
-      return publication(recorder, change);
-    case 'insert':
-    case 'update':
-    case 'delete':
-    case 'merge':
-    case 'copy':
-    case 'truncate':
-      return data(recorder, change);
-    default:
-      return recordRest(recorder, change);
-  }
+  if ('target' in change) tableChange(recorder, change);
+  // The table gives each type its own handler; TypeScript can't follow that through the union.
+  else (HANDLERS[change.type] as Handler<Change['type']> | undefined)?.(recorder, change);
 }
 
-function recordRest(recorder: Recorder, change: Change): void {
-  switch (change.type) {
-    case 'create-enum':
-    case 'add-enum-value':
-    case 'rename-enum-value':
-    case 'create-domain':
-    case 'alter-domain':
-    case 'create-composite-type':
-    case 'alter-composite-type':
-    case 'create-type':
-      return typeChangeOf(recorder, change);
-    case 'vacuum':
-    case 'analyze':
-    case 'cluster':
-    case 'lock-table':
-    case 'comment':
-    case 'create-statistics':
-      return maintenance(recorder, change);
-    case 'select':
-      select(recorder, change);
-      return opaque(recorder, change, runBy(change, recorder.context));
-    case 'do':
-    case 'call':
-      return opaque(recorder, change, runBy(change, recorder.context));
-    case 'create-function':
-      recorder.create(`${change.procedure ? 'procedure' : 'function'} ${recorder.schema.key(change.name)}`);
-      return;
-    case 'discard':
-      if (change.all) recorder.alone();
-      return;
-    case 'other':
-      if (ALONE.has(change.command)) recorder.alone();
-      if (change.command.startsWith('CREATE ')) {
-        recorder.create(`${change.command.slice('CREATE '.length).toLowerCase()} ${change.name?.name ?? ''}`.trim());
-      }
-      return;
-  }
+function createFunction(recorder: Recorder, change: ChangeOf<'create-function'>): void {
+  recorder.create(`${change.procedure ? 'procedure' : 'function'} ${recorder.schema.key(change.name)}`);
+}
+
+function other(recorder: Recorder, change: ChangeOf<'other'>): void {
+  if (ALONE.has(change.command)) recorder.alone();
+  if (!change.command.startsWith('CREATE ')) return;
+  recorder.create(`${change.command.slice('CREATE '.length).toLowerCase()} ${change.name?.name ?? ''}`.trim());
 }

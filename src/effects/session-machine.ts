@@ -126,10 +126,15 @@ export class SessionMachine {
         else if (this.transaction.kind === 'implicit') this.transaction = { ...this.transaction, kind: 'explicit' };
         return;
       case 'commit':
-        return this.end(true);
+        this.end(true);
+        return;
       case 'rollback':
-        if (change.toSavepoint === null) return this.end(false);
-        return this.rollbackTo(change.toSavepoint);
+        if (change.toSavepoint === null) {
+          this.end(false);
+          return;
+        }
+        this.rollbackTo(change.toSavepoint);
+        return;
       case 'savepoint':
         this.transaction?.savepoints.push({
           name: change.name,
@@ -142,7 +147,8 @@ export class SessionMachine {
       case 'reset':
       case 'discard':
       case 'set-for-later-sessions':
-        return this.set(change);
+        this.set(change);
+        return;
     }
   }
 

@@ -246,8 +246,11 @@ export const OTHER_OPERATIONS = [
     id: 'vacuum-full',
     title: 'VACUUM FULL',
     sql: 'VACUUM FULL users',
-    roles: { target: 'users' },
-    holders: ['LOCK TABLE users IN SHARE UPDATE EXCLUSIVE MODE'],
+    roles: USERS,
+    holders: [
+      'LOCK TABLE users IN SHARE UPDATE EXCLUSIVE MODE',
+      'ALTER INDEX users_pkey SET (fillfactor = 80); ALTER INDEX users_name_idx SET (fillfactor = 80)',
+    ],
   },
   { id: 'analyze', title: 'ANALYZE', sql: 'ANALYZE users', roles: { target: 'users' } },
   { id: 'comment.table', title: 'COMMENT ON TABLE', sql: `COMMENT ON TABLE users IS 'x'`, roles: USERS },

@@ -36,7 +36,8 @@ export function tableChange(recorder: Recorder, change: AlterTable): void {
   if (scene.relation === undefined && (index !== undefined || change.target === 'index')) {
     indexSubcommand(scene, change);
   } else {
-    subcommand(scene, change);
+    // The table gives each type its own handler; TypeScript can't follow that through the union.
+    (HANDLERS[change.type] as (scene: Scene, change: AlterTable) => void)(scene, change);
   }
 }
 
@@ -53,91 +54,41 @@ function indexSubcommand(scene: Scene, change: AlterTable): void {
   }
 }
 
-function subcommand(scene: Scene, change: AlterTable): void {
-  switch (change.type) {
-    case 'add-column':
-      return addColumn(scene, change);
-    case 'drop-column':
-      return dropColumn(scene, change);
-    case 'alter-column-type':
-      return alterColumnType(scene, change);
-    case 'set-not-null':
-      return setNotNull(scene, change);
-    case 'drop-not-null':
-      return dropNotNull(scene, change);
-    case 'set-default':
-    case 'drop-default':
-    case 'set-statistics':
-    case 'set-column-options':
-    case 'set-storage':
-    case 'set-compression':
-    case 'drop-expression':
-      return columnAttribute(scene, change);
-    case 'set-expression':
-      return setExpression(scene, change);
-    case 'add-identity':
-    case 'alter-identity':
-    case 'drop-identity':
-      return identityChange(scene, change);
-    case 'add-constraint':
-      return addConstraint(scene, change);
-    case 'drop-constraint':
-      return dropConstraint(scene, change);
-    case 'validate-constraint':
-      return validateConstraint(scene, change);
-    case 'alter-constraint':
-      return alterConstraint(scene, change);
-    case 'attach-partition':
-      return attachPartition(scene, change);
-    case 'detach-partition':
-      return detachPartition(scene, change);
-    default:
-      return tableAttribute(scene, change);
-  }
-}
+type Handlers = { readonly [T in TableChange['type']]: (scene: Scene, change: ChangeOf<T>) => void };
 
-function tableAttribute(
-  scene: Scene,
-  change: ChangeOf<
-    | 'set-logged'
-    | 'set-access-method'
-    | 'set-tablespace'
-    | 'set-storage-parameters'
-    | 'enable-trigger'
-    | 'enable-rule'
-    | 'row-security'
-    | 'replica-identity'
-    | 'cluster-on'
-    | 'inherit'
-    | 'of-type'
-    | 'other-table-change'
-  >,
-): void {
-  const { recorder, key } = scene;
-  switch (change.type) {
-    case 'set-logged':
-      return setLogged(scene, change);
-    case 'set-access-method':
-      return setAccessMethod(scene, change);
-    case 'set-tablespace':
-      return setTablespace(scene);
-    case 'set-storage-parameters':
-      return storageParameters(scene, change);
-    case 'enable-trigger':
-      return enableTrigger(scene);
-    case 'enable-rule':
-      return recorder.take('enable-rule', 'target', key);
-    case 'row-security':
-      return recorder.take('row-security', 'target', key);
-    case 'replica-identity':
-      return replicaIdentity(scene, change);
-    case 'cluster-on':
-      return clusterOn(scene, change);
-    case 'inherit':
-      return inherit(scene, change);
-    case 'of-type':
-      return takeFamily(scene, change.ofType === null ? 'not-of-type' : 'of-type');
-    case 'other-table-change':
-      return otherTableChange(scene, change);
-  }
-}
+const HANDLERS: Handlers = {
+  'add-column': addColumn,
+  'drop-column': dropColumn,
+  'alter-column-type': alterColumnType,
+  'set-not-null': setNotNull,
+  'drop-not-null': dropNotNull,
+  'set-default': columnAttribute,
+  'drop-default': columnAttribute,
+  'set-statistics': columnAttribute,
+  'set-column-options': columnAttribute,
+  'set-storage': columnAttribute,
+  'set-compression': columnAttribute,
+  'drop-expression': columnAttribute,
+  'set-expression': setExpression,
+  'add-identity': identityChange,
+  'alter-identity': identityChange,
+  'drop-identity': identityChange,
+  'add-constraint': addConstraint,
+  'drop-constraint': dropConstraint,
+  'validate-constraint': validateConstraint,
+  'alter-constraint': alterConstraint,
+  'attach-partition': attachPartition,
+  'detach-partition': detachPartition,
+  'set-logged': setLogged,
+  'set-access-method': setAccessMethod,
+  'set-tablespace': setTablespace,
+  'set-storage-parameters': storageParameters,
+  'enable-trigger': enableTrigger,
+  'enable-rule': (scene) => scene.recorder.take('enable-rule', 'target', scene.key),
+  'row-security': (scene) => scene.recorder.take('row-security', 'target', scene.key),
+  'replica-identity': replicaIdentity,
+  'cluster-on': clusterOn,
+  inherit,
+  'of-type': (scene, change) => takeFamily(scene, change.ofType === null ? 'not-of-type' : 'of-type'),
+  'other-table-change': otherTableChange,
+};

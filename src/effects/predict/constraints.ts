@@ -45,13 +45,17 @@ export function addConstraint(scene: Scene, change: ChangeOf<'add-constraint'>):
   if (name !== null) recorder.create(`constraint ${key}.${name}`);
   switch (constraint.kind) {
     case 'check':
-      return addCheck(scene, constraint);
+      addCheck(scene, constraint);
+      return;
     case 'not-null':
-      return addNotNull(scene, constraint);
+      addNotNull(scene, constraint);
+      return;
     case 'foreign-key':
-      return addForeignKey(scene, constraint);
+      addForeignKey(scene, constraint);
+      return;
     default:
-      return addKey(scene, constraint);
+      addKey(scene, constraint);
+      return;
   }
 }
 

@@ -9,12 +9,14 @@ import { scanSource } from './tables.js';
 export function data(recorder: Recorder, change: ChangeOf<Exclude<Data['type'], 'select'>>): void {
   switch (change.type) {
     case 'truncate':
-      return truncate(recorder, change);
+      truncate(recorder, change);
+      return;
     case 'copy':
       if (change.table !== null && change.from) write(recorder, change.table);
       return;
     case 'insert':
-      return insert(recorder, change);
+      insert(recorder, change);
+      return;
     case 'update':
       if (write(recorder, change.table)) changeRows(recorder, change.table, change.where, change.from);
       return;

@@ -13,25 +13,33 @@ export function drop(recorder: Recorder, change: Drop): void {
   switch (change.object) {
     case 'table':
     case 'foreign-table':
-      return dropTable(recorder, change);
+      dropTable(recorder, change);
+      return;
     case 'view':
     case 'materialized-view':
-      return dropView(recorder, change);
+      dropView(recorder, change);
+      return;
     case 'index':
-      return dropIndex(recorder, change);
+      dropIndex(recorder, change);
+      return;
     case 'sequence':
-      return dropSequence(recorder, change);
+      dropSequence(recorder, change);
+      return;
     case 'type':
     case 'domain':
-      return dropType(recorder, change);
+      dropType(recorder, change);
+      return;
     case 'schema':
-      return dropSchema(recorder, change);
+      dropSchema(recorder, change);
+      return;
     case 'trigger':
     case 'policy':
     case 'rule':
-      return dropPart(recorder, change);
+      dropPart(recorder, change);
+      return;
     default:
-      return dropOther(recorder, change);
+      dropOther(recorder, change);
+      return;
   }
 }
 
@@ -272,5 +280,6 @@ function dropOther(recorder: Recorder, change: Drop): void {
     recorder.drop(`${change.object} ${name}`);
   }
   if (change.cascade) recorder.assume(`What else depends on ${change.object} ${name}, and goes with it, is not known.`);
+  if (change.object === 'statistics') recorder.assume(`Which table statistics ${name} are on is not known.`);
   if (change.object === 'owned') recorder.assume(`Which objects the role owns is not known; each of them is locked.`);
 }

@@ -109,7 +109,10 @@ const RENAMED_RELATIONS = new Set(['table', 'foreign-table', 'view', 'materializ
 
 export function rename(recorder: Recorder, change: ChangeOf<'rename'>): void {
   const { schema } = recorder;
-  if (change.object === 'column' || change.object === 'constraint') return renamePart(recorder, change);
+  if (change.object === 'column' || change.object === 'constraint') {
+    renamePart(recorder, change);
+    return;
+  }
   if (change.object === 'trigger' || change.object === 'policy' || change.object === 'rule') {
     const key = about(recorder, change.name, change.ifExists);
     if (key === null) return;
@@ -205,7 +208,8 @@ export function maintenance(
       }
       return;
     case 'cluster':
-      return cluster(recorder, change);
+      cluster(recorder, change);
+      return;
     case 'lock-table':
       for (const name of change.tables) {
         const key = about(recorder, name);
@@ -222,7 +226,8 @@ export function maintenance(
       recorder.create(`statistics ${change.name?.name ?? ''}`.trim());
       return;
     case 'comment':
-      return comment(recorder, change);
+      comment(recorder, change);
+      return;
   }
 }
 

@@ -151,7 +151,10 @@ function detachReferenced(recorder: Recorder, parent: Relation, partition: Relat
   for (const { table } of recorder.schema.referencesTo(keyOf(parent))) {
     recorder.take('detach-partition.referenced', 'referencing', table);
     for (const leaf of leaves(recorder.schema, table)) recorder.scan(leaf, 'detach-referenced');
-    for (const leaf of leaves(recorder.schema, partition)) recorder.scan(leaf, 'detach-referenced');
+    for (const leaf of leaves(recorder.schema, partition)) {
+      recorder.take('detach-partition.referenced', 'partition', leaf);
+      recorder.scan(leaf, 'detach-referenced');
+    }
   }
 }
 

@@ -18,7 +18,7 @@ export function blockersOf(schema: Schema, relation: Relation, column: string, v
   const found: Blocker[] = [];
   const table = keyOf(relation);
   const key = relation.partitionBy;
-  if (key !== null && (key.columns.includes(column) || new RegExp(`\\b${escape(column)}\\b`).test(key.sql))) {
+  if (key !== null && (key.columns.includes(column) || new RegExp(`\\b${escapePattern(column)}\\b`).test(key.sql))) {
     found.push(blocker('42P16', `"${column}" is part of the partition key of ${table}`));
   }
   for (const parent of [relation.partitionOf, ...relation.inherits]) {
@@ -50,6 +50,6 @@ function blocker(sqlstate: string, reason: string): Blocker {
   return { sqlstate, reason, certain: true };
 }
 
-function escape(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

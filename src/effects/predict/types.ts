@@ -22,16 +22,19 @@ export function typeChangeOf(recorder: Recorder, change: ChangeOf<TypeChange['ty
       recorder.create(`type ${schema.key(change.name)}`);
       return;
     case 'add-enum-value':
-      return addValue(recorder, change);
+      addValue(recorder, change);
+      return;
     case 'rename-enum-value':
       if (type?.kind === 'enum' && !type.values.some(({ label }) => label === change.from)) {
         recorder.fail('22023', `"${change.from}" is not a value of ${key}`);
       }
       return;
     case 'alter-domain':
-      return alterDomain(recorder, change);
+      alterDomain(recorder, change);
+      return;
     case 'alter-composite-type':
-      return alterComposite(recorder, change);
+      alterComposite(recorder, change);
+      return;
   }
 }
 
