@@ -1,9 +1,9 @@
-import picomatch from 'picomatch';
 import { UsageError } from '../core/errors.js';
 import { nearest as nearestWord } from '../core/nearest.js';
 import { dialectOfFile, dialectOfFiles, dialectOfFolder, filesIn } from './dialect.js';
 import type { FileSource } from './files.js';
 import type { DetectedFolder, Dialect, Framework, MigrationFile } from './framework.js';
+import { globMatcher } from './glob.js';
 import { frameworks } from './registry.gen.js';
 import { framework as plain } from './sql.js';
 import { compareText, isInside, nameOf, parentOf, treeOf } from './tree.js';
@@ -151,8 +151,7 @@ function named(source: FileSource, wanted: Framework | null, patterns: readonly 
       sets.push(...ofFolder(source, wanted, folder === '.' ? '' : folder));
       continue;
     }
-    const match = picomatch(folder, { dot: true });
-    const matches = (path: string): boolean => match(path);
+    const matches = globMatcher(folder);
     const found = files.filter((path) => matches(path) && path.toLowerCase().endsWith('.sql'));
     const folders = new Set(foldersMatching(files, matches));
     for (const one of folders) sets.push(...ofFolder(source, wanted, one));
