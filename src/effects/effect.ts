@@ -1,6 +1,7 @@
 import type { LockMode } from '../core/lock-mode.js';
 import type { Column, Key, Relation } from '../schema/model.js';
 import type { Change } from '../sql/change.js';
+import type { TypeChangeVerdict } from './predict/type-change.js';
 
 /**
  * How long a lock is needed for: `briefly` for a catalog change, or while the statement scans, rewrites, builds an
@@ -85,6 +86,8 @@ export interface ChangeEffect {
   readonly fresh: boolean;
   /** The column (for column changes) was made by this very migration. */
   readonly freshColumn: boolean;
+  /** For ALTER COLUMN TYPE: what it costs and what clients see of it. */
+  readonly typeChange: TypeChangeVerdict | null;
 }
 
 /** The same for a whole statement: its changes' effects and what they come to together. */

@@ -1,6 +1,6 @@
 import { copySchema, fold } from '../schema/fold.js';
 import type { Change, ChangeOf } from '../sql/change.js';
-import type { ChangeEffect, Effects, Work } from './effect.js';
+import type { ChangeEffect, Effects, Lock, Work } from './effect.js';
 import { tableChange } from './predict/alter-table.js';
 import { opaque, runBy } from './predict/code.js';
 import { data } from './predict/data.js';
@@ -75,29 +75,41 @@ function embedded(change: Change, context: PredictContext, depth: number): Chang
 }
 
 function merge(changes: readonly ChangeEffect[]): Effects {
-  const locks = new LockSet();
-  const work: Work[] = [];
-  for (const change of changes) {
-    for (const lock of change.locks) locks.add(lock);
-    work.push(...change.work);
-  }
-  const of = (kind: Work['kind']): string[] => [
-    ...new Set(work.filter((one) => one.kind === kind).map((one) => one.relation)),
-  ];
-  const rewrites = of('rewrite');
-  // A rewrite reads every row and builds every index: it covers the table's other work.
-  const besides = (kind: Work['kind']): string[] => of(kind).filter((relation) => !rewrites.includes(relation));
+  const [only] = changes;
+  const work = changes.length === 1 && only !== undefined ? only.work : changes.flatMap((change) => change.work);
+  const rewrites = relationsOf(work, 'rewrite', []);
   return {
     source: 'predicted',
     changes,
-    locks: locks.heldFor(work),
+    locks: changes.length === 1 && only !== undefined ? only.locks : mergeLocks(changes, work),
     rewrites,
-    scans: besides('scan'),
-    builds: besides('build'),
-    drops: [...new Set(changes.flatMap((change) => change.drops))],
-    creates: [...new Set(changes.flatMap((change) => change.creates))],
+    // A rewrite reads every row and builds every index: it covers the table's other work.
+    scans: relationsOf(work, 'scan', rewrites),
+    builds: relationsOf(work, 'build', rewrites),
+    drops: union(changes, 'drops'),
+    creates: union(changes, 'creates'),
     transactional: changes.every((change) => change.transactional),
   };
+}
+
+function mergeLocks(changes: readonly ChangeEffect[], work: readonly Work[]): readonly Lock[] {
+  const locks = new LockSet();
+  for (const change of changes) for (const lock of change.locks) locks.add(lock);
+  return locks.heldFor(work);
+}
+
+function relationsOf(work: readonly Work[], kind: Work['kind'], but: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const one of work) {
+    if (one.kind === kind && !found.includes(one.relation) && !but.includes(one.relation)) found.push(one.relation);
+  }
+  return found;
+}
+
+function union(changes: readonly ChangeEffect[], key: 'drops' | 'creates'): readonly string[] {
+  const [only] = changes;
+  if (changes.length === 1 && only !== undefined) return only[key];
+  return [...new Set(changes.flatMap((change) => change[key]))];
 }
 
 /** Commands that refuse a transaction block (PreventInTransactionBlock in utility.c and its callees). */

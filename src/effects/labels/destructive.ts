@@ -1,7 +1,6 @@
 import type { ChangeOf, Expression } from '../../sql/change.js';
 import type { ChangeEffect } from '../effect.js';
 import type { PredictContext } from '../predict/recorder.js';
-import { typeChange } from '../predict/type-change.js';
 
 /** What of a drop holds data, by the words of `ChangeEffect.drops`. */
 const HOLDS_DATA = /^(table|materialized view|sequence|schema|extension|database|owned|rows) /;
@@ -16,8 +15,8 @@ export function isDestructive(effect: ChangeEffect, context: PredictContext): bo
     case 'drop-column':
       return dropColumnDestroys(effect, change);
     case 'alter-column-type': {
-      if (effect.freshColumn) return false;
-      const verdict = typeChange(change, effect.relation ?? undefined, context);
+      const verdict = effect.typeChange;
+      if (verdict === null || effect.freshColumn) return false;
       return verdict.cost !== 'error' && (verdict.lossy || verdict.truncates);
     }
     case 'truncate':

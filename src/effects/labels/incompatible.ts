@@ -2,7 +2,6 @@ import type { Change, ChangeOf, ColumnDefinition, Constraint } from '../../sql/c
 import type { ChangeEffect } from '../effect.js';
 import { isRequired } from '../predict/columns.js';
 import type { PredictContext } from '../predict/recorder.js';
-import { typeChange } from '../predict/type-change.js';
 
 const GONE = new Set<string>([
   'table',
@@ -48,7 +47,7 @@ export function isIncompatible(
     case 'drop-column':
       return effect.drops.length > 0 && !effect.freshColumn;
     case 'alter-column-type':
-      return !effect.freshColumn && typeChange(change, effect.relation ?? undefined, context).visible;
+      return !effect.freshColumn && effect.typeChange?.visible === true;
     case 'add-column':
       return effect.creates.length > 0 && refusesOldInserts(change.column, context);
     case 'create-index':

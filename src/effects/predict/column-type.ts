@@ -12,7 +12,8 @@ export function alterColumnType(scene: Scene, change: ChangeOf<'alter-column-typ
   takeFamily(scene, 'alter-type.free');
   if (!requireColumn(scene, change.column)) return;
   if (columnOf(scene, change.column).added) return;
-  const verdict = typeChange(change, relation, { ...recorder.context });
+  const verdict = typeChange(change, relation, recorder.context);
+  recorder.judgeType(verdict);
   for (const sentence of verdict.assumptions) recorder.assume(sentence);
   if (verdict.cost === 'error') {
     recorder.fail(verdict.sqlstate ?? '0A000', verdict.reason);
@@ -35,7 +36,7 @@ function work(scene: Scene, change: ChangeOf<'alter-column-type'>, verdict: Type
   }
   if (verdict.checks.length > 0) for (const table of stored(scene)) recorder.scan(table, 'type-change-check');
   for (const table of withStorage(family)) {
-    const own = typeChange(change, table, { ...recorder.context });
+    const own = table === scene.relation ? verdict : typeChange(change, table, recorder.context);
     // A partition's own verdict is an error because its column is inherited; its indexes follow the parent's.
     const indexes =
       table === scene.relation || own.cost !== 'error' ? own.indexes : attached(scene, verdict, keyOf(table));

@@ -41,8 +41,10 @@ export class LockSet {
    */
   heldFor(work: readonly Work[]): Lock[] {
     const held = heldFor(work);
-    return [...this.locks.values()]
-      .map((lock) => (longer(lock.held, held) === lock.held ? lock : { ...lock, held }))
-      .sort((a, b) => compareLockModes(b.mode, a.mode));
+    const locks: Lock[] = [];
+    for (const lock of this.locks.values()) {
+      locks.push(longer(lock.held, held) === lock.held ? lock : { ...lock, held });
+    }
+    return locks.length < 2 ? locks : locks.sort((a, b) => compareLockModes(b.mode, a.mode));
   }
 }

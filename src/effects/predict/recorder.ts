@@ -9,6 +9,7 @@ import type { BuildReason, ChangeEffect, Failure, Held, RewriteReason, ScanReaso
 import { lockOf } from '../locks.js';
 import type { OperationId, Role } from '../operations.js';
 import { LockSet } from './lock-set.js';
+import type { TypeChangeVerdict } from './type-change.js';
 
 /** What a prediction may look at. */
 export interface PredictContext {
@@ -38,6 +39,7 @@ export class Recorder {
   private isFresh = false;
   private isFreshColumn = false;
   private transactional = true;
+  private verdict: TypeChangeVerdict | null = null;
 
   constructor(
     readonly change: Change,
@@ -64,6 +66,10 @@ export class Recorder {
   aboutColumn(column: Column | undefined): void {
     this.column = column === undefined ? null : { ...column };
     this.isFreshColumn = column !== undefined && column.origin === this.context.origin;
+  }
+
+  judgeType(verdict: TypeChangeVerdict): void {
+    this.verdict = verdict;
   }
 
   /** For what comes to be: nothing else can use it yet. */
@@ -180,6 +186,7 @@ export class Recorder {
       target: this.key,
       fresh: this.isFresh,
       freshColumn: this.isFreshColumn,
+      typeChange: this.verdict,
     };
   }
 }
