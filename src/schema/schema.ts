@@ -26,7 +26,7 @@ export class Schema {
   readonly relations: Map<Key, Relation> = new ObservedMap((key, relation) => this.linkRelation(key, relation));
   readonly indexes: Map<Key, Index> = new ObservedMap((key, index) => this.linkIndex(key, index));
   readonly sequences: Map<Key, Sequence> = new ObservedMap((key, sequence) => this.linkSequence(key, sequence));
-  readonly types = new Map<Key, UserType>();
+  readonly types: Map<Key, UserType> = new ObservedMap((key) => this.dropped.delete(key));
   /** By name; one entry an overload. */
   readonly routines = new Map<Key, Routine[]>();
   readonly publications = new Map<string, PublicationState>();
@@ -177,6 +177,11 @@ export class Schema {
   /** True when a relation of any kind (an index and a sequence are relations too) has this key. */
   relationNameTaken(key: Key): boolean {
     return this.relations.has(key) || this.indexes.has(key) || this.sequences.has(key);
+  }
+
+  /** Notes that what had this key is gone; types share the set with relations, which may still have one of that name. */
+  markDropped(key: Key): void {
+    if (!this.relationNameTaken(key) && !this.types.has(key)) this.dropped.add(key);
   }
 
   /** Puts a constraint on a relation that is in the model already. */

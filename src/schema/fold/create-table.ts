@@ -7,6 +7,7 @@ import { indexColumnNames } from './expression-name.js';
 import { newRelation, relationOrPartial, resolvedName, schemaFor } from './find.js';
 import { chooseIndexName, createIndex } from './index-build.js';
 import { becomePartition } from './partition.js';
+import { makeRoom } from './remove.js';
 
 const AT_BIRTH: Manner = { only: false, newTable: true };
 
@@ -14,10 +15,7 @@ const AT_BIRTH: Manner = { only: false, newTable: true };
 export function createTable(schema: Schema, change: CreateTable, origin: Origin): void {
   const home = schemaFor(schema, change.table, change.temporary);
   const key = `${home}.${change.table.name}`;
-  const existing = schema.relations.get(key);
-  // A partial relation that is now created can't have been there after all.
-  const isGuess = existing?.knowledge === 'partial' && !change.ifNotExists;
-  if (schema.relationNameTaken(key) && !isGuess) return;
+  if (!makeRoom(schema, key, change.ifNotExists)) return;
   const relation = newRelation(home, change.table.name, kindOf(change), origin);
   relation.unlogged = change.unlogged;
   relation.partitionBy = change.partitionBy;

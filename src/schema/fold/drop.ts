@@ -20,7 +20,7 @@ export function drop(schema: Schema, change: Drop): void {
       return;
     case 'sequence': {
       const sequence = schema.sequence(change.name);
-      if (sequence === undefined) schema.dropped.add(schema.sequenceKey(change.name));
+      if (sequence === undefined) schema.markDropped(schema.sequenceKey(change.name));
       else removeSequence(schema, sequence, change.cascade);
       return;
     }
@@ -55,8 +55,7 @@ function dropRelation(schema: Schema, change: Drop): void {
   const relation = schema.relation(change.name);
   if (relation === undefined) {
     // An unknown table is gone now, but a name that means something else here is not.
-    const key = schema.relationKey(change.name);
-    if (!schema.relationNameTaken(key)) schema.dropped.add(key);
+    schema.markDropped(schema.relationKey(change.name));
     return;
   }
   if (relation.knowledge === 'full' && !fits(change.object, relation)) return;
@@ -72,7 +71,7 @@ function fits(object: Drop['object'], { kind }: Relation): boolean {
 function dropIndex(schema: Schema, change: Drop): void {
   const index = schema.index(change.name);
   if (index === undefined) {
-    schema.dropped.add(schema.indexKey(change.name));
+    schema.markDropped(schema.indexKey(change.name));
     return;
   }
   // Both would be refused: the constraint, or the parent's index, has to go instead.

@@ -153,7 +153,7 @@ export function rekeyIndex(schema: Schema, index: Index, toSchema: string, toNam
   if (from === to) return index;
   schema.indexes.delete(from);
   schema.indexes.set(to, moved);
-  schema.dropped.add(from);
+  schema.markDropped(from);
   const table = schema.relations.get(index.table);
   const constraint = constraintOf(schema, index);
   if (table !== undefined && constraint !== undefined) schema.putConstraint(table, { ...constraint, index: to });

@@ -21,7 +21,7 @@ export function moveRelation(schema: Schema, relation: Relation, toSchema: strin
   relation.schema = toSchema;
   relation.name = toName;
   schema.relations.set(newKey, relation);
-  schema.dropped.add(oldKey);
+  schema.markDropped(oldKey);
   for (const child of children) {
     if (child.partitionOf === oldKey) child.partitionOf = newKey;
     child.inherits = child.inherits.map((parent) => (parent === oldKey ? newKey : parent));
@@ -79,7 +79,7 @@ export function moveSequence(schema: Schema, sequence: Sequence, toSchema: strin
   if (from === to || schema.relationNameTaken(to)) return;
   schema.sequences.delete(from);
   schema.sequences.set(to, moved);
-  schema.dropped.add(from);
+  schema.markDropped(from);
   for (const relation of schema.relations.values()) {
     for (const column of relation.columns.values()) {
       if (!drawsFrom(column.default, sequence)) continue;
@@ -95,8 +95,7 @@ export function moveType(schema: Schema, type: UserType, toSchema: string, toNam
   if (keyOf(from) === keyOf(to) || schema.types.has(keyOf(to))) return;
   schema.types.delete(keyOf(from));
   schema.types.set(keyOf(to), { ...type, ...to });
-  schema.dropped.add(keyOf(from));
-  schema.dropped.delete(keyOf(to));
+  schema.markDropped(keyOf(from));
   const composite = schema.relations.get(keyOf(from));
   if (composite?.kind === 'composite') moveRelation(schema, composite, toSchema, toName);
   else renameTypeInUse(schema, from, to);

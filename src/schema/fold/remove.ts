@@ -1,4 +1,4 @@
-import type { Index, Key, Relation, Sequence, TableConstraint } from '../model.js';
+import { BEFORE, type Index, type Key, type Relation, type Sequence, type TableConstraint } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
 import { changeColumn } from './column.js';
 import { drawsFrom } from './expression.js';
@@ -10,12 +10,31 @@ import { attachedIndexes, indexNames } from './index-build.js';
 // stood in its way was not there. Foreign keys to what is gone go with it; views stay unless CASCADE is written, as what
 // a view depends on is not known for certain.
 
+/**
+ * True when a new table can have this key. One that only a statement's speaking of it had brought into the model can't
+ * have been there after all, and makes room; what points to it points to the new one.
+ */
+export function makeRoom(schema: Schema, key: Key, ifNotExists: boolean): boolean {
+  if (!schema.relationNameTaken(key)) return true;
+  const existing = schema.relations.get(key);
+  if (existing === undefined || !isGuess(existing) || ifNotExists) return false;
+  for (const index of schema.indexesOf(key)) removeIndex(schema, index);
+  for (const sequence of schema.sequencesOf(key)) removeSequence(schema, sequence, false);
+  schema.relations.delete(key);
+  return true;
+}
+
+/** A relation that no statement made. */
+export function isGuess(relation: Relation): boolean {
+  return relation.knowledge === 'partial' && relation.origin === BEFORE;
+}
+
 /** Removes a table, view or composite type with all that belongs to it. */
 export function removeRelation(schema: Schema, relation: Relation, cascade: boolean): void {
   const key = keyOf(relation);
   if (schema.relations.get(key) !== relation) return;
   schema.relations.delete(key);
-  schema.dropped.add(key);
+  schema.markDropped(key);
   for (const { table, constraint } of schema.referencesTo(key)) removeConstraint(schema, table, constraint, true);
   if (cascade) for (const view of schema.viewsOver(key)) removeRelation(schema, view, true);
   for (const index of schema.indexesOf(key)) forgetIndex(schema, index);
@@ -136,14 +155,14 @@ export function removeIndex(schema: Schema, index: Index): void {
 
 function forgetIndex(schema: Schema, index: Index): void {
   schema.indexes.delete(keyOf(index));
-  schema.dropped.add(keyOf(index));
+  schema.markDropped(keyOf(index));
 }
 
 /** Removes a sequence; with CASCADE the defaults that draw from it as well. */
 export function removeSequence(schema: Schema, sequence: Sequence, cascade: boolean): void {
   const key = keyOf(sequence);
   if (!schema.sequences.delete(key)) return;
-  schema.dropped.add(key);
+  schema.markDropped(key);
   if (!cascade) return;
   for (const relation of schema.relations.values()) {
     for (const column of relation.columns.values()) {
@@ -156,11 +175,11 @@ export function removeSequence(schema: Schema, sequence: Sequence, cascade: bool
 export function removeType(schema: Schema, key: Key, cascade: boolean): void {
   const type = schema.types.get(key);
   if (type === undefined) {
-    schema.dropped.add(key);
+    schema.markDropped(key);
     return;
   }
   schema.types.delete(key);
-  schema.dropped.add(key);
+  schema.markDropped(key);
   const composite = schema.relations.get(key);
   if (composite?.kind === 'composite') removeRelation(schema, composite, cascade);
   if (!cascade) return;

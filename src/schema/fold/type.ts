@@ -54,7 +54,6 @@ function addType(schema: Schema, name: Name, origin: Origin, kind: KindOf<UserTy
   const key = `${home}.${name.name}`;
   if (schema.types.has(key)) return false;
   schema.types.set(key, { schema: home, name: name.name, origin, ...kind } as UserType);
-  schema.dropped.delete(key);
   return true;
 }
 

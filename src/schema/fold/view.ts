@@ -4,6 +4,7 @@ import type { Schema } from '../schema.js';
 import { UNKNOWN_TYPE } from './expression.js';
 import { newRelation, resolvedName, schemaFor } from './find.js';
 import { outputColumns } from './query-output.js';
+import { isGuess, makeRoom } from './remove.js';
 
 /** CREATE [OR REPLACE] VIEW. */
 export function createView(schema: Schema, change: CreateView, origin: Origin): void {
@@ -20,15 +21,14 @@ export function createView(schema: Schema, change: CreateView, origin: Origin): 
 
 /** Of a partial relation we can't know that it isn't a view. */
 function replaceable(existing: Relation, change: CreateView): boolean {
-  return existing.knowledge === 'partial' || (change.replace && existing.kind === 'view');
+  return isGuess(existing) || (change.replace && existing.kind === 'view');
 }
 
 /** CREATE TABLE AS, SELECT INTO and CREATE MATERIALIZED VIEW. */
 export function createTableAs(schema: Schema, change: CreateTableAs, origin: Origin): void {
   const home = schemaFor(schema, change.table, change.temporary);
   const key = `${home}.${change.table.name}`;
-  const isGuess = schema.relations.get(key)?.knowledge === 'partial' && !change.ifNotExists;
-  if (schema.relationNameTaken(key) && !isGuess) return;
+  if (!makeRoom(schema, key, change.ifNotExists)) return;
   const kind = change.materializedView ? 'materialized-view' : 'table';
   const relation = newRelation(home, change.table.name, kind, origin);
   relation.unlogged = change.unlogged;
