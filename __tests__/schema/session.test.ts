@@ -20,6 +20,10 @@ describe('the session', () => {
     );
     expect([...schema.relations.keys()]).toEqual(['app.t', 'public.u']);
     expect(schema.timeZone).toBeNull();
+    const both = folded(
+      `begin; set local search_path to a; set local timezone to 'UTC'; set search_path to b; commit;`,
+    );
+    expect([both.searchPath, both.timeZone]).toEqual([['b'], null]);
     const open = folded(`set timezone to 'Europe/Vienna'; set local timezone to 'UTC'`);
     expect(open.timeZone).toBe('UTC');
     endTransaction(open);

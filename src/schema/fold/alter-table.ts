@@ -119,11 +119,11 @@ function dropConstraint(
   schema: Schema,
   relation: Relation,
   constraint: TableConstraint,
-  change: { readonly cascade: boolean; readonly only: boolean },
+  change: { readonly only: boolean },
 ): void {
   // A constraint that a parent has can't be dropped here alone.
   if ((constraint.inheritCount ?? 0) > 0) return;
-  removeConstraint(schema, relation, constraint, change.cascade, change.only);
+  removeConstraint(schema, relation, constraint, change.only);
   if (constraint.kind !== 'not-null') return;
   for (const column of constraint.columns) {
     changeEverywhere(schema, relation, { column, only: change.only }, { notNull: false });

@@ -35,7 +35,7 @@ export function removeRelation(schema: Schema, relation: Relation, cascade: bool
   if (schema.relations.get(key) !== relation) return;
   schema.relations.delete(key);
   schema.markDropped(key);
-  for (const { table, constraint } of schema.referencesTo(key)) removeConstraint(schema, table, constraint, true);
+  for (const { table, constraint } of schema.referencesTo(key)) removeConstraint(schema, table, constraint);
   if (cascade) for (const view of schema.viewsOver(key)) removeRelation(schema, view, true);
   for (const index of schema.indexesOf(key)) forgetIndex(schema, index);
   for (const sequence of schema.sequencesOf(key)) removeSequence(schema, sequence, cascade);
@@ -66,7 +66,7 @@ export function removeColumn(
   const key = keyOf(relation);
   removePartsNaming(schema, relation, name);
   for (const { table, constraint } of schema.referencesTo(key)) {
-    if (constraint.references?.columns.includes(name)) removeConstraint(schema, table, constraint, true);
+    if (constraint.references?.columns.includes(name)) removeConstraint(schema, table, constraint);
   }
   for (const sequence of schema.sequencesOf(key)) {
     if (sequence.ownedBy?.column === name) removeSequence(schema, sequence, options.cascade);
@@ -91,7 +91,7 @@ function removePartsNaming(schema: Schema, relation: Relation, column: string): 
     if (!constraint.columns.includes(column)) continue;
     // Children that keep the column keep their CHECK, too.
     if (constraint.kind === 'check') relation.constraints.delete(constraint.name);
-    else removeConstraint(schema, relation, constraint, true);
+    else removeConstraint(schema, relation, constraint);
   }
   for (const index of schema.indexesOf(keyOf(relation))) {
     if (indexNames(index, column)) removeIndex(schema, index);
@@ -114,19 +114,13 @@ function removeDependents(schema: Schema, relation: Relation, column: string): v
 }
 
 /** Removes a constraint, the index behind it, and what a parent's constraint means for children. */
-export function removeConstraint(
-  schema: Schema,
-  relation: Relation,
-  constraint: TableConstraint,
-  cascade: boolean,
-  only = false,
-): void {
+export function removeConstraint(schema: Schema, relation: Relation, constraint: TableConstraint, only = false): void {
   if (relation.constraints.get(constraint.name) !== constraint) return;
   const clones = clonesOf(schema, relation, constraint.name);
   relation.constraints.delete(constraint.name);
   for (const clone of clones) {
     const copy = clone.table.constraints.get(clone.name);
-    if (copy !== undefined) removeConstraint(schema, clone.table, copy, cascade);
+    if (copy !== undefined) removeConstraint(schema, clone.table, copy);
   }
   const index = constraint.index === null ? undefined : schema.indexes.get(constraint.index);
   if (index !== undefined) removeIndex(schema, index);
@@ -138,7 +132,7 @@ function removeInheritedCheck(schema: Schema, relation: Relation, check: TableCo
     const own = child.constraints.get(check.name);
     if (own === undefined) continue;
     const count = (own.inheritCount ?? 1) - 1;
-    if (!only && count <= 0 && own.local === false) removeConstraint(schema, child, own, true);
+    if (!only && count <= 0 && own.local === false) removeConstraint(schema, child, own);
     else schema.putConstraint(child, { ...own, inheritCount: Math.max(0, count), local: only || own.local !== false });
   }
 }
@@ -148,7 +142,7 @@ export function removeIndex(schema: Schema, index: Index): void {
   if (!schema.indexes.has(keyOf(index))) return;
   const needed = foreignKeysOn(schema, index);
   for (const attached of attachedIndexes(schema, index)) removeIndex(schema, attached);
-  for (const { table, constraint } of needed) removeConstraint(schema, table, constraint, true);
+  for (const { table, constraint } of needed) removeConstraint(schema, table, constraint);
   forgetIndex(schema, index);
   if (index.constraint !== null) schema.relations.get(index.table)?.constraints.delete(index.constraint);
 }

@@ -8,9 +8,9 @@ export function changeSetting(schema: Schema, change: Setting): void {
     case 'set':
       if (change.name !== 'search_path' && change.name !== 'timezone') return;
       if (change.local) schema.beforeLocal ??= { searchPath: schema.searchPath, timeZone: schema.timeZone };
-      else forgetBefore(schema, change.name);
       if (change.name === 'timezone') schema.timeZone = change.value;
       else schema.searchPath = searchPathOf(schema, change.value, change.viaFunction);
+      if (!change.local) outliveTransaction(schema, change.name);
       return;
     case 'reset':
       if (change.name === null || change.name === 'search_path') schema.searchPath = schema.defaultSearchPath;
@@ -24,9 +24,11 @@ export function changeSetting(schema: Schema, change: Setting): void {
   }
 }
 
-/** A plain SET inside the transaction outlives it, whatever SET LOCAL did before. */
-function forgetBefore(schema: Schema, name: 'search_path' | 'timezone'): void {
-  if (schema.beforeLocal !== null && name === 'search_path') schema.beforeLocal = null;
+/** A plain SET inside a transaction stays when that ends, whatever SET LOCAL did before. */
+function outliveTransaction(schema: Schema, name: 'search_path' | 'timezone'): void {
+  const { beforeLocal, searchPath, timeZone } = schema;
+  if (beforeLocal === null) return;
+  schema.beforeLocal = name === 'search_path' ? { ...beforeLocal, searchPath } : { ...beforeLocal, timeZone };
 }
 
 /** set_config takes the list as text, in which identifiers may be quoted; SET has them one by one already. */
