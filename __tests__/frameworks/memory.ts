@@ -12,7 +12,7 @@ export function memory(files: Readonly<Record<string, string>> | readonly string
     files: [...texts.keys()].sort(),
     text(path) {
       const text = texts.get(path);
-      return text === undefined ? problem(`${path} is not there.`, 1, 1) : { text };
+      return text === undefined ? problem(`${path} is not there.`, 1, 1) : { text, bytes: Buffer.from(text) };
     },
     read: (path) => texts.get(path) ?? null,
   };

@@ -109,7 +109,7 @@ describe('check [paths…]', () => {
       writeFileSync(join(outside, 'a.sql'), 'SELECT 2;');
       const { source, sequences } = selectPaths({ root, cwd: root, paths: [join(outside, 'a.sql')], settings: NONE });
       const path = sequences[0]?.entries[0]?.file.path as string;
-      expect(source.text(path)).toEqual({ text: 'SELECT 2;' });
+      expect(source.text(path)).toMatchObject({ text: 'SELECT 2;' });
       writeFileSync(join(outside, 'b.sql'), 'SELECT 3;');
       expect(select([outside])).toEqual([`none: ${outside}/a.sql* ${outside}/b.sql*`]);
     } finally {

@@ -10,7 +10,7 @@ function commit(files: Readonly<Record<string, string>>): FileSource {
   return {
     files: Object.keys(files),
     read,
-    text: (path) => ({ text: read(path) ?? '' }),
+    text: (path) => ({ text: read(path) ?? '', bytes: Buffer.from(read(path) ?? '') }),
   };
 }
 

@@ -48,8 +48,8 @@ hold: 1 error in 1 of 1 file · 1 statement, 0 not parsed
     expect(text.indexOf('column-type-rewrite')).toBeLessThan(text.indexOf('wide-statement'));
     expect(text).toContain('assumed  The type of public.users.id is not known; judged as a rewrite.');
     expect(text).toContain('4  — deploy: read and write id_new');
-    expect(text).toContain('— outside a transaction: needs a migration of its own');
-    expect(text).toContain('— runs in batches, outside the schema change');
+    expect(text).toContain('— outside a transaction, in a migration of its own');
+    expect(text).toContain('— in batches, outside the schema change');
   });
 
   test('ends with the verdict and its counts', () => {

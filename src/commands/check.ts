@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve as resolvePath } from 'node:path';
-import { EXIT, FileError, UsageError } from '../core/errors.js';
+import { ConfigError, EXIT, FileError, UsageError } from '../core/errors.js';
+import { nearest } from '../core/nearest.js';
 import {
   type DiscoverSettings,
   discover,
@@ -44,6 +45,9 @@ interface Selected {
   readonly skipped: readonly Skipped[];
 }
 
+/** A migration with the bytes that an approval is bound to; null for one that is deleted or too large to read. */
+type ReadMigration = MigrationInput & PlannedMigration;
+
 /** A migration that is yet to be read. */
 type Pending = Pick<MigrationInput, 'path' | 'judged' | 'status' | 'sortsBefore'> & {
   readonly file: Sequence['entries'][number]['file'];
@@ -55,6 +59,7 @@ type Pending = Pick<MigrationInput, 'path' | 'judged' | 'status' | 'sortsBefore'
  */
 export async function check(request: CheckRequest): Promise<CheckReport> {
   const { settings } = request;
+  refuseUnknownRules(settings);
   const root = findRoot(request.cwd);
   const selected = await select(root, request);
   const engine = await loadEngine();
@@ -71,7 +76,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   for (const sequence of selected.sequences) {
     const migrations = sequence.migrations.map((one) => read(one, sequence.set, selected.source));
     files.push(...judge({ migrations, before, policy, change: request.change !== null }, parse, rules));
-    planned.push(...migrations.filter((one) => one.judged).map(toPlanned));
+    planned.push(...migrations.filter((one) => one.judged));
   }
   return {
     version: 1,
@@ -85,6 +90,18 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     ),
     skipped: selected.skipped,
   };
+}
+
+/** A misspelt id would switch nothing off, in silence. */
+function refuseUnknownRules({ rules: chosen }: Settings): void {
+  const ids = rules.map((rule) => rule.id);
+  for (const id of Object.keys(chosen)) {
+    if (ids.includes(id)) continue;
+    const guess = nearest(id, ids);
+    throw new ConfigError(`The configuration names a rule "${id}", which there is not.`, {
+      hint: guess === null ? 'lockkeeper explain lists the rules.' : `Did you mean "${guess}"?`,
+    });
+  }
 }
 
 async function select(root: string, request: CheckRequest): Promise<Selected> {
@@ -114,8 +131,16 @@ async function select(root: string, request: CheckRequest): Promise<Selected> {
       set,
       migrations: set.migrations.map((file) => pending(file, { judged: true })),
     })),
-    skipped: others.map(skippedSet),
+    skipped: [...others.map(skippedSet), ...judgeable.flatMap(skippedFiles)],
   };
+}
+
+/** SQL that lies among the migrations and that the tool never runs, such as a misnamed file. */
+function skippedFiles({ framework, folder, ignored }: MigrationSet): Skipped[] {
+  if (ignored.length === 0) return [];
+  const names = ignored.slice(0, 3).map((path) => path.slice(path.lastIndexOf('/') + 1));
+  const more = ignored.length > names.length ? ` and ${ignored.length - names.length} more` : '';
+  return [{ folder, files: ignored.length, reason: `${framework.title} does not run ${names.join(', ')}${more}.` }];
 }
 
 /** Sets that are judged, and those written for another database. */
@@ -124,11 +149,14 @@ function byDialect(sets: readonly MigrationSet[]): [MigrationSet[], MigrationSet
   return [sets.filter(ours), sets.filter((set) => !ours(set))];
 }
 
-const DIALECT_TITLES = { mysql: 'MySQL', mariadb: 'MariaDB', sqlite: 'SQLite' } as const;
+const DIALECT_TITLES: Partial<Record<MigrationSet['dialect'], string>> = {
+  mysql: 'MySQL',
+  mariadb: 'MariaDB',
+  sqlite: 'SQLite',
+};
 
 function skippedSet(set: MigrationSet): Skipped {
-  const title =
-    set.dialect in DIALECT_TITLES ? DIALECT_TITLES[set.dialect as keyof typeof DIALECT_TITLES] : set.dialect;
+  const title = DIALECT_TITLES[set.dialect] ?? 'another database';
   return {
     folder: set.folder,
     files: set.migrations.length,
@@ -155,6 +183,7 @@ function fromChange(changed: ChangedMigrations): Selected {
       skipped.push(skippedSet(one.set));
       continue;
     }
+    skipped.push(...skippedFiles(one.set));
     const sortsBefore = new Map(one.added.map((added) => [added.file.path, added.sortsBefore]));
     sequences.push({
       set: one.set,
@@ -174,21 +203,17 @@ function fromChange(changed: ChangedMigrations): Selected {
 }
 
 /** The migration's text with its down part blanked; a file that can't be read becomes a problem, never an exception. */
-function read(one: Pending, set: MigrationSet | null, source: FileSource): MigrationInput {
+function read(one: Pending, set: MigrationSet | null, source: FileSource): ReadMigration {
   const rest = { path: one.path, judged: one.judged, status: one.status, sortsBefore: one.sortsBefore };
   const optOut = set?.framework.optOut ?? null;
-  if (one.status === 'deleted') return { ...rest, text: '', transactionMode: 'statement', optOut, problem: null };
+  if (one.status === 'deleted')
+    return { ...rest, text: '', transactionMode: 'statement', optOut, problem: null, bytes: null };
   const text = source.text(one.path);
-  if ('problem' in text) return { ...rest, text: '', transactionMode: 'statement', optOut, problem: text.problem };
+  const { bytes } = text;
+  if ('problem' in text)
+    return { ...rest, text: '', transactionMode: 'statement', optOut, problem: text.problem, bytes };
   const up = one.file.up(text.text);
-  return { ...rest, text: up.text, transactionMode: up.transactionMode, optOut, problem: null };
-}
-
-function toPlanned(migration: MigrationInput): PlannedMigration {
-  return {
-    path: migration.path,
-    bytes: migration.status === 'deleted' ? null : new TextEncoder().encode(migration.text),
-  };
+  return { ...rest, text: up.text, transactionMode: up.transactionMode, optOut, problem: null, bytes };
 }
 
 function discoveryOf(set: MigrationSet, migrations: readonly Pending[]): Discovery {

@@ -10,7 +10,10 @@ export interface FileProblem {
 }
 
 /** A file as text, or the reason why it is none. */
-export type FileText = { readonly text: string } | { readonly problem: FileProblem };
+export type FileText = ({ readonly text: string } | { readonly problem: FileProblem }) & {
+  /** As they are; what an approval is bound to. Null where they were not read. */
+  readonly bytes: Uint8Array | null;
+};
 
 /** Where files come from: a work tree or a commit. Paths are relative to the root, with forward slashes. */
 export interface FileSource {
@@ -37,19 +40,24 @@ const MAX_WALKED = 200_000;
 export function decodeText(bytes: Uint8Array, path: string): FileText {
   if (bytes.length > MAX_FILE_BYTES) return tooLarge(path, bytes.length);
   const encoded = otherEncoding(bytes);
-  if (encoded !== null) return problem(`${path} is written in ${encoded}; save it as UTF-8.`, 1, 1);
+  if (encoded !== null) return problem(`${path} is written in ${encoded}; save it as UTF-8.`, 1, 1, bytes);
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
     const { line, column } = placeOf(bytes, nul);
-    return problem(`${path} is not text: byte ${nul} is NUL, which SQL can't contain.`, line, column);
+    return problem(`${path} is not text: byte ${nul} is NUL, which SQL can't contain.`, line, column, bytes);
   }
   try {
-    return { text: decoder.decode(bytes) };
+    return { text: decoder.decode(bytes), bytes };
   } catch {
     const at = firstInvalid(bytes);
     const { line, column } = placeOf(bytes, at);
     const value = (bytes[at] ?? 0).toString(16).padStart(2, '0');
-    return problem(`${path} is not valid UTF-8: byte ${at} is 0x${value}; save the file as UTF-8.`, line, column);
+    return problem(
+      `${path} is not valid UTF-8: byte ${at} is 0x${value}; save the file as UTF-8.`,
+      line,
+      column,
+      bytes,
+    );
   }
 }
 
@@ -63,8 +71,8 @@ export function tooLarge(path: string, size: number): FileText {
   );
 }
 
-export function problem(message: string, line: number, column: number): FileText {
-  return { problem: { message, line, column } };
+export function problem(message: string, line: number, column: number, bytes: Uint8Array | null = null): FileText {
+  return { problem: { message, line, column }, bytes };
 }
 
 function otherEncoding(bytes: Uint8Array): string | null {

@@ -5,7 +5,7 @@ import { predict } from '../effects/predict.js';
 import { SessionMachine } from '../effects/session-machine.js';
 import type { TransactionMode } from '../frameworks/framework.js';
 import type { FileContext, FileReport, Judged, MigrationContext, Rule, StatementContext } from '../rules/rule.js';
-import { copySchema, fold } from '../schema/fold.js';
+import { copySchema, endSession, endTransaction, foldStatement } from '../schema/fold.js';
 import { BEFORE, Schema } from '../schema/model.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
 import { applies, fingerprints, Ignores, type Place, severityOf, toFinding } from './findings.js';
@@ -40,9 +40,6 @@ export interface JudgeInput {
 }
 
 export type Parse = (text: string) => ParsedSql;
-
-/** `"$user", public`; a schema named after the role is rare enough to be left out. */
-const DEFAULT_SEARCH_PATH: readonly string[] = ['public'];
 
 /** Rules sorted by what they want to see, so that a statement meets only those that may speak. */
 class RuleBook {
@@ -83,11 +80,9 @@ export function judge(input: JudgeInput, parse: Parse, rules: readonly Rule[]): 
 
 /** A dump sets search_path to nothing for its own sake; what follows it starts anew. */
 function foldBefore(schema: Schema, before: ParsedSql): void {
-  for (const statement of before.statements) {
-    for (const change of statement.changes) fold(schema, change, BEFORE);
-  }
+  for (const statement of before.statements) foldStatement(schema, statement.changes, BEFORE);
   schema.complete = true;
-  schema.searchPath = ['public'];
+  endSession(schema);
 }
 
 class Walker {
@@ -135,13 +130,14 @@ class Walker {
       this.schema = restore?.after(statement, this.schema) ?? this.schema;
     }
     this.session.endFile();
+    // Whether a runner keeps its connection is not known; only one transaction for all files is sure to go on.
+    if (migration.transactionMode !== 'all-files') endSession(this.schema);
     return migration.judged ? this.finish(file, migration) : null;
   }
 
   private step(statement: Statement, file: FileJudgement, judged: boolean): void {
     const { schema, version } = this;
     const origin = file.context.index;
-    schema.searchPath = this.session.searchPath ?? DEFAULT_SEARCH_PATH;
     const state = this.session.before(statement);
     if (judged) {
       const effects = predict(statement.changes, { schema, version, origin });
@@ -161,7 +157,8 @@ class Walker {
     } else {
       this.session.after(statement, null);
     }
-    for (const change of statement.changes) fold(schema, change, origin);
+    foldStatement(schema, statement.changes, origin);
+    if (state.transaction === 'none') endTransaction(schema);
   }
 
   private finish(file: FileJudgement, migration: MigrationInput): FileResult {

@@ -93,16 +93,16 @@ export function headAndWhy(message: string): { head: string; why: string } {
   return { head: (match[1] as string).replace(/\.$/, ''), why: message.slice(match[0].length) };
 }
 
-/** What must be said about a step beside its SQL: where it runs, or that code ships here. */
-export function stepNote(step: RewriteStep): string {
-  const where =
-    step.kind === 'deploy'
-      ? 'deploy'
-      : step.kind === 'backfill'
-        ? 'runs in batches, outside the schema change'
-        : step.transaction
-          ? ''
-          : 'outside a transaction: needs a migration of its own';
-  if (where === '') return step.note ?? '';
-  return step.note === null ? where : `${where}${step.kind === 'deploy' ? ':' : ';'} ${step.note}`;
+/** What must be said about a step beside its SQL: where it runs, or that code ships here. Said once: a note may say it. */
+export function stepNote({ kind, transaction, note }: RewriteStep): string {
+  if (kind === 'deploy') return note === null ? 'deploy' : `deploy: ${note}`;
+  const said = note ?? '';
+  if (kind === 'backfill' && !/\bbatches\b/i.test(said)) return joined('in batches, outside the schema change', said);
+  if (!transaction && !/\btransaction\b/i.test(said))
+    return joined('outside a transaction, in a migration of its own', said);
+  return said;
+}
+
+function joined(where: string, note: string): string {
+  return note === '' ? where : `${where}; ${note}`;
 }
