@@ -3,7 +3,7 @@ import type { ChangeOf } from '../../sql/change.js';
 import { stored, takeFamily } from './columns.js';
 import { lockReferenced } from './constraints.js';
 import { indexUses, withStorage } from './family.js';
-import { columnOf, requireColumn, type Scene } from './scene.js';
+import { requireColumn, type Scene } from './scene.js';
 import { type TypeChangeVerdict, typeChange } from './type-change.js';
 
 /** ALTER COLUMN … TYPE: P2 says what it costs; here it becomes locks and work. */
@@ -11,7 +11,6 @@ export function alterColumnType(scene: Scene, change: ChangeOf<'alter-column-typ
   const { recorder, relation, family } = scene;
   takeFamily(scene, 'alter-type.free');
   if (!requireColumn(scene, change.column)) return;
-  if (columnOf(scene, change.column).added) return;
   const verdict = typeChange(change, relation, recorder.context);
   recorder.judgeType(verdict);
   for (const sentence of verdict.assumptions) recorder.assume(sentence);

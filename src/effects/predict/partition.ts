@@ -3,6 +3,7 @@ import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, PartitionBound } from '../../sql/change.js';
 import { lockReferenced } from './constraints.js';
 import { defaultPartition, keyColumns, partitionTree, withStorage } from './family.js';
+import { excludesBound, impliesBound } from './partition-proof.js';
 import type { Recorder } from './recorder.js';
 import type { Scene } from './scene.js';
 
@@ -179,62 +180,4 @@ export function createPartition(recorder: Recorder, change: ChangeOf<'create-tab
     }
   }
   for (const { table } of schema.referencesTo(key)) recorder.take('create-partition.referenced', 'referencing', table);
-}
-
-const COMPARISON = /^\(*\s*"?([\w$]+)"?\s*(>=|<|=)\s*(.+?)\s*\)*$/;
-
-/**
- * True when a validated CHECK of the table proves that all its rows lie within the bound. Postgres asks its
- * theorem prover (PartConstraintImpliedByRelConstraint); here only the plain forms are recognised: `key >= a AND
- * key < b` for a range, `key = a` or `key IN (…)` for a list, with the literals of the bound. Range keys must also be
- * NOT NULL, since the bound says so.
- */
-function impliesBound(table: Relation, parent: Relation, bound: PartitionBound | null): boolean {
-  const column = parent.partitionBy?.columns[0];
-  if (bound === null || bound.kind === 'default' || bound.kind === 'hash' || !column) return false;
-  if (parent.partitionBy?.columns.length !== 1) return false;
-  const proofs = checksOf(table);
-  const notNull =
-    table.columns.get(column)?.notNull === true || proofs.some((one) => one.expression?.provesNotNull.includes(column));
-  const literals = literalsOf(bound.sql);
-  if (!notNull && bound.kind === 'range') return false;
-  const conjuncts = proofs.flatMap((one) => (one.expression?.sql ?? '').split(/\s+and\s+/i));
-  const has = (operator: string, value: string): boolean =>
-    conjuncts.some((text) => {
-      const match = COMPARISON.exec(text.trim());
-      return match !== null && match[1] === column && match[2] === operator && literalsOf(match[3] ?? '')[0] === value;
-    });
-  if (bound.kind === 'range') {
-    const [from, to] = literals;
-    const open = /\b(minvalue|maxvalue)\b/i.test(bound.sql);
-    return !open && literals.length === 2 && from !== undefined && to !== undefined && has('>=', from) && has('<', to);
-  }
-  const [only] = literals;
-  return notNull && literals.length === 1 && only !== undefined && has('=', only);
-}
-
-/** True when a validated CHECK of the default partition says the opposite of a range bound. */
-function excludesBound(rest: Relation, parent: Relation, bound: PartitionBound): boolean {
-  const column = parent.partitionBy?.columns[0];
-  if (bound.kind !== 'range' || !column || parent.partitionBy?.columns.length !== 1) return false;
-  const [from, to] = literalsOf(bound.sql);
-  return checksOf(rest).some((one) => {
-    const parts = (one.expression?.sql ?? '').split(/\s+or\s+/i);
-    if (parts.length !== 2 || from === undefined || to === undefined) return false;
-    const found = parts.map((text) => COMPARISON.exec(text.trim()));
-    const says = (operator: string, value: string): boolean =>
-      found.some((match) => match?.[1] === column && match[2] === operator && literalsOf(match[3] ?? '')[0] === value);
-    return says('<', from) && says('>=', to);
-  });
-}
-
-function checksOf(table: Relation) {
-  return [...table.constraints.values()].filter((one) => one.kind === 'check' && one.validated && one.enforced);
-}
-
-/** String and number literals of a text, in order. */
-function literalsOf(sql: string): string[] {
-  return [...sql.matchAll(/'((?:[^']|'')*)'|(?<![\w$"])(-?\d+(?:\.\d+)?)(?![\w$"])/g)].map(
-    (match) => match[1] ?? match[2] ?? '',
-  );
 }

@@ -55,6 +55,7 @@ export function siblings<T extends Change['type']>(recorder: Recorder, type: T):
 /** A column as the subcommand meets it: one that another subcommand of the statement adds is there already. */
 export function columnOf(scene: Scene, name: string): { known: Column | undefined; added: boolean } {
   const known = scene.relation?.columns.get(name);
+  if (EARLY.has(scene.recorder.change.type)) return { known, added: false };
   const added = siblings(scene.recorder, 'add-column').some(({ column }) => column.name === name);
   return { known: added ? undefined : known, added };
 }
@@ -63,9 +64,32 @@ export function columnOf(scene: Scene, name: string): { known: Column | undefine
 export function requireColumn(scene: Scene, name: string, mayMiss = false): boolean {
   const { known, added } = columnOf(scene, name);
   scene.recorder.aboutColumn(known);
-  if (known !== undefined || added || !scene.whole || SYSTEM_COLUMNS.has(name)) return true;
+  if (known !== undefined || added || SYSTEM_COLUMNS.has(name)) return true;
+  const later = EARLY.has(scene.recorder.change.type) && addedLater(scene.recorder, name);
+  if (!scene.whole && !later) return true;
   if (!mayMiss) scene.recorder.fail('42703', `column "${name}" of ${scene.key} does not exist`);
-  return false;
+  if (sureOfColumns(scene)) return false;
+  scene.recorder.assume(`No earlier migration makes "${name}" of ${scene.key}; it is judged as if it were there.`);
+  return true;
+}
+
+/** A folded history tells what should be there; a database that drifted from it may have more, and lose it. */
+function sureOfColumns({ recorder, relation }: Scene): boolean {
+  return recorder.schema.complete || (relation !== undefined && recorder.freshRelation(relation));
+}
+
+/** Subcommands of the passes before ADD COLUMN: they don't see the columns of their own statement (ATPrepCmd). */
+const EARLY = new Set<Change['type']>([
+  'drop-column',
+  'alter-column-type',
+  'drop-default',
+  'drop-not-null',
+  'drop-identity',
+  'drop-expression',
+]);
+
+function addedLater(recorder: Recorder, name: string): boolean {
+  return siblings(recorder, 'add-column').some(({ column, ifNotExists }) => column.name === name && !ifNotExists);
 }
 
 const SYSTEM_COLUMNS = new Set(['tableoid', 'xmin', 'xmax', 'cmin', 'cmax', 'ctid']);

@@ -84,7 +84,9 @@ export function castOf(from: TypeName, to: TypeName, schema: Schema, timeZone: s
   if (from.array || to.array) return { ...REWRITE, visible: !(from.array && to.array && from.name === to.name) };
   const old = underlying(from, schema);
   const next = underlying(to, schema);
-  const plain = castOfBase(old.base, next.base, schema, timeZone);
+  // Coming out of a domain, the length that its base type has is not seen any more.
+  const source = old.domain === null || old.domain === next.domain ? old.base : { ...old.base, modifiers: [] };
+  const plain = castOfBase(source, next.base, schema, timeZone);
   if (next.domain !== null && next.domain !== old.domain && next.constrained)
     return { ...plain, cost: 'rewrite', visible: true };
   return plain;
@@ -98,8 +100,10 @@ function castOfBase(from: TypeName, to: TypeName, schema: Schema, timeZone: stri
     return modifiersOf(to).length === 0 ? { ...FREE, visible: true, indexForm: 'other' } : REWRITE;
   }
   if (BINARY.has(`${from.name}>${to.name}`)) {
-    const shortened = modifiersOf(to).length > 0 && modifiersOf(to)[0] !== modifiersOf(from)[0];
-    return shortened ? REWRITE : { ...FREE, visible: true, indexForm: from.name === 'cidr' ? 'same' : 'other' };
+    // One operator class serves inet and cidr, another oid and its aliases.
+    const alike = from.name === 'cidr' || (from.name !== 'int4' && to.name !== 'int4' && !from.name.endsWith('bit'));
+    const limited = modifiersOf(to).length > 0;
+    return limited ? REWRITE : { ...FREE, visible: true, indexForm: alike ? 'same' : 'other' };
   }
   if (zoned(from, to)) return betweenZones(to, timeZone);
   return { ...REWRITE, lossy: loses(from, to) };
@@ -146,6 +150,7 @@ function withinType(from: TypeName, to: TypeName): Cast {
     const wider = !limited && (after[0] ?? 6) >= (before[0] ?? 6);
     return wider ? FREE : { ...REWRITE, lossy: true };
   }
+  if (from.name === 'bpchar' && after.length === 0) return { ...FREE, visible: true };
   // char(n): padded to its length, so any other length is another value.
   const narrower =
     from.name === 'bpchar' && after[0] !== undefined && (before[0] === undefined || after[0] < before[0]);

@@ -1,0 +1,172 @@
+import type { Relation, TableConstraint } from '../../schema/model.js';
+import type { PartitionBound } from '../../sql/change.js';
+import { type Condition, compare, type Literal, literalsOf, readCondition } from './condition.js';
+
+/** Values from `low` to `high`; null is without end. */
+interface Interval {
+  readonly low: Literal | null;
+  readonly lowIncluded: boolean;
+  readonly high: Literal | null;
+  readonly highIncluded: boolean;
+}
+
+const EVERYTHING: Interval = { low: null, lowIncluded: true, high: null, highIncluded: true };
+
+/**
+ * True when validated CHECKs (and NOT NULL) of the table prove that all its rows lie within the bound, so that ATTACH
+ * need not look (PartConstraintImpliedByRelConstraint). Postgres asks its theorem prover; here one key column
+ * compared with numbers, dates and strings is understood, and everything else counts as not proved.
+ */
+export function impliesBound(table: Relation, parent: Relation, bound: PartitionBound | null): boolean {
+  const column = onlyColumn(parent);
+  if (bound === null || column === null) return false;
+  const checks = conditionsOf(table, column);
+  const notNull =
+    table.columns.get(column)?.notNull === true ||
+    checks.some((one) => one.constraint.expression?.provesNotNull.includes(column));
+  if (!notNull) return false;
+  if (bound.kind === 'range') {
+    const range = rangeOf(bound);
+    return range !== null && within(intersect(checks.flatMap(({ condition }) => conjuncts(condition))), range);
+  }
+  if (bound.kind !== 'list') return false;
+  const allowed = literalsOf(bound.sql);
+  return checks.some(({ condition }) =>
+    conjuncts(condition).some(
+      (one) =>
+        one.kind === 'in' &&
+        !one.not &&
+        one.values.every((value) => allowed.some((other) => compare(value, other) === 0)),
+    ),
+  );
+}
+
+/** True when validated CHECKs of the default partition prove that it has no row of a new bound. */
+export function excludesBound(rest: Relation, parent: Relation, bound: PartitionBound): boolean {
+  const column = onlyColumn(parent);
+  if (column === null) return false;
+  const conditions = conditionsOf(rest, column).flatMap(({ condition }) => conjuncts(condition));
+  if (bound.kind === 'range') {
+    const range = rangeOf(bound);
+    return range !== null && conditions.some((condition) => excludes(condition, range));
+  }
+  if (bound.kind !== 'list') return false;
+  const wanted = literalsOf(bound.sql);
+  return (
+    wanted.length > 0 &&
+    !/\bnull\b/i.test(bound.sql) &&
+    wanted.every((value) => conditions.some((one) => refuses(one, value)))
+  );
+}
+
+function onlyColumn(parent: Relation): string | null {
+  const columns = parent.partitionBy?.columns ?? [];
+  return columns.length === 1 ? (columns[0] ?? null) : null;
+}
+
+function conditionsOf(table: Relation, column: string): { constraint: TableConstraint; condition: Condition }[] {
+  return [...table.constraints.values()].flatMap((constraint) => {
+    if (constraint.kind !== 'check' || !constraint.validated || !constraint.enforced) return [];
+    const condition = constraint.expression === null ? null : readCondition(constraint.expression.sql, column);
+    return condition === null ? [] : [{ constraint, condition }];
+  });
+}
+
+function conjuncts(condition: Condition): Condition[] {
+  return condition.kind === 'and' ? condition.parts.flatMap(conjuncts) : [condition];
+}
+
+/** `FROM (a) TO (b)`; MINVALUE and MAXVALUE are without end. */
+function rangeOf(bound: PartitionBound): Interval | null {
+  const match = /from\s*\((.*?)\)\s*to\s*\((.*)\)/is.exec(bound.sql);
+  if (match === null) return null;
+  const low = /^\s*minvalue\s*$/i.test(match[1] ?? '') ? null : literalsOf(match[1] ?? '')[0];
+  const high = /^\s*maxvalue\s*$/i.test(match[2] ?? '') ? null : literalsOf(match[2] ?? '')[0];
+  if (low === undefined || high === undefined) return null;
+  return { low, lowIncluded: true, high, highIncluded: false };
+}
+
+function intervalOf(condition: Condition): Interval {
+  if (condition.kind === 'compare') {
+    const { operator, value } = condition;
+    if (operator === '>' || operator === '>=') return { ...EVERYTHING, low: value, lowIncluded: operator === '>=' };
+    return { ...EVERYTHING, high: value, highIncluded: operator === '<=' };
+  }
+  const [only] = condition.kind === 'in' && !condition.not && condition.values.length === 1 ? condition.values : [];
+  return only === undefined ? EVERYTHING : { low: only, lowIncluded: true, high: only, highIncluded: true };
+}
+
+function intersect(conditions: readonly Condition[]): Interval {
+  return conditions.map(intervalOf).reduce((a, b) => {
+    const lowOfB = a.low === null || (b.low !== null && (compare(b.low, a.low) ?? -1) > 0);
+    const highOfB = a.high === null || (b.high !== null && (compare(b.high, a.high) ?? 1) < 0);
+    return {
+      low: lowOfB ? b.low : a.low,
+      lowIncluded: lowOfB ? b.lowIncluded : a.lowIncluded,
+      high: highOfB ? b.high : a.high,
+      highIncluded: highOfB ? b.highIncluded : a.highIncluded,
+    };
+  }, EVERYTHING);
+}
+
+function within(inner: Interval, outer: Interval): boolean {
+  if (outer.low !== null) {
+    const order = inner.low === null ? null : compare(inner.low, outer.low);
+    if (order === null || order < 0 || (order === 0 && inner.lowIncluded && !outer.lowIncluded)) return false;
+  }
+  if (outer.high === null) return true;
+  const order = inner.high === null ? null : compare(inner.high, outer.high);
+  return order !== null && (order < 0 || (order === 0 && (!inner.highIncluded || outer.highIncluded)));
+}
+
+function apart(a: Interval, b: Interval): boolean {
+  const before = (first: Interval, second: Interval): boolean => {
+    const order = first.high === null || second.low === null ? null : compare(first.high, second.low);
+    return order !== null && (order < 0 || (order === 0 && !(first.highIncluded && second.lowIncluded)));
+  };
+  return before(a, b) || before(b, a);
+}
+
+/** No row within the range can satisfy the condition. */
+function excludes(condition: Condition, range: Interval): boolean {
+  switch (condition.kind) {
+    case 'null':
+      return !condition.not;
+    case 'or':
+      return condition.parts.every((part) => excludes(part, range));
+    case 'and':
+      return apart(intersect(condition.parts), range) || condition.parts.some((part) => excludes(part, range));
+    case 'not': {
+      const parts = conjuncts(condition.part);
+      return parts.every((part) => part.kind === 'compare') && within(range, intersect(parts));
+    }
+    case 'in':
+      return !condition.not && condition.values.every((value) => apart(point(value), range));
+    case 'compare':
+      return apart(intervalOf(condition), range);
+  }
+}
+
+function point(value: Literal): Interval {
+  return { low: value, lowIncluded: true, high: value, highIncluded: true };
+}
+
+/** A row with this value can't satisfy the condition. */
+function refuses(condition: Condition, value: Literal): boolean {
+  switch (condition.kind) {
+    case 'null':
+      return !condition.not;
+    case 'in': {
+      const listed = condition.values.map((one) => compare(one, value));
+      return condition.not ? listed.includes(0) : listed.every((order) => order !== null && order !== 0);
+    }
+    case 'or':
+      return condition.parts.every((part) => refuses(part, value));
+    case 'and':
+      return condition.parts.some((part) => refuses(part, value));
+    case 'compare':
+      return apart(intervalOf(condition), point(value));
+    case 'not':
+      return condition.part.kind === 'in' && refuses({ ...condition.part, not: !condition.part.not }, value);
+  }
+}
