@@ -16,8 +16,8 @@ export const rule = defineRule({
     if (effect.fresh || effect.freshColumn) return;
     // recreate-column says it all.
     if (recreated(context, change)) return;
-    const { relation } = effect;
-    if (relation?.knowledge === 'full' && effect.column === null) return;
+    // Known not to be there: predict has said that nothing goes.
+    if (effect.drops.length === 0) return;
     const table = effect.target ?? context.schema.relationKey(change.table);
     if (effect.column?.generated?.kind === 'virtual') {
       yield {
