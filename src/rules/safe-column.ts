@@ -26,7 +26,8 @@ export function addColumnSteps(
     case 'volatile-default':
       return withConstraints(place, column, volatileSteps(place, column, ifNotExists), true);
     case 'serial':
-      return withConstraints(place, column, serialSteps(place, column, ifNotExists), true);
+      // `serial` says NOT NULL without writing it.
+      return withConstraints(place, { ...column, notNull: true }, serialSteps(place, column, ifNotExists), true);
     case 'identity':
       return identitySteps(place, column, ifNotExists);
     case 'stored-generated':
@@ -198,15 +199,19 @@ function domainSteps(place: Place, column: ColumnDefinition, ifNotExists: boolea
     default: null,
     notNull: column.notNull || type.notNull,
   };
-  const add = addStep(place, plain, ifNotExists, false);
+  // A constant is kept in the catalog for the rows that are there: nothing has to be filled.
+  const constant = value?.constant === true;
+  const add = addStep(place, constant ? { ...plain, default: value } : plain, ifNotExists, constant);
   const filled =
-    value === null ? [] : [setDefault(place, column.name, raw(value.sql)), fill(place, column.name, raw(value.sql))];
+    value === null || constant
+      ? []
+      : [setDefault(place, column.name, raw(value.sql)), fill(place, column.name, raw(value.sql))];
   const noted = {
     ...add,
     note: `Brief: the base type of "${type.name}", whose rules follow as constraints of the table.`,
   };
   const checks = type.constraints.flatMap((one) => domainCheck(place, column.name, one));
-  return [...withConstraints(place, plain, [noted, ...filled], true), ...checks];
+  return [...withConstraints(place, plain, [noted, ...filled], !constant), ...checks];
 }
 
 function domainCheck(

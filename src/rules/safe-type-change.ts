@@ -1,6 +1,7 @@
 import { quoteName } from '../core/name.js';
 import { literal, raw, type Sql, sql } from '../core/sql.js';
 import type { Index, Relation, TableConstraint } from '../schema/model.js';
+import { makeObjectName } from '../schema/names.js';
 import type { ChangeOf } from '../sql/change.js';
 import { backfill, deploy, step } from './rewrite.js';
 import type { RewriteStep } from './rule.js';
@@ -36,7 +37,7 @@ export function typeChangeSteps(place: Place, change: TypeChange, value?: Sql): 
     trigger: nameFor(place, [column], 'sync'),
   };
   const known = place.relation?.columns.get(column);
-  const proof = known?.notNull === true ? notNullSteps(place, successor.next, null) : [];
+  const proof = known?.notNull === true ? notNullCopy(successor) : null;
   const indexes = indexesOn(successor);
   // A partitioned table's keys can't adopt an index, so there the new column can't take them over.
   const keyed = indexes.some((one) => one.index.constraint !== null);
@@ -47,7 +48,7 @@ export function typeChangeSteps(place: Place, change: TypeChange, value?: Sql): 
   ];
   return [
     ...fillSteps(successor, value),
-    ...proof,
+    ...(proof?.steps ?? []),
     ...indexes.flatMap((one) => one.steps),
     ...copies.flatMap((one) => one.steps),
     deploy(
@@ -61,7 +62,7 @@ export function typeChangeSteps(place: Place, change: TypeChange, value?: Sql): 
       sql`${alter(place)} DROP COLUMN ${successor.old}`,
       'Later, when nothing can want the old values back: it is destructive and asks for an approval.',
     ),
-    ...renames(successor, indexes, copies),
+    ...renames(successor, indexes, proof === null || place.version < 18 ? copies : [...copies, proof]),
   ];
 }
 
@@ -139,6 +140,17 @@ interface Copy {
   readonly name: string;
   readonly original: string;
   readonly steps: readonly RewriteStep[];
+}
+
+/** NOT NULL is a constraint with a name from 18 on. */
+function notNullCopy({ place, change, next }: Successor): Copy {
+  const table = place.relation?.name ?? place.table.name;
+  const name = nameFor(place, [next], 'not_null');
+  const known = [...(place.relation?.constraints.values() ?? [])].find(
+    (one) => one.kind === 'not-null' && one.columns[0] === change.column,
+  );
+  const original = known?.name ?? makeObjectName(table, change.column, 'not_null');
+  return { name, original, steps: notNullSteps(place, next, name) };
 }
 
 function checkCopy({ place, change, next }: Successor, constraint: TableConstraint): Copy[] {

@@ -9,3 +9,5 @@ CREATE TABLE seats (id bigint);
 ALTER TABLE seats ADD COLUMN number integer CHECK (number > 0);
 -- migration: not enforced [postgres=18]
 ALTER TABLE accounts ADD COLUMN plan text CHECK (plan IN ('free', 'pro')) NOT ENFORCED;
+-- migration: a rewrite is another rule's, and its steps bring the constraint along
+ALTER TABLE accounts ADD COLUMN n bigserial CHECK (n > 0);

@@ -7,8 +7,8 @@ ALTER TABLE users ADD COLUMN handle text UNIQUE; -- finding
 ALTER TABLE users
   ADD COLUMN note text,
   ADD COLUMN rank integer CONSTRAINT "One Rank" UNIQUE DEFERRABLE INITIALLY DEFERRED; -- finding
--- migration: a primary key with numbers of its own [postgres=16]
-ALTER TABLE public."Logs" ADD COLUMN "Id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY; -- finding
+-- migration: a primary key [postgres=16]
+ALTER TABLE public."Logs" ADD COLUMN "Id" bigint PRIMARY KEY; -- finding
 -- no schema
 -- migration: an unknown table
 ALTER TABLE crm.contacts ADD COLUMN external_id text UNIQUE; -- finding

@@ -7,3 +7,5 @@ ALTER TABLE users ADD CONSTRAINT users_handle_key UNIQUE USING INDEX users_handl
 -- migration: a new table
 CREATE TABLE teams (name text);
 ALTER TABLE teams ADD COLUMN slug text UNIQUE;
+-- migration: a rewrite is another rule's, and its steps bring the constraint along
+ALTER TABLE users ADD COLUMN n bigserial UNIQUE;

@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.js';
 import { safeAlterTable } from '../safe-table-change.js';
-import { nameOf, withRewrite, workOf } from '../words.js';
+import { nameOf, rewriteReason, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
   id: 'add-column-inline-unique',
@@ -16,7 +16,8 @@ export const rule = defineRule({
   on: ['add-column'],
   *check(effect, context) {
     const { change } = effect;
-    if (change.type !== 'add-column' || effect.fresh) return;
+    // Where the whole table is rewritten that is the finding, and its steps bring this constraint in as well.
+    if (change.type !== 'add-column' || effect.fresh || rewriteReason(effect) !== null) return;
     const key = change.column.constraints.find((one) => one.kind === 'unique' || one.kind === 'primary-key');
     if (key === undefined || workOf(effect, 'build', 'constraint') === undefined) return;
     const word = key.kind === 'unique' ? 'UNIQUE' : 'PRIMARY KEY';

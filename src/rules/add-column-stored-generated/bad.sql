@@ -8,5 +8,6 @@ ALTER TABLE articles
 ALTER TABLE "Price List"
   ADD COLUMN note text,
   ADD COLUMN gross numeric GENERATED ALWAYS AS (net + tax) STORED NOT NULL; -- finding
+-- no schema
 -- migration: STORED said on 18 [postgres=18]
 ALTER TABLE shop.prices ADD COLUMN gross numeric GENERATED ALWAYS AS (net + tax) STORED; -- finding

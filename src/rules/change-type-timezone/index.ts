@@ -6,7 +6,7 @@ import { alter, type Place } from '../safe-place.js';
 import { safeAlterTable } from '../safe-table-change.js';
 import { typeChangeSteps } from '../safe-type-change.js';
 import { fromType, typeChangeKind } from '../type-change-facts.js';
-import { assumed, nameOf, withRewrite, workOf } from '../words.js';
+import { nameOf, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
   id: 'change-type-timezone',
@@ -35,7 +35,7 @@ export const rule = defineRule({
     yield withRewrite(
       {
         message: rewrites
-          ? `${what} rewrites ${nameOf(effect)} under ACCESS EXCLUSIVE, ${why}: every read and write waits until it is done.${assumed(effect)}`
+          ? `${what} rewrites ${nameOf(effect)} under ACCESS EXCLUSIVE, ${why}: every read and write waits until it is done.`
           : `${what} in UTC leaves the rows of ${nameOf(effect)} as they are, but rebuilds the column's indexes under ACCESS EXCLUSIVE: every read and write waits until they are built.`,
         relation: effect.target,
         severity: rewrites && (zone !== null || change.using !== null) ? 'error' : 'warning',

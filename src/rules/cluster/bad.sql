@@ -4,7 +4,7 @@ CREATE INDEX "By Name" ON users (name);
 -- migration: by an index
 CLUSTER users USING users_pkey; -- finding
 -- migration: quoted, with options [transactions=file]
-CLUSTER (VERBOSE) public.users
-  USING "By Name"; -- finding
+CLUSTER (VERBOSE) public.users -- finding
+  USING "By Name";
 -- migration: all that was clustered before
 CLUSTER; -- finding

@@ -42,7 +42,7 @@ export const rule = defineRule({
         : ' CONCURRENTLY is refused while there is a default partition.';
     const detach = alone(
       sql`${alter(place)} DETACH PARTITION ${change.partition} CONCURRENTLY`,
-      'In a migration of its own, outside a transaction. An interrupted run is ended by DETACH PARTITION … FINALIZE.',
+      'In a migration of its own, outside a transaction. An interrupted run is ended by DETACH PARTITION … FINALIZE. The detached table keeps its old bound as a CHECK.',
     );
     const rewrite = !online
       ? bounded(context)

@@ -8,7 +8,7 @@ import { safeAlterTable } from '../safe-table-change.js';
 import { nameOf, withRewrite } from '../words.js';
 
 const SIZE: Readonly<Record<string, number>> = { int2: 2, int4: 4, int8: 8, smallint: 2, integer: 4, bigint: 8 };
-const WORD: Readonly<Record<number, string>> = { 4: 'integer', 8: 'bigint' };
+const WORD: Readonly<Record<number, string>> = { 2: 'smallint', 4: 'integer', 8: 'bigint' };
 const LAST: Readonly<Record<number, string>> = { 2: '32767', 4: '2147483647' };
 
 export const rule = defineRule({
@@ -40,7 +40,7 @@ export const rule = defineRule({
       const asWritten = step(raw(context.statement.sql));
       yield withRewrite(
         {
-          message: `"${change.column}" of ${nameOf(effect)} becomes ${change.newType.sql}, but its sequence ${quoteName(name)} stays ${sequence.dataType} and stops at ${LAST[size] ?? 'its old end'}: from then on every insert fails.`,
+          message: `"${change.column}" of ${nameOf(effect)} becomes ${change.newType.sql}, but its sequence ${quoteName(name)} stays ${WORD[size] ?? sequence.dataType} and stops at ${LAST[size] ?? 'its old end'}: from then on every insert fails.`,
           relation: effect.target,
         },
         effect.fresh ? inPlace(asWritten, widen) : safeAlterTable(effect, context),

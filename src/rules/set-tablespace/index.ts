@@ -19,12 +19,14 @@ export const rule = defineRule({
   *check(effect, context) {
     const { change } = effect;
     if (change.type !== 'set-tablespace' || effect.fresh) return;
-    if (workOf(effect, 'rewrite', 'tablespace') === undefined) return;
-    const index = change.target === 'index';
+    // ALTER TABLE may name an index as well; the schema then tells.
+    const index = change.target === 'index' || context.schema.index(change.table) !== undefined;
+    const work = index ? workOf(effect, 'build') : workOf(effect, 'rewrite', 'tablespace');
+    if (work === undefined) return;
     yield withRewrite(
       {
         message: index
-          ? `SET TABLESPACE copies the index ${nameOf(effect)} under ACCESS EXCLUSIVE: every query of its table waits until the copy is done, since planning looks at all indexes.`
+          ? `SET TABLESPACE copies the index "${change.table.name}" under ACCESS EXCLUSIVE: every query of its table waits until the copy is done, since planning looks at all indexes.`
           : `SET TABLESPACE copies ${nameOf(effect)} to "${change.tablespace}" block by block under ACCESS EXCLUSIVE: every read and write waits until the copy is done. There is no online form for a table.`,
         relation: effect.target,
       },
