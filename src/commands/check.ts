@@ -12,7 +12,8 @@ import {
 } from '../frameworks/discover.js';
 import { type FileSource, readFile, reason, workTree } from '../frameworks/files.js';
 import { type ChangedMigrations, Repository } from '../frameworks/repository.js';
-import { judge, type MigrationInput, type Parse } from '../gate/judge.js';
+import { judge, type Parse } from '../gate/judge.js';
+import type { MigrationInput } from '../gate/migration-input.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
 import type { Policy } from '../gate/policy.js';
 import type { CheckReport, Discovery, FileResult, Skipped } from '../gate/report.js';

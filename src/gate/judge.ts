@@ -3,32 +3,15 @@ import type { Effects } from '../effects/effect.js';
 import { labelsOf, phaseOf } from '../effects/labels.js';
 import { predict } from '../effects/predict.js';
 import { SessionMachine } from '../effects/session-machine.js';
-import type { TransactionMode } from '../frameworks/framework.js';
 import type { FileContext, FileReport, Judged, MigrationContext, Rule, StatementContext } from '../rules/rule.js';
 import { copySchema, endSession, endTransaction, foldStatement } from '../schema/fold.js';
 import { BEFORE, Schema } from '../schema/model.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
 import { applies, fingerprints, Ignores, type Place, severityOf, toFinding } from './findings.js';
+import type { MigrationInput } from './migration-input.js';
 import { pipelineReports } from './pipeline-rules.js';
 import type { Policy } from './policy.js';
 import type { FileProblem, FileResult, Finding, StatementResult } from './report.js';
-
-/** One migration of the sequence, read. */
-export interface MigrationInput {
-  readonly path: string;
-  readonly text: string;
-  readonly transactionMode: TransactionMode;
-  /** How this tool runs a file outside its transaction, as a sentence; null where it can't. */
-  readonly optOut: string | null;
-  /** False for history: it is folded, not judged. */
-  readonly judged: boolean;
-  /** What stopped the file from being read at all. */
-  readonly problem: FileProblem | null;
-  /** What the pull request does to the file; null outside a pull request. */
-  readonly status: 'added' | 'modified' | 'deleted' | null;
-  /** It sorts before a migration that is on the base branch already; that one's path. */
-  readonly sortsBefore: string | null;
-}
 
 export interface JudgeInput {
   readonly migrations: readonly MigrationInput[];

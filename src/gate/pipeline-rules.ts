@@ -1,7 +1,7 @@
 import type { FileReport, Rule } from '../rules/rule.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
 import type { Ignores } from './findings.js';
-import type { MigrationInput } from './judge.js';
+import type { MigrationInput } from './migration-input.js';
 
 export interface PipelineReport {
   readonly rule: string;

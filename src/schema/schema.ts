@@ -1,5 +1,14 @@
 import type { Name } from '../core/name.js';
-import type { Index, Key, PublicationState, Relation, Routine, Sequence, TableConstraint, UserType } from './model.js';
+import type {
+  Index,
+  Key,
+  PublicationState,
+  Relation,
+  Routine,
+  Sequence,
+  TableConstraint,
+  UserType,
+} from './objects.js';
 import { Backlinks, ObservedMap } from './observed-map.js';
 
 /** Where temporary objects live; searched before the search_path, as Postgres does. */

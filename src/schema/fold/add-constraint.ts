@@ -6,6 +6,7 @@ import { changeColumn } from './column.js';
 import { withDescendants } from './find.js';
 import { addForeignKey } from './foreign-key.js';
 import { addIndexConstraint } from './index-constraint.js';
+import { tableConstraint } from './table-constraint.js';
 
 /** How the statement that brings a constraint speaks of its table. */
 export interface Manner {
@@ -37,24 +38,6 @@ export function addConstraint(
     default:
       addIndexConstraint(schema, relation, constraint, origin);
   }
-}
-
-/** What a constraint of the model has from the one that was written. */
-export function tableConstraint(constraint: Constraint, name: string, origin: Origin): TableConstraint {
-  return {
-    name,
-    kind: constraint.kind,
-    columns: [...constraint.columns],
-    expression: constraint.expression,
-    references: null,
-    validated: constraint.valid && constraint.enforced,
-    enforced: constraint.enforced,
-    deferrable: constraint.deferrable,
-    initiallyDeferred: constraint.initiallyDeferred,
-    noInherit: constraint.noInherit,
-    index: null,
-    origin,
-  };
 }
 
 function addCheck(schema: Schema, relation: Relation, constraint: Constraint, origin: Origin, manner: Manner): void {

@@ -2,8 +2,8 @@ import type { Constraint, ForeignKeyTarget } from '../../sql/change.js';
 import type { Index, Origin, Relation, TableConstraint } from '../model.js';
 import { chooseConstraintName, columnsInName } from '../names.js';
 import { keyOf, type Schema } from '../schema.js';
-import { tableConstraint } from './add-constraint.js';
 import { relationOrPartial } from './find.js';
+import { tableConstraint } from './table-constraint.js';
 
 /** FOREIGN KEY, with its copies on partitions. */
 export function addForeignKey(

@@ -1,12 +1,12 @@
 import type { Constraint, IndexElement } from '../../sql/change.js';
 import type { Index, Origin, Relation } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
-import { tableConstraint } from './add-constraint.js';
 import { changeColumn } from './column.js';
 import { looseExpression } from './expression.js';
 import { type ExclusionElement, exclusionElements } from './expression-name.js';
 import { withDescendants } from './find.js';
 import { chooseIndexName, columnElement, indexPartition, rekeyIndex } from './index-build.js';
+import { tableConstraint } from './table-constraint.js';
 
 /** PRIMARY KEY, UNIQUE and EXCLUDE: a constraint and the index behind it. */
 export function addIndexConstraint(schema: Schema, relation: Relation, constraint: Constraint, origin: Origin): void {
