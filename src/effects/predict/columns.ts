@@ -198,7 +198,9 @@ export function identityChange(
 
 function identityProblems({ recorder, key }: Scene, column: Column): void {
   const set = siblings(recorder, 'set-not-null').some((other) => other.column === column.name);
-  if (!column.notNull && !set) {
+  if (!['int2', 'int4', 'int8'].includes(column.type.name)) {
+    recorder.fail('22023', `an identity column must be an integer, and "${column.name}" of ${key} is not`);
+  } else if (!column.notNull && !set) {
     recorder.fail('55000', `"${column.name}" of ${key} must be NOT NULL before identity can be added`);
   } else if (column.identity !== null) {
     recorder.fail('55000', `"${column.name}" of ${key} is an identity column already`);

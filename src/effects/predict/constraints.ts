@@ -61,6 +61,10 @@ export function addConstraint(scene: Scene, change: ChangeOf<'add-constraint'>):
 
 function addCheck(scene: Scene, constraint: Constraint): void {
   const { recorder, key } = scene;
+  if (constraint.noInherit && scene.relation?.kind === 'partitioned-table') {
+    recorder.fail('42P16', `partitioned ${key} can't have a NO INHERIT constraint`);
+    return;
+  }
   if (constraint.noInherit) recorder.take('add-check', 'target', key);
   else takeFamily(scene, 'add-check');
   if (!constraint.valid || !constraint.enforced) return;

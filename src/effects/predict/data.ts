@@ -69,7 +69,7 @@ function changeRows(recorder: Recorder, name: Name, where: Expression | null, ot
     return;
   }
   for (const one of familyOf(schema, relation, false)) recorder.take('update', 'target', one, 'data');
-  if (!picksByKey(recorder, relation, where)) scanSource(recorder, name);
+  if (others.length > 0 || !picksByKey(recorder, relation, where)) scanSource(recorder, name);
 }
 
 /** `WHERE id = 5` with a unique index on `id`: a handful of rows, found without a scan. */
@@ -85,10 +85,12 @@ function picksByKey(recorder: Recorder, relation: Relation, where: Expression | 
   );
 }
 
+/** Only comparisons of a column with a value: as many of them as columns, and nothing else. */
 function equalities(where: Expression): boolean {
-  return (
-    !where.hasSubquery && where.operators.every((operator) => operator === '=') && !/\b(or|not)\b/i.test(where.sql)
-  );
+  if (where.hasSubquery || where.operators.some((operator) => operator !== '=')) return false;
+  if (/\b(or|not)\b/i.test(where.sql)) return false;
+  const comparisons = where.sql.match(/=|\bin\s*\(/gi)?.length ?? 0;
+  return comparisons >= where.columns.length;
 }
 
 function looksLikeKey(where: Expression | null): boolean {

@@ -105,7 +105,10 @@ export function storageParameters(scene: Scene, change: ChangeOf<'set-storage-pa
   const strong = change.names.includes('user_catalog_table');
   scene.recorder.take(strong ? 'set-storage-parameters.catalog-table' : 'set-storage-parameters', 'target', scene.key);
   if (scene.relation?.kind === 'partitioned-table') {
-    scene.recorder.fail('42809', `partitioned ${scene.key} has no storage parameters`);
+    scene.recorder.fail(
+      scene.recorder.version >= 16 ? '42809' : '22023',
+      `partitioned ${scene.key} has no storage parameters`,
+    );
   }
 }
 
