@@ -1,3 +1,4 @@
+import type { Relation } from '../../schema/model.js';
 import type { Change, ChangeOf, ColumnDefinition, Constraint } from '../../sql/change.js';
 import type { ChangeEffect } from '../effect.js';
 import { isRequired } from '../predict/columns.js';
@@ -75,6 +76,9 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change): boolean
       return change.identity === 'always' && column?.identity !== 'always';
     case 'drop-identity':
       return true;
+    case 'detach-partition':
+      // Its rows are gone from the parent, and the parent has no place for new ones.
+      return !change.finalize;
     case 'row-security':
       return change.action === 'enable' || change.action === 'force';
     case 'create-policy':
@@ -186,6 +190,14 @@ function refusesNull(
   const known = effect.relation?.columns.get(column);
   if (known === undefined) return true;
   if (known.notNull) return false;
+  // A CHECK that forbids NULL refuses such rows already, validated or not.
+  if (effect.relation !== null && forbidsNull(effect.relation, column)) return false;
   if (known.origin !== context.origin) return true;
   return known.default === null && known.identity === null && known.generated === null;
+}
+
+function forbidsNull(relation: Relation, column: string): boolean {
+  return [...relation.constraints.values()].some(
+    (one) => one.enforced && one.kind === 'check' && one.expression?.provesNotNull.includes(column),
+  );
 }
