@@ -177,7 +177,7 @@ export class SessionMachine {
   private set(change: Setting): void {
     const had = this.effective('lock_timeout') !== undefined;
     if (change.type === 'set-for-later-sessions') {
-      if (change.name === 'lock_timeout' && this.note === 'never-set') this.note = 'later';
+      if (change.setting === 'lock_timeout' && this.note === 'never-set') this.note = 'later';
       return;
     }
     if (change.type === 'discard') {

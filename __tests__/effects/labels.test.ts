@@ -1,0 +1,191 @@
+import { describe, expect, test } from '@jest/globals';
+import { labels, type World, walk } from './support.js';
+
+const BEFORE = `
+CREATE TYPE mood AS ENUM ('ok', 'sad');
+CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%');
+CREATE TABLE users (id bigint PRIMARY KEY, name varchar(50), age integer, mail text NOT NULL DEFAULT '', amount numeric(10,2),
+  seen timestamptz, data json, flag boolean, UNIQUE (mail));
+CREATE INDEX users_age ON users (age);
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users, total numeric);
+CREATE VIEW names AS SELECT name FROM users;
+CREATE MATERIALIZED VIEW ages AS SELECT id, seen FROM users;
+CREATE UNIQUE INDEX ages_id ON ages (id);
+CREATE SEQUENCE numbers;
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE events (id bigint, day date NOT NULL) PARTITION BY RANGE (day);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE loose (id bigint, day date NOT NULL);
+`;
+const known: World = { before: BEFORE };
+
+// Statement by statement, each by itself, on a database that is known.
+test.each([
+  // What adds and hurts nobody.
+  ['CREATE TABLE notes (id bigint PRIMARY KEY)', 'additive'],
+  ['CREATE TABLE notes (id bigint, user_id bigint REFERENCES users)', 'additive'],
+  ['CREATE TABLE IF NOT EXISTS users (id bigint)', 'none'],
+  ['ALTER TABLE users ADD COLUMN note text', 'additive'],
+  [`ALTER TABLE users ADD COLUMN note text NOT NULL DEFAULT 'x'`, 'additive'],
+  ['ALTER TABLE users ADD COLUMN at timestamptz DEFAULT now()', 'additive'],
+  ['ALTER TABLE users ADD COLUMN buyer bigint REFERENCES users', 'additive'],
+  ['CREATE INDEX CONCURRENTLY ON users (name)', 'additive'],
+  [`ALTER TYPE mood ADD VALUE 'fine'`, 'additive'],
+  ['CREATE VIEW v AS SELECT 1', 'additive'],
+  ['CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$', 'additive'],
+  ['CREATE SEQUENCE more', 'additive'],
+  ['CREATE EXTENSION pgcrypto', 'additive'],
+  ['CREATE SCHEMA archive', 'additive'],
+  [`INSERT INTO users (id, mail) VALUES (1, 'a')`, 'additive'],
+  ['GRANT SELECT ON users TO app', 'additive'],
+  ['CREATE MATERIALIZED VIEW m AS SELECT * FROM users', 'additive'],
+  ['CREATE POLICY p ON users USING (true)', 'additive'],
+  // Neither.
+  [`COMMENT ON TABLE users IS 'x'`, 'none'],
+  ['ALTER TABLE users ALTER COLUMN name TYPE varchar(100)', 'none'],
+  ['ALTER TABLE users ALTER COLUMN name TYPE text', 'blocking destructive incompatible', 'fails'],
+  ['ALTER TABLE users ALTER COLUMN amount TYPE numeric(12,2)', 'none'],
+  ['ALTER TABLE users ALTER COLUMN age SET DEFAULT 1', 'none'],
+  ['ALTER TABLE users ALTER COLUMN mail DROP NOT NULL', 'none'],
+  ['ALTER TABLE users ALTER COLUMN mail SET NOT NULL', 'none'],
+  ['DROP INDEX users_age', 'none'],
+  ['DROP INDEX CONCURRENTLY users_age', 'none'],
+  ['ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey', 'none'],
+  ['REFRESH MATERIALIZED VIEW CONCURRENTLY ages', 'none'],
+  ['SET lock_timeout = 1000', 'none'],
+  ['VACUUM users', 'none'],
+  ['SELECT count(*) FROM users', 'none'],
+  [`UPDATE users SET age = 1 WHERE age IS NULL`, 'none'],
+  ['DROP TABLE IF EXISTS nothing', 'none'],
+  ['ALTER TABLE users DROP COLUMN IF EXISTS nothing', 'none'],
+  // Blocking.
+  ['CREATE INDEX ON users (name)', 'blocking'],
+  ['ALTER TABLE users ADD COLUMN u uuid DEFAULT gen_random_uuid()', 'blocking'],
+  ['ALTER TABLE users ADD COLUMN n bigserial', 'blocking'],
+  ['ALTER TABLE users ADD COLUMN c integer CHECK (c > 0)', 'blocking'],
+  ['ALTER TABLE users ADD COLUMN m email', 'blocking'],
+  ['REINDEX TABLE users', 'blocking'],
+  ['CLUSTER users USING users_age', 'blocking'],
+  ['VACUUM FULL users', 'blocking'],
+  ['REFRESH MATERIALIZED VIEW ages', 'blocking'],
+  ['ALTER TABLE events ATTACH PARTITION loose DEFAULT', 'blocking'],
+  // Incompatible.
+  ['CREATE UNIQUE INDEX CONCURRENTLY ON users (name)', 'incompatible'],
+  ['ALTER TABLE users ADD CONSTRAINT k CHECK (age > 0) NOT VALID', 'incompatible'],
+  ['ALTER TABLE users RENAME TO people', 'incompatible'],
+  ['ALTER TABLE users RENAME COLUMN age TO years', 'incompatible'],
+  ['ALTER TABLE users ALTER COLUMN mail DROP DEFAULT', 'incompatible'],
+  ['ALTER TABLE users ALTER COLUMN age DROP DEFAULT', 'none'],
+  ['ALTER TABLE users DROP CONSTRAINT users_mail_key', 'incompatible'],
+  ['ALTER TABLE users ENABLE ROW LEVEL SECURITY', 'incompatible'],
+  ['REVOKE SELECT ON users FROM app', 'incompatible'],
+  ['DROP VIEW names', 'incompatible'],
+  ['DROP FUNCTION f()', 'incompatible'],
+  [`ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'`, 'incompatible'],
+  ['ALTER TABLE users SET SCHEMA archive', 'incompatible'],
+  ['ALTER TABLE users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY', 'incompatible'],
+  // Several.
+  ['ALTER TABLE users ALTER COLUMN age SET NOT NULL', 'blocking incompatible'],
+  ['ALTER TABLE users ADD CONSTRAINT k CHECK (age > 0)', 'blocking incompatible'],
+  ['ALTER TABLE users ADD CONSTRAINT k UNIQUE (name)', 'blocking incompatible'],
+  ['ALTER TABLE users ADD COLUMN n integer NOT NULL', 'blocking incompatible'],
+  ['ALTER TABLE users ALTER COLUMN age TYPE bigint', 'blocking incompatible'],
+  ['ALTER TABLE users ALTER COLUMN amount TYPE numeric(10,0)', 'blocking destructive incompatible'],
+  ['ALTER TABLE users ALTER COLUMN data TYPE jsonb', 'blocking destructive incompatible'],
+  ['ALTER TABLE users ALTER COLUMN mail TYPE varchar(5) USING mail::varchar(5)', 'blocking destructive incompatible'],
+  ['DROP TABLE orders', 'destructive incompatible'],
+  ['ALTER TABLE users DROP COLUMN name', 'destructive incompatible', 'fails'],
+  ['ALTER TABLE users DROP COLUMN flag', 'destructive incompatible'],
+  ['DROP MATERIALIZED VIEW ages', 'destructive incompatible'],
+  ['DROP SEQUENCE numbers', 'destructive incompatible'],
+  ['TRUNCATE orders', 'blocking destructive'],
+  ['DELETE FROM orders WHERE id = 1', 'destructive'],
+  ['UPDATE users SET age = 1', 'destructive'],
+  ['UPDATE users SET age = 1 WHERE true', 'destructive'],
+  ['ALTER TABLE orders SET UNLOGGED', 'blocking destructive'],
+  ['DROP SCHEMA public CASCADE', 'destructive incompatible'],
+  ['DROP DATABASE live', 'destructive incompatible'],
+  ['DO $$ BEGIN DROP TABLE orders; END $$', 'destructive incompatible'],
+  ['ALTER TABLE events DETACH PARTITION events_1', 'incompatible'],
+] as const)('%s: %s', (sql, expected, fails = '') => {
+  if (fails === 'fails') {
+    const [step] = walk(sql, known);
+    expect(step?.effects.changes.flatMap((change) => change.failures)).not.toEqual([]);
+    return;
+  }
+  expect(labels(sql, known)).toBe(expected);
+});
+
+describe('what the same migration brought is nobody else’s', () => {
+  test.each([
+    ['CREATE TABLE notes (id bigint); CREATE INDEX ON notes (id)', 'additive'],
+    ['CREATE TABLE notes (id bigint); DROP TABLE notes', 'none'],
+    ['CREATE TABLE notes (id bigint); ALTER TABLE notes ALTER COLUMN id TYPE text', 'none'],
+    ['CREATE TABLE notes (id bigint); ALTER TABLE notes RENAME TO remarks; TRUNCATE remarks', 'none'],
+    ['ALTER TABLE users ADD COLUMN x integer; ALTER TABLE users DROP COLUMN x', 'none'],
+    ['ALTER TABLE users ADD COLUMN x integer; UPDATE users SET x = 1', 'none'],
+    ['ALTER TABLE users ADD COLUMN x integer; ALTER TABLE users ALTER COLUMN x SET NOT NULL', 'blocking incompatible'],
+    ['ALTER TABLE users ADD COLUMN x integer DEFAULT 1; ALTER TABLE users ALTER COLUMN x SET NOT NULL', 'blocking'],
+    ['ALTER TABLE users ADD COLUMN x integer; ALTER TABLE users ADD CHECK (x > 0) NOT VALID', 'additive'],
+    [
+      'ALTER TABLE users ADD COLUMN x integer NOT NULL DEFAULT 1; ALTER TABLE users ALTER x DROP DEFAULT',
+      'incompatible',
+    ],
+    ['ALTER TABLE users ADD COLUMN x integer; CREATE UNIQUE INDEX CONCURRENTLY ON users (x)', 'additive'],
+    ['CREATE TEMP TABLE t AS SELECT 1; DROP TABLE t', 'none'],
+  ])('%s: %s', (sql, expected) => {
+    expect(labels(sql, known)).toBe(expected);
+  });
+});
+
+describe('a lock kept by the transaction counts', () => {
+  const addThenFill = 'ALTER TABLE users ADD COLUMN x integer; UPDATE users SET x = 1 WHERE x IS NULL;';
+
+  test('in one transaction', () => {
+    expect(labels(addThenFill, { ...known, mode: 'file' })).toBe('blocking');
+    expect(labels(addThenFill, { ...known, mode: 'string' })).toBe('blocking');
+    expect(labels(`BEGIN; ${addThenFill}`, known)).toBe('blocking');
+  });
+
+  test('not across a COMMIT, nor for one row', () => {
+    expect(labels(addThenFill, known)).toBe('none');
+    expect(labels(`BEGIN; ${addThenFill.replace(';', '; COMMIT;')}`, known)).toBe('none');
+    expect(labels(addThenFill.replace('x IS NULL', 'id = 1'), { ...known, mode: 'file' })).toBe('none');
+  });
+
+  test('validation under the lock of the same transaction', () => {
+    const sql = 'ALTER TABLE users ADD CONSTRAINT k CHECK (age > 0) NOT VALID; ALTER TABLE users VALIDATE CONSTRAINT k';
+    expect(labels(sql, { ...known, mode: 'file' })).toBe('blocking');
+    expect(labels(sql, known)).toBe('none');
+  });
+});
+
+describe('an unknown database', () => {
+  test.each([
+    ['ALTER TABLE users ADD COLUMN note text', 'additive'],
+    ['CREATE INDEX CONCURRENTLY i ON users (name)', 'additive'],
+    ['ALTER TABLE users ALTER COLUMN age TYPE bigint', 'blocking incompatible'],
+    ['ALTER TABLE users ALTER COLUMN age SET NOT NULL', 'blocking incompatible'],
+    ['ALTER TABLE users DROP CONSTRAINT something', 'incompatible'],
+    ['DROP INDEX users_age_idx', 'none'],
+    ['DROP TABLE users', 'destructive incompatible'],
+    ['DROP TYPE mood CASCADE', 'destructive incompatible'],
+    ['DROP TYPE mood', 'incompatible'],
+    ['UPDATE users SET a = 1 WHERE b IS NULL', 'none'],
+    ['CREATE INDEX i ON users (name)', 'blocking'],
+  ])('%s: %s', (sql, expected) => {
+    expect(labels(sql)).toBe(expected);
+    if (expected.includes('blocking')) {
+      expect(walk(sql)[0]?.effects.changes.flatMap((change) => change.assumptions)).not.toEqual([]);
+    }
+  });
+});
+
+test('phases', () => {
+  const phases = walk(
+    `ALTER TABLE users ADD COLUMN x integer; UPDATE users SET x = 1 WHERE x IS NULL;
+     ALTER TABLE users ALTER COLUMN age SET NOT NULL; ALTER TABLE users DROP COLUMN flag; SELECT 1`,
+    known,
+  ).map((step) => step.phase);
+  expect(phases).toEqual(['expand', 'backfill', 'switch', 'contract', null]);
+});
