@@ -1,5 +1,4 @@
 import { raw, type Sql, sql } from '../core/sql.js';
-import type { ChangeOf } from '../sql/change.js';
 import { alone, step } from './rewrite.js';
 import type { RewriteStep } from './rule.js';
 import { beside, nameFor, type Place, placeOf } from './safe-place.js';
@@ -49,9 +48,4 @@ export function attachStep(place: Place, index: string, partition: Place, child:
     sql`ALTER INDEX ${beside(place, index)} ATTACH PARTITION ${beside(partition, child)}`,
     'Brief, but SELECTs on the partition wait for it: set a lock_timeout.',
   );
-}
-
-/** The column names an index is named after: expressions count as `expr`, as Postgres has it. */
-export function indexColumns(change: ChangeOf<'create-index'>): string[] {
-  return [...change.elements.map((element) => element.column ?? 'expr'), ...change.include];
 }

@@ -1,4 +1,5 @@
 import { raw, type Sql, sql } from '../core/sql.js';
+import { indexColumnNames } from '../schema/fold/expression-name.js';
 import type { Index, Relation, TableConstraint } from '../schema/model.js';
 import type { ChangeOf, PartitionBound } from '../sql/change.js';
 import { step } from './rewrite.js';
@@ -146,7 +147,7 @@ function hasForeignKey(child: Place, wanted: TableConstraint): boolean {
 }
 
 function indexSteps(child: Place, index: Index): RewriteStep[] {
-  const columns = [...index.elements.map((one) => one.column ?? 'expr'), ...index.include];
+  const columns = indexColumnNames(index.elements, index.include);
   const { tail, label, adopt } = keyDefinition(index);
   const name = nameFor(child, label === 'pkey' ? [] : columns, label);
   const build = buildSteps(child, { name, unique: index.unique, tail, columns });

@@ -247,7 +247,15 @@ function identityMove({ place, change, next }: Successor, identity: 'always' | '
     sql`${table} ALTER COLUMN ${next} ADD GENERATED ${word} AS IDENTITY`,
     sql`SELECT setval(${sequence(next)}, nextval(${sequence(change.column)}), false)`,
     sql`${table} ALTER COLUMN ${change.column} DROP IDENTITY`,
+    ...sequenceName(place, change.column, next),
   ];
+}
+
+/** The new identity's sequence takes the old one's name, which is free by then; left alone where it isn't known. */
+function sequenceName(place: Place, column: string, next: string): Sql[] {
+  const old = place.schema.sequencesOf(place.key).find((one) => one.ownedBy?.column === column);
+  if (old === undefined) return [];
+  return [sql`ALTER SEQUENCE ${beside(place, nameFor(place, [next], 'seq'))} RENAME TO ${old.name}`];
 }
 
 /** The old names again, once the old column has taken its own indexes and constraints away. */

@@ -2,6 +2,7 @@ import { steps } from '../rewrite.js';
 import { defineRule } from '../rule.js';
 import { attachSteps } from '../safe-partition.js';
 import { placeNamed } from '../safe-place.js';
+import { standsAlone } from '../stands-alone.js';
 import { nameOf, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -39,7 +40,7 @@ export const rule = defineRule({
         message: `${nameOf(effect)} ${what} while ${change.partition.name} is attached, under ACCESS EXCLUSIVE on ${on}: every read and write of it waits.`,
         relation: on,
       },
-      built === null ? null : steps(...built),
+      built === null || !standsAlone(context, change) ? null : steps(...built),
     );
   },
 });

@@ -4,6 +4,7 @@ import { step, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { attachSteps, defaultProof } from '../safe-partition.js';
 import { placeNamed } from '../safe-place.js';
+import { standsAlone } from '../stands-alone.js';
 import { assumed, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -30,7 +31,7 @@ export const rule = defineRule({
         message: `${scan.relation} is the default partition: before ${named.name} takes over its range, Postgres reads all of ${scan.relation} under ACCESS EXCLUSIVE to see that none of its rows belongs there. Every read and write of it waits, and the statement fails if one does.${assumed(effect)}`,
         relation: scan.relation,
       },
-      excludedFirst(effect, context),
+      standsAlone(context, change) ? excludedFirst(effect, context) : null,
     );
   },
 });

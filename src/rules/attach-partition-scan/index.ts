@@ -2,6 +2,7 @@ import { steps } from '../rewrite.js';
 import { defineRule } from '../rule.js';
 import { attachSteps } from '../safe-partition.js';
 import { placeNamed } from '../safe-place.js';
+import { standsAlone } from '../stands-alone.js';
 import { assumed, nameOf, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -32,7 +33,7 @@ export const rule = defineRule({
         message: `Attaching ${scan.relation} to ${nameOf(effect)} reads all of it under ACCESS EXCLUSIVE to see whether its rows fit: every read and write of ${scan.relation} waits. No validated CHECK there says so beforehand.${assumed(effect)}`,
         relation: scan.relation,
       },
-      built === null ? null : steps(...built),
+      built === null || !standsAlone(context, change) ? null : steps(...built),
     );
   },
 });

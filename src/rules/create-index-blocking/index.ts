@@ -3,6 +3,7 @@ import { alone, inPlace, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { BUILD_NOTE } from '../safe-index.js';
 import { insertAfter } from '../sql-text.js';
+import { isWritten } from '../stands-alone.js';
 import { nameOf, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -27,7 +28,7 @@ export const rule = defineRule({
         message: `Building ${named} takes SHARE on ${nameOf(effect)}: every write waits until the index is built, and locks taken behind it make reads wait too.`,
         relation: effect.target,
       },
-      context.statement.changes.includes(change) ? concurrently(context) : null,
+      isWritten(context, change) ? concurrently(context) : null,
     );
   },
 });

@@ -1,10 +1,12 @@
 import { raw } from '../../core/sql.js';
+import { indexColumnNames } from '../../schema/fold/expression-name.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
-import { buildSteps, indexColumns } from '../safe-index.js';
+import { buildSteps } from '../safe-index.js';
 import { nameFor, placeNamed } from '../safe-place.js';
 import { indexTail } from '../sql-text.js';
+import { isWritten } from '../stands-alone.js';
 import { nameOf, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -38,10 +40,10 @@ export const rule = defineRule({
 });
 
 function partitionWise(change: ChangeOf<'create-index'>, context: StatementContext): Rewrite | null {
-  const tail = context.statement.changes.includes(change) ? indexTail(context.statement.sql) : null;
+  const tail = isWritten(context, change) ? indexTail(context.statement.sql) : null;
   if (tail === null) return null;
   const place = placeNamed(change, context.schema, context.version);
-  const columns = indexColumns(change);
+  const columns = indexColumnNames(change.elements, change.include);
   const name = change.name ?? nameFor(place, columns, 'idx');
   return steps(
     ...buildSteps(place, {

@@ -4,6 +4,7 @@ import { inPlace, step, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { defaultProof } from '../safe-partition.js';
 import { placeNamed } from '../safe-place.js';
+import { standsAlone } from '../stands-alone.js';
 import { withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -30,7 +31,7 @@ export const rule = defineRule({
         message: `Creating ${change.table.name} as a partition takes ACCESS EXCLUSIVE on ${parent}: it waits for every query on it, and every read and write of all partitions waits behind that. ATTACH PARTITION takes a lock that both go on under.`,
         relation: parent,
       },
-      attached(change, context, scanned),
+      standsAlone(context, change) ? attached(change, context, scanned) : null,
     );
   },
 });

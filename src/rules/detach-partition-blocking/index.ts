@@ -4,6 +4,7 @@ import { alone, inPlace, steps } from '../rewrite.js';
 import { defineRule } from '../rule.js';
 import { defaultPartition } from '../safe-partition.js';
 import { alter, placeNamed } from '../safe-place.js';
+import { standsAlone } from '../stands-alone.js';
 import { nameOf, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -46,7 +47,7 @@ export const rule = defineRule({
     );
     const rewrite = !online
       ? bounded(context)
-      : context.session.transaction === 'none'
+      : context.session.transaction === 'none' && standsAlone(context, change)
         ? inPlace(detach)
         : steps(detach);
     yield {

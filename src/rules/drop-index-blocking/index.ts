@@ -1,6 +1,7 @@
 import { raw, sql } from '../../core/sql.js';
 import { alone, inPlace, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
+import { isWritten } from '../stands-alone.js';
 import { withRewrite } from '../words.js';
 
 export const rule = defineRule({
@@ -31,7 +32,7 @@ export const rule = defineRule({
         message: `Dropping "${change.name.name}" takes ACCESS EXCLUSIVE on ${table}: it waits for every query on it, and every read and write after it waits behind that.`,
         relation: index?.table ?? effect.target,
       },
-      context.statement.changes.includes(change) ? concurrently(context) : null,
+      isWritten(context, change) ? concurrently(context) : null,
     );
   },
 });

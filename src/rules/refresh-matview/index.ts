@@ -1,6 +1,7 @@
 import { sql } from '../../core/sql.js';
 import { inPlace, step } from '../rewrite.js';
 import { defineRule } from '../rule.js';
+import { isWritten } from '../stands-alone.js';
 import { nameOf, withRewrite } from '../words.js';
 
 export const rule = defineRule({
@@ -31,7 +32,7 @@ export const rule = defineRule({
           : `REFRESH … WITH NO DATA empties ${nameOf(effect)}: every read of it fails until it is filled again.`,
         relation: effect.target,
       },
-      unique && change.withData && context.statement.changes.includes(change)
+      unique && change.withData && isWritten(context, change)
         ? inPlace(
             step(
               sql`REFRESH MATERIALIZED VIEW CONCURRENTLY ${change.view}`,

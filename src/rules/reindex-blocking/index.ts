@@ -3,6 +3,7 @@ import type { ChangeOf } from '../../sql/change.js';
 import { alone, inPlace, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { insertAfter } from '../sql-text.js';
+import { isWritten } from '../stands-alone.js';
 import { withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -41,7 +42,7 @@ export const rule = defineRule({
 });
 
 function concurrently(change: ChangeOf<'reindex'>, context: StatementContext): Rewrite | null {
-  if (change.scope === 'system' || !context.statement.changes.includes(change)) return null;
+  if (change.scope === 'system' || !isWritten(context, change)) return null;
   const text = insertAfter(context.statement.sql, 'CONCURRENTLY', change.scope);
   if (text === null) return null;
   const build = alone(

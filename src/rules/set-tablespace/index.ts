@@ -2,6 +2,7 @@ import { raw, sql } from '../../core/sql.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { alone, inPlace, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
+import { standsAlone } from '../stands-alone.js';
 import { nameOf, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -37,7 +38,7 @@ export const rule = defineRule({
 
 /** From 14 on a concurrent REINDEX can put the new index somewhere else. */
 function reindexed(change: ChangeOf<'set-tablespace'>, context: StatementContext): Rewrite | null {
-  if (context.version < 14 || context.statement.changes.length !== 1) return null;
+  if (context.version < 14 || !standsAlone(context, change)) return null;
   const build = alone(
     sql`REINDEX (TABLESPACE ${change.tablespace}) INDEX ${raw('CONCURRENTLY')} ${change.table}`,
     'In a migration of its own, outside a transaction.',
