@@ -107,7 +107,7 @@ test.each([
   ['DROP DATABASE live', 'destructive incompatible'],
   ['DO $$ BEGIN DROP TABLE orders; END $$', 'destructive incompatible'],
   ['ALTER TABLE events DETACH PARTITION events_1', 'incompatible'],
-] as const)('%s: %s', (sql, expected, fails = '') => {
+])('%s: %s', (sql, expected, fails = '') => {
   if (fails === 'fails') {
     const [step] = walk(sql, known);
     expect(step?.effects.changes.flatMap((change) => change.failures)).not.toEqual([]);

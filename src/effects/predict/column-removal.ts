@@ -1,9 +1,9 @@
 import type { Index, Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { ownedSequence, takeFamily } from './columns.js';
-import { lockReferenced, lockReferencing } from './constraints.js';
+import { ownedSequence } from './columns.js';
 import { indexUses } from './family.js';
+import { lockReferenced, lockReferencing, takeFamily } from './reach.js';
 import { requireColumn, type Scene } from './scene.js';
 import { referencedColumns } from './type-change.js';
 import { readersOf } from './views.js';

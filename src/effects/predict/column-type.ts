@@ -1,8 +1,7 @@
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { stored, takeFamily } from './columns.js';
-import { lockReferenced } from './constraints.js';
 import { indexUses, withStorage } from './family.js';
+import { lockReferenced, stored, takeFamily } from './reach.js';
 import { requireColumn, type Scene } from './scene.js';
 import { type TypeChangeVerdict, typeChange } from './type-change.js';
 

@@ -1,25 +1,13 @@
-import type { Column, Relation } from '../../schema/model.js';
+import type { Column } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, ColumnDefinition } from '../../sql/change.js';
 import type { RewriteReason } from '../effect.js';
-import type { OperationId } from '../operations.js';
-import { referencedTree } from './constraints.js';
 import { defaultVolatility } from './default-volatility.js';
 import { withStorage } from './family.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
+import { referencedTree, stored, takeFamily } from './reach.js';
 import { columnOf, droppedBeside, primaryKeyOf, requireColumn, type Scene, siblings } from './scene.js';
-
-/** Locks the table, and its partitions and children, in the mode measured for the table. */
-export function takeFamily(scene: Scene, operation: OperationId): void {
-  scene.recorder.take(operation, 'target', scene.key);
-  for (const relation of scene.family) scene.recorder.take(operation, 'target', relation);
-}
-
-/** Tables of the family that have rows; the table itself where nothing is known of it. */
-export function stored(scene: Scene): (Relation | string)[] {
-  return scene.relation === undefined ? [scene.key] : withStorage(scene.family);
-}
 
 export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
   const { recorder, relation, key } = scene;

@@ -1,38 +1,11 @@
-import type { Name } from '../../core/name.js';
-import type { Key, Relation, TableConstraint } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
+import { chooseConstraintName, columnsInName } from '../../schema/names.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
-import type { OperationId } from '../operations.js';
-import { stored, takeFamily } from './columns.js';
 import { partitionTree, withStorage } from './family.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
-import type { Recorder } from './recorder.js';
-import { addedBeside, droppedBeside, primaryKeyOf, type Scene, siblings } from './scene.js';
-
-/** Locks the referenced table of a foreign key and its partitions as it was measured for the operation. */
-export function lockReferenced(recorder: Recorder, table: Key, operation: OperationId): void {
-  recorder.take(operation, 'referenced', table);
-  const relation = recorder.schema.relations.get(table);
-  if (relation === undefined) return;
-  for (const one of partitionTree(recorder.schema, relation)) recorder.take(operation, 'referenced', one);
-}
-
-/** Locks the table that a foreign key stands on. */
-export function lockReferencing(recorder: Recorder, table: Relation, operation: OperationId): void {
-  for (const one of partitionTree(recorder.schema, table)) recorder.take(operation, 'referencing', one);
-}
-
-/** The same by name, as a new foreign key writes it; fails when the table is surely missing. */
-export function referencedTree(recorder: Recorder, name: Name, operation: OperationId): void {
-  const relation = recorder.schema.relation(name);
-  const key = recorder.schema.relationKey(name);
-  if (relation === undefined && recorder.surelyMissing(name)) {
-    recorder.fail('42P01', `relation ${key} does not exist`);
-    return;
-  }
-  lockReferenced(recorder, key, operation);
-}
+import { referencedTree, stored, takeFamily } from './reach.js';
+import { droppedBeside, primaryKeyOf, type Scene, siblings } from './scene.js';
 
 export function addConstraint(scene: Scene, change: ChangeOf<'add-constraint'>): void {
   const { recorder, key, relation } = scene;
@@ -42,7 +15,7 @@ export function addConstraint(scene: Scene, change: ChangeOf<'add-constraint'>):
   if (name !== null && relation?.constraints.has(name) && !droppedBeside(recorder).has(name)) {
     recorder.fail('42710', `constraint "${name}" of ${key} already exists`);
   }
-  if (name !== null) recorder.create(`constraint ${key}.${name}`);
+  recorder.create(`constraint ${key}.${name ?? chosenName(scene, constraint)}`);
   switch (constraint.kind) {
     case 'check':
       addCheck(scene, constraint);
@@ -57,6 +30,29 @@ export function addConstraint(scene: Scene, change: ChangeOf<'add-constraint'>):
       addKey(scene, constraint);
       return;
   }
+}
+
+const SUFFIX = {
+  check: 'check',
+  'not-null': 'not_null',
+  unique: 'key',
+  'primary-key': 'pkey',
+  'foreign-key': 'fkey',
+  exclusion: 'excl',
+} as const;
+
+/** The name that Postgres gives a constraint without one. */
+function chosenName({ recorder, relation, key }: Scene, { kind, columns }: Constraint): string {
+  const at = key.indexOf('.');
+  const named = kind !== 'primary-key' && !(kind === 'check' && columns.length !== 1);
+  const middle = named && columns.length > 0 ? columnsInName(columns) : null;
+  return chooseConstraintName(
+    recorder.schema,
+    key.slice(0, at),
+    relation?.name ?? key.slice(at + 1),
+    middle,
+    SUFFIX[kind],
+  );
 }
 
 function addCheck(scene: Scene, constraint: Constraint): void {
@@ -188,120 +184,5 @@ function primaryKeyScan(scene: Scene, columns: readonly string[]): void {
       return !surelyNotNull(table, column) && notNullProof(table, name, dropped) === undefined;
     });
     if (open) recorder.scan(table, 'primary-key-not-null');
-  }
-}
-
-export function validateConstraint(scene: Scene, change: ChangeOf<'validate-constraint'>): void {
-  const { recorder, relation, key } = scene;
-  const beside = addedBeside(recorder, change.name);
-  const known = relation?.constraints.get(change.name);
-  recorder.take('validate-check', 'target', key);
-  if (beside !== undefined) {
-    validate(
-      scene,
-      beside.constraint.kind,
-      beside.constraint.references === null ? null : recorder.schema.relationKey(beside.constraint.references.table),
-    );
-    return;
-  }
-  if (known === undefined) {
-    if (scene.whole) {
-      recorder.fail('42704', `constraint "${change.name}" of ${key} does not exist`);
-      return;
-    }
-    recorder.assume(`What kind of constraint "${change.name}" is, is not known.`);
-    for (const table of stored(scene)) recorder.scan(table, 'validate');
-    return;
-  }
-  if (known.validated) return;
-  if (!known.enforced) recorder.fail('42809', `constraint "${change.name}" is NOT ENFORCED`);
-  else validate(scene, known.kind, known.references?.table ?? null);
-}
-
-function validate(scene: Scene, kind: Constraint['kind'], referenced: Key | null): void {
-  const { recorder, relation } = scene;
-  if (kind !== 'foreign-key') {
-    takeFamily(scene, 'validate-check');
-    for (const table of stored(scene)) recorder.scan(table, 'validate');
-    return;
-  }
-  if (referenced !== null) lockReferenced(recorder, referenced, 'validate-foreign-key');
-  const tree = relation === undefined ? [] : partitionTree(recorder.schema, relation);
-  for (const table of tree) recorder.take('validate-foreign-key', 'target', table);
-  if (relation === undefined) recorder.scan(scene.key, 'validate');
-  for (const table of withStorage(tree)) recorder.scan(table, 'validate');
-}
-
-export function dropConstraint(scene: Scene, change: ChangeOf<'drop-constraint'>): void {
-  const { recorder, relation, key } = scene;
-  takeFamily(scene, 'drop-constraint.check');
-  const constraint = relation?.constraints.get(change.name);
-  if (constraint === undefined) {
-    if (scene.whole) {
-      if (!change.ifConstraintExists) recorder.fail('42704', `constraint "${change.name}" of ${key} does not exist`);
-      return;
-    }
-    recorder.drop(`constraint ${key}.${change.name}`);
-    recorder.assume(
-      `What kind of constraint "${change.name}" is, is not known; if it is a foreign key, the table that it references is locked too.`,
-    );
-    return;
-  }
-  recorder.drop(`constraint ${key}.${change.name}`);
-  for (const table of constraint.references === null ? [] : partitionTree(recorder.schema, relation as Relation)) {
-    recorder.take('drop-constraint.foreign-key-partitioned', 'partition', table);
-  }
-  if (constraint.references !== null)
-    lockReferenced(recorder, constraint.references.table, 'drop-constraint.foreign-key');
-  if (constraint.index !== null) dropKey(scene, constraint, change.cascade);
-}
-
-/** The index goes with its constraint, on every partition; foreign keys that need it must go first. */
-function dropKey({ recorder, key }: Scene, constraint: TableConstraint, cascade: boolean): void {
-  const { schema } = recorder;
-  const queue = [constraint.index as Key];
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    recorder.take('drop-constraint.primary-key', 'index', at);
-    for (const index of schema.indexes.values()) if (index.attachedTo === at) queue.push(keyOf(index));
-  }
-  const primary = constraint.kind === 'primary-key';
-  for (const { table, constraint: reference } of schema.referencesTo(key)) {
-    const columns = reference.references?.columns ?? [];
-    const uses = columns.length === 0 ? primary : columns.join() === constraint.columns.join();
-    if (!uses || droppedTogether(recorder, keyOf(table), reference.name, key)) continue;
-    if (!cascade) {
-      recorder.fail('2BP01', `foreign key "${reference.name}" of ${keyOf(table)} depends on "${constraint.name}"`);
-      continue;
-    }
-    lockReferencing(recorder, table, 'drop-constraint.referenced');
-    recorder.drop(`constraint ${keyOf(table)}.${reference.name}`);
-  }
-}
-
-function droppedTogether(recorder: Recorder, table: Key, name: string, key: Key): boolean {
-  return table === key && droppedBeside(recorder).has(name);
-}
-
-export function alterConstraint(scene: Scene, change: ChangeOf<'alter-constraint'>): void {
-  const { recorder, relation, key } = scene;
-  const constraint = relation?.constraints.get(change.name);
-  if (constraint === undefined && scene.whole) {
-    recorder.fail('42704', `constraint "${change.name}" of ${key} does not exist`);
-    return;
-  }
-  if (change.inherit !== null && !recorder.needs(18, 'ALTER CONSTRAINT … INHERIT')) return;
-  if (change.enforced !== null && !recorder.needs(18, 'ALTER CONSTRAINT … ENFORCED')) return;
-  const operation =
-    change.enforced === null
-      ? 'alter-constraint.deferrable'
-      : change.enforced
-        ? 'alter-constraint.enforced'
-        : 'alter-constraint.not-enforced';
-  takeFamily(scene, operation);
-  if (constraint !== undefined && constraint.references !== null) {
-    lockReferenced(recorder, constraint.references.table, operation);
-  }
-  if (change.enforced === true && constraint?.enforced !== true) {
-    for (const table of stored(scene)) recorder.scan(table, 'foreign-key');
   }
 }

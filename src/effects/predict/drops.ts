@@ -1,9 +1,9 @@
 import type { Key, Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { lockReferenced, lockReferencing } from './constraints.js';
 import { defaultPartition, partitionTree } from './family.js';
 import { dropIndex } from './indexes.js';
+import { lockReferenced, lockReferencing } from './reach.js';
 import type { Recorder } from './recorder.js';
 import { viewTree } from './views.js';
 

@@ -1,9 +1,9 @@
 import type { Index, Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, PartitionBound } from '../../sql/change.js';
-import { lockReferenced } from './constraints.js';
 import { defaultPartition, keyColumns, partitionTree, withStorage } from './family.js';
 import { excludesBound, impliesBound } from './partition-proof.js';
+import { lockReferenced } from './reach.js';
 import type { Recorder } from './recorder.js';
 import type { Scene } from './scene.js';
 

@@ -1,9 +1,8 @@
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { stored, takeFamily } from './columns.js';
-import { referencedTree } from './constraints.js';
 import { familyOf } from './family.js';
 import { createPartition } from './partition.js';
+import { referencedTree, stored, takeFamily } from './reach.js';
 import type { Recorder } from './recorder.js';
 import type { Scene } from './scene.js';
 

@@ -1,0 +1,41 @@
+import type { Name } from '../../core/name.js';
+import type { Key, Relation } from '../../schema/model.js';
+import type { OperationId } from '../operations.js';
+import { partitionTree, withStorage } from './family.js';
+import type { Recorder } from './recorder.js';
+import type { Scene } from './scene.js';
+
+/** Locks the table, and its partitions and children, in the mode measured for the table. */
+export function takeFamily(scene: Scene, operation: OperationId): void {
+  scene.recorder.take(operation, 'target', scene.key);
+  for (const relation of scene.family) scene.recorder.take(operation, 'target', relation);
+}
+
+/** Tables of the family that have rows; the table itself where nothing is known of it. */
+export function stored(scene: Scene): (Relation | string)[] {
+  return scene.relation === undefined ? [scene.key] : withStorage(scene.family);
+}
+
+/** Locks the referenced table of a foreign key and its partitions as it was measured for the operation. */
+export function lockReferenced(recorder: Recorder, table: Key, operation: OperationId): void {
+  recorder.take(operation, 'referenced', table);
+  const relation = recorder.schema.relations.get(table);
+  if (relation === undefined) return;
+  for (const one of partitionTree(recorder.schema, relation)) recorder.take(operation, 'referenced', one);
+}
+
+/** Locks the table that a foreign key stands on. */
+export function lockReferencing(recorder: Recorder, table: Relation, operation: OperationId): void {
+  for (const one of partitionTree(recorder.schema, table)) recorder.take(operation, 'referencing', one);
+}
+
+/** The same by name, as a new foreign key writes it; fails when the table is surely missing. */
+export function referencedTree(recorder: Recorder, name: Name, operation: OperationId): void {
+  const relation = recorder.schema.relation(name);
+  const key = recorder.schema.relationKey(name);
+  if (relation === undefined && recorder.surelyMissing(name)) {
+    recorder.fail('42P01', `relation ${key} does not exist`);
+    return;
+  }
+  lockReferenced(recorder, key, operation);
+}
