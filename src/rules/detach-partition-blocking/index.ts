@@ -5,7 +5,7 @@ import { defineRule } from '../rule.js';
 import { defaultPartition } from '../safe-partition.js';
 import { alter, placeNamed } from '../safe-place.js';
 import { standsAlone } from '../stands-alone.js';
-import { nameOf, workOf } from '../words.js';
+import { nameOf, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
   id: 'detach-partition-blocking',
@@ -47,13 +47,15 @@ export const rule = defineRule({
     );
     const rewrite = !online
       ? bounded(context)
-      : context.session.transaction === 'none' && standsAlone(context, change)
-        ? inPlace(detach)
-        : steps(detach);
-    yield {
+      : !standsAlone(context, change)
+        ? null
+        : context.session.transaction === 'none'
+          ? inPlace(detach)
+          : steps(detach);
+    const report = {
       message: `Detaching ${change.partition.name} takes ACCESS EXCLUSIVE on ${nameOf(effect)}: it waits for every query on it, and every read and write of all partitions waits behind that.${also}${why}`,
       relation: effect.target,
-      rewrite,
     };
+    yield withRewrite(report, rewrite);
   },
 });

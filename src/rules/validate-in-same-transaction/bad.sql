@@ -19,3 +19,8 @@ ALTER TABLE orders
 -- migration: an unknown table, sent as one string [transactions=string]
 ALTER TABLE carts ADD CONSTRAINT size CHECK (items < 100) NOT VALID;
 ALTER TABLE carts VALIDATE CONSTRAINT size; -- finding
+-- migration: one block of code
+DO $$ BEGIN -- finding
+  ALTER TABLE carts ADD CONSTRAINT size CHECK (items < 100) NOT VALID;
+  ALTER TABLE carts VALIDATE CONSTRAINT size;
+END $$;

@@ -6,6 +6,7 @@ import { steps } from '../rewrite.js';
 import { defineRule, type StatementContext } from '../rule.js';
 import { validateStep } from '../safe-constraint.js';
 import { placeOfChange, safeAlterTable } from '../safe-table-change.js';
+import { isWritten } from '../stands-alone.js';
 import { nameOf, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -24,11 +25,12 @@ export const rule = defineRule({
     const { change } = effect;
     if (change.type !== 'validate-constraint' || effect.fresh) return;
     const table = nameOf(effect);
-    const own = only(context.statement.changes, 'add-constraint').find((one) => one.constraint.name === change.name);
+    const beside = context.effects.changes.map((one) => one.change);
+    const own = only(beside, 'add-constraint').find((one) => one.constraint.name === change.name);
     if (own !== undefined) {
       yield withRewrite(
         {
-          message: `"${change.name}" is added and validated by one ALTER TABLE: the lock that adding it takes on ${table} is held through the scan, so NOT VALID gains nothing.`,
+          message: `"${change.name}" is added and validated by one ${isWritten(context, change) ? 'ALTER TABLE' : 'block of code'}: the lock that adding it takes on ${table} is held through the scan, so NOT VALID gains nothing.`,
           relation: effect.target,
         },
         safeAlterTable(effect, context),

@@ -2,6 +2,7 @@ import { compareLockModes } from '../../core/lock-mode.js';
 import { only } from '../around.js';
 import { defineRule } from '../rule.js';
 import { safeAlterTable } from '../safe-table-change.js';
+import { isWritten } from '../stands-alone.js';
 import { lockOn, nameOf, withRewrite, workOf } from '../words.js';
 
 export const rule = defineRule({
@@ -16,6 +17,7 @@ export const rule = defineRule({
   *check(effect, context) {
     const { change } = effect;
     if (change.type !== 'validate-constraint' || effect.fresh || workOf(effect, 'scan') === undefined) return;
+    if (!isWritten(context, change)) return;
     // Added and validated by one ALTER TABLE: another rule says that.
     const added = only(context.statement.changes, 'add-constraint').some((one) => one.constraint.name === change.name);
     if (added) return;
