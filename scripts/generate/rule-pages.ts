@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { POSTGRES_VERSIONS } from '../../src/core/postgres-version.js';
+import { type Measured, outcomeOf } from '../../src/effects/locks.js';
+import { OPERATIONS } from '../../src/effects/operations.js';
 import { rules } from '../../src/rules/registry.gen.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { readExamples } from '../examples.js';
@@ -30,6 +33,53 @@ function examples(root: string, rule: Rule, name: 'bad' | 'good'): string {
   return `## ${name === 'bad' ? 'What it finds' : 'What it lets pass'}\n\n${blocks.join('\n')}\n`;
 }
 
+function work({ rewrite, scan, build }: Measured): string {
+  return [rewrite ? 'rewrites' : '', scan ? 'scans' : '', build ? 'builds an index' : ''].filter(Boolean).join(', ');
+}
+
+/** What one operation did on one major: a cell of the table. */
+function outcome(id: (typeof OPERATIONS)[number]['id'], version: (typeof POSTGRES_VERSIONS)[number]): string {
+  const result = outcomeOf(id, version);
+  if (result === null) return 'unknown to it';
+  if (result.error !== null) return `refused (${result.error})`;
+  const roles = [...result.roles].map(([role, measured]) => {
+    const did = work(measured);
+    return `${role} ${measured.lock ?? 'no lock'}${did === '' ? '' : `, ${did}`}`;
+  });
+  return `${roles.join('; ') || 'no lock'}${result.transactional ? '' : '; not in a transaction'}`;
+}
+
+/** Majors that do the same share a row. */
+function measuredRows(rule: Rule): string[] {
+  return OPERATIONS.filter((operation) => rule.operations.includes(operation.id)).flatMap((operation) => {
+    const runs: { first: number; last: number; text: string }[] = [];
+    for (const version of POSTGRES_VERSIONS) {
+      const text = outcome(operation.id, version);
+      const run = runs.at(-1);
+      if (run?.text === text) run.last = version;
+      else runs.push({ first: version, last: version, text });
+    }
+    const sql = operation.sql.replace(/\s+/g, ' ').replaceAll('|', '\\|');
+    return runs.map(
+      ({ first, last, text }) =>
+        `| ${operation.title}: \`${sql}\` | ${first === last ? first : `${first} to ${last}`} | ${text} |`,
+    );
+  });
+}
+
+function measured(rule: Rule): string {
+  const rows = measuredRows(rule);
+  if (rows.length === 0) return '';
+  return `## Measured
+
+Asked of real servers, on tables with rows; \`target\` is the table of the statement.
+
+| statement | Postgres | locks and work |
+| --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
 function page(root: string, rule: Rule): string {
   const prose = readFileSync(join(root, 'src/rules', rule.id, 'doc.md'), 'utf8').trim();
   const preset = rule.preset === 'recommended' ? 'on by default' : `part of the preset \`${rule.preset}\``;
@@ -47,6 +97,7 @@ ${rule.title}.
 
 ${prose}
 
+${measured(rule)}
 ${examples(root, rule, 'bad')}
 ${examples(root, rule, 'good')}
 ## Ignoring it

@@ -16,6 +16,8 @@ import { rule as addPrimaryKey } from './add-primary-key/index.js';
 import { rule as addRequiredColumn } from './add-required-column/index.js';
 import { rule as addUniqueConstraint } from './add-unique-constraint/index.js';
 import { rule as additiveBreaksStar } from './additive-breaks-star/index.js';
+import { rule as alterOwner } from './alter-owner/index.js';
+import { rule as alterSequenceBlocksNextval } from './alter-sequence-blocks-nextval/index.js';
 import { rule as attachIndexPartition } from './attach-index-partition/index.js';
 import { rule as attachPartitionBuildsIndex } from './attach-partition-builds-index/index.js';
 import { rule as attachPartitionDefaultScan } from './attach-partition-default-scan/index.js';
@@ -28,10 +30,12 @@ import { rule as changeTypeIndexRebuild } from './change-type-index-rebuild/inde
 import { rule as changeTypeRewrite } from './change-type-rewrite/index.js';
 import { rule as changeTypeTimezone } from './change-type-timezone/index.js';
 import { rule as changeTypeWillFail } from './change-type-will-fail/index.js';
+import { rule as cluster } from './cluster/index.js';
 import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
 import { rule as createIndexBlocking } from './create-index-blocking/index.js';
 import { rule as createIndexPartitioned } from './create-index-partitioned/index.js';
 import { rule as createPartitionOf } from './create-partition-of/index.js';
+import { rule as createTrigger } from './create-trigger/index.js';
 import { rule as defaultDroppedAfterAdd } from './default-dropped-after-add/index.js';
 import { rule as deleteRows } from './delete-rows/index.js';
 import { rule as deleteWithoutWhere } from './delete-without-where/index.js';
@@ -61,11 +65,13 @@ import { rule as dropTypeCascade } from './drop-type-cascade/index.js';
 import { rule as dropUniqueBreaksOnConflict } from './drop-unique-breaks-on-conflict/index.js';
 import { rule as dropViewOrFunction } from './drop-view-or-function/index.js';
 import { rule as editedAppliedMigration } from './edited-applied-migration/index.js';
+import { rule as enableDisableTrigger } from './enable-disable-trigger/index.js';
 import { rule as functionBodyDangling } from './function-body-dangling/index.js';
 import { rule as functionOverloadAmbiguous } from './function-overload-ambiguous/index.js';
 import { rule as implicitMultiStatementTransaction } from './implicit-multi-statement-transaction/index.js';
 import { rule as intToBigintSequenceLeft } from './int-to-bigint-sequence-left/index.js';
 import { rule as invalidDirective } from './invalid-directive/index.js';
+import { rule as lockTable } from './lock-table/index.js';
 import { rule as lockTimeoutLateOrReset } from './lock-timeout-late-or-reset/index.js';
 import { rule as lockTimeoutZeroOrLong } from './lock-timeout-zero-or-long/index.js';
 import { rule as lossyTypeChange } from './lossy-type-change/index.js';
@@ -75,7 +81,9 @@ import { rule as nontransactionalInTransaction } from './nontransactional-in-tra
 import { rule as outOfOrderMigration } from './out-of-order-migration/index.js';
 import { rule as partitionedUniqueWithoutKey } from './partitioned-unique-without-key/index.js';
 import { rule as pkUsingIndexNullable } from './pk-using-index-nullable/index.js';
+import { rule as policyChangeLock } from './policy-change-lock/index.js';
 import { rule as recreateColumn } from './recreate-column/index.js';
+import { rule as refreshMatview } from './refresh-matview/index.js';
 import { rule as reindexBlocking } from './reindex-blocking/index.js';
 import { rule as renameColumn } from './rename-column/index.js';
 import { rule as renameEnumValue } from './rename-enum-value/index.js';
@@ -87,8 +95,12 @@ import { rule as replaceViewShape } from './replace-view-shape/index.js';
 import { rule as requireLockTimeout } from './require-lock-timeout/index.js';
 import { rule as rollbackInMigration } from './rollback-in-migration/index.js';
 import { rule as sessionSettingLeak } from './session-setting-leak/index.js';
+import { rule as setAccessMethod } from './set-access-method/index.js';
+import { rule as setExpression } from './set-expression/index.js';
 import { rule as setLocalOutsideTransaction } from './set-local-outside-transaction/index.js';
+import { rule as setLogged } from './set-logged/index.js';
 import { rule as setNotNull } from './set-not-null/index.js';
+import { rule as setTablespace } from './set-tablespace/index.js';
 import { rule as setUnlogged } from './set-unlogged/index.js';
 import { rule as suspectedRenameAsDropAdd } from './suspected-rename-as-drop-add/index.js';
 import { rule as tableSwap } from './table-swap/index.js';
@@ -104,6 +116,7 @@ import { rule as uniqueToPartialOrDeferrable } from './unique-to-partial-or-defe
 import { rule as unusedIgnore } from './unused-ignore/index.js';
 import { rule as updateWithoutWhere } from './update-without-where/index.js';
 import { rule as usingSilentlyTruncates } from './using-silently-truncates/index.js';
+import { rule as vacuumFull } from './vacuum-full/index.js';
 import { rule as validateInSameTransaction } from './validate-in-same-transaction/index.js';
 import { rule as validateNotAlone } from './validate-not-alone/index.js';
 import type { Rule } from './rule.js';
@@ -127,6 +140,8 @@ export const rules: readonly Rule[] = [
   addRequiredColumn,
   addUniqueConstraint,
   additiveBreaksStar,
+  alterOwner,
+  alterSequenceBlocksNextval,
   attachIndexPartition,
   attachPartitionBuildsIndex,
   attachPartitionDefaultScan,
@@ -139,10 +154,12 @@ export const rules: readonly Rule[] = [
   changeTypeRewrite,
   changeTypeTimezone,
   changeTypeWillFail,
+  cluster,
   columnBecomesGeneratedOrIdentity,
   createIndexBlocking,
   createIndexPartitioned,
   createPartitionOf,
+  createTrigger,
   defaultDroppedAfterAdd,
   deleteRows,
   deleteWithoutWhere,
@@ -172,11 +189,13 @@ export const rules: readonly Rule[] = [
   dropUniqueBreaksOnConflict,
   dropViewOrFunction,
   editedAppliedMigration,
+  enableDisableTrigger,
   functionBodyDangling,
   functionOverloadAmbiguous,
   implicitMultiStatementTransaction,
   intToBigintSequenceLeft,
   invalidDirective,
+  lockTable,
   lockTimeoutLateOrReset,
   lockTimeoutZeroOrLong,
   lossyTypeChange,
@@ -186,7 +205,9 @@ export const rules: readonly Rule[] = [
   outOfOrderMigration,
   partitionedUniqueWithoutKey,
   pkUsingIndexNullable,
+  policyChangeLock,
   recreateColumn,
+  refreshMatview,
   reindexBlocking,
   renameColumn,
   renameEnumValue,
@@ -198,8 +219,12 @@ export const rules: readonly Rule[] = [
   requireLockTimeout,
   rollbackInMigration,
   sessionSettingLeak,
+  setAccessMethod,
+  setExpression,
   setLocalOutsideTransaction,
+  setLogged,
   setNotNull,
+  setTablespace,
   setUnlogged,
   suspectedRenameAsDropAdd,
   tableSwap,
@@ -215,6 +240,7 @@ export const rules: readonly Rule[] = [
   unusedIgnore,
   updateWithoutWhere,
   usingSilentlyTruncates,
+  vacuumFull,
   validateInSameTransaction,
   validateNotAlone,
 ];
