@@ -132,6 +132,13 @@ describe('what the same migration brought is nobody else’s', () => {
       'incompatible',
     ],
     ['ALTER TABLE users ADD COLUMN x integer; CREATE UNIQUE INDEX CONCURRENTLY ON users (x)', 'additive'],
+    [`CREATE TYPE a AS ENUM ('x'); ALTER TYPE a RENAME TO b`, 'none'],
+    ['CREATE TABLE notes (id bigint); REVOKE ALL ON notes FROM PUBLIC', 'none'],
+    [
+      'CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$; REVOKE ALL ON FUNCTION g() FROM PUBLIC',
+      'none',
+    ],
+    ['ALTER TABLE users ADD CONSTRAINT k UNIQUE (name); ALTER TABLE users DROP CONSTRAINT k', 'none'],
     ['CREATE TEMP TABLE t AS SELECT 1; DROP TABLE t', 'none'],
   ])('%s: %s', (sql, expected) => {
     expect(labels(sql, known)).toBe(expected);

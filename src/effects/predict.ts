@@ -14,12 +14,11 @@ import {
   policyOrRule,
   publication,
   refresh,
-  rename,
   select,
   sequence,
-  setSchema,
 } from './predict/others.js';
 import { type PredictContext, Recorder } from './predict/recorder.js';
+import { privileges, rename, setSchema } from './predict/rename.js';
 import { createTable, createTableAs, ownerOf } from './predict/tables.js';
 import { typeChangeOf } from './predict/types.js';
 
@@ -145,6 +144,8 @@ const HANDLERS: { readonly [T in Change['type']]?: Handler<T> } = {
   rename,
   'set-schema': setSchema,
   'change-owner': ownerOf,
+  grant: privileges,
+  revoke: privileges,
   'create-publication': publication,
   'alter-publication': publication,
   'create-enum': typeChangeOf,

@@ -58,18 +58,18 @@ export function isIncompatible(
     case 'set-not-null':
       return refusesNull(effect, change.column, statement, context);
     default:
-      return isIncompatibleAlteration(effect, change);
+      return isIncompatibleAlteration(effect, change, context);
   }
 }
 
-function isIncompatibleAlteration(effect: ChangeEffect, change: Change): boolean {
+function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context: PredictContext): boolean {
   const { column, relation } = effect;
   switch (change.type) {
     case 'drop-default':
       if (effect.freshColumn) return column?.notNull === true && column.default !== null;
       return !(relation?.knowledge === 'full' && column !== null && column.default === null);
     case 'drop-constraint':
-      return effect.drops.length > 0 && keepsRows(effect, change);
+      return effect.drops.length > 0 && keepsRows(effect, change, context);
     case 'add-identity':
       return change.identity === 'always' && !effect.freshColumn;
     case 'alter-identity':
@@ -106,8 +106,14 @@ function dropped(effect: ChangeEffect, change: ChangeOf<'drop'>, { schema, origi
 }
 
 /** UNIQUE, PRIMARY KEY and EXCLUDE are what ON CONFLICT needs; a constraint of unknown kind may be one. */
-function keepsRows({ relation }: ChangeEffect, change: ChangeOf<'drop-constraint'>): boolean {
-  const kind = relation?.constraints.get(change.name)?.kind;
+function keepsRows(
+  { relation }: ChangeEffect,
+  change: ChangeOf<'drop-constraint'>,
+  { origin }: PredictContext,
+): boolean {
+  const constraint = relation?.constraints.get(change.name);
+  if (constraint?.origin === origin) return false;
+  const kind = constraint?.kind;
   return kind === undefined || kind === 'unique' || kind === 'primary-key' || kind === 'exclusion';
 }
 

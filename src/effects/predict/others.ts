@@ -1,13 +1,12 @@
 import type { Name } from '../../core/name.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import type { OperationId } from '../operations.js';
 import { partitionTree } from './family.js';
 import type { Recorder } from './recorder.js';
 import { newKey, scanSource } from './tables.js';
 
 /** Resolves the main relation of a statement that is not ALTER TABLE; null when it is surely missing. */
-function about(recorder: Recorder, name: Name, ifExists = false): string | null {
+export function about(recorder: Recorder, name: Name, ifExists = false): string | null {
   const relation = recorder.schema.relation(name);
   const key = recorder.schema.relationKey(name);
   recorder.about(key, relation);
@@ -103,81 +102,6 @@ export function sequence(recorder: Recorder, change: ChangeOf<'create-sequence' 
     return;
   }
   recorder.take('alter-sequence', 'sequence', key);
-}
-
-const RENAMED_RELATIONS = new Set(['table', 'foreign-table', 'view', 'materialized-view', 'sequence', 'index']);
-
-export function rename(recorder: Recorder, change: ChangeOf<'rename'>): void {
-  const { schema } = recorder;
-  if (change.object === 'column' || change.object === 'constraint') {
-    renamePart(recorder, change);
-    return;
-  }
-  if (change.object === 'trigger' || change.object === 'policy' || change.object === 'rule') {
-    const key = about(recorder, change.name, change.ifExists);
-    if (key === null) return;
-    recorder.take(change.object === 'policy' ? 'rename-policy' : 'rename-trigger', 'target', key);
-    return;
-  }
-  if (!RENAMED_RELATIONS.has(change.object)) {
-    recorder.about(schema.typeKey(change.name), undefined);
-    return;
-  }
-  const index = schema.index(change.name);
-  if (index !== undefined || change.object === 'index') {
-    const key = schema.indexKey(change.name);
-    recorder.about(index?.table ?? key, index && schema.relations.get(index.table));
-    recorder.take(change.viaAlterTable ? 'rename-index.via-alter-table' : 'rename-index', 'index', key);
-    return;
-  }
-  const owned = schema.sequence(change.name);
-  if (owned !== undefined || change.object === 'sequence') {
-    const key = schema.sequenceKey(change.name);
-    recorder.about(key, undefined);
-    if (recorder.isFreshKey(key)) recorder.markFresh();
-    recorder.take('rename-sequence', 'sequence', key);
-    return;
-  }
-  const key = about(recorder, change.name, change.ifExists);
-  if (key === null) return;
-  recorder.take(
-    change.object === 'view' ? 'rename-view' : 'rename-table',
-    change.object === 'view' ? 'view' : 'target',
-    key,
-  );
-  const taken = `${key.slice(0, key.indexOf('.'))}.${change.to}`;
-  if (schema.relationNameTaken(taken)) recorder.fail('42P07', `relation ${taken} already exists`);
-}
-
-function renamePart(recorder: Recorder, change: ChangeOf<'rename'>): void {
-  const { schema } = recorder;
-  const key = about(recorder, change.name, change.ifExists);
-  if (key === null) return;
-  const relation = schema.relation(change.name);
-  const part = change.part ?? '';
-  const operation: OperationId = change.object === 'column' ? 'rename-column' : 'rename-constraint';
-  recorder.take(operation, 'target', key);
-  for (const table of schema.descendantsOf(key)) recorder.take(operation, 'target', table);
-  if (change.object === 'constraint') {
-    const index = relation?.constraints.get(part)?.index;
-    if (index != null) recorder.take('rename-constraint.index', 'index', index);
-    if (relation?.knowledge === 'full' && !relation.constraints.has(part)) {
-      recorder.fail('42704', `constraint "${part}" of ${key} does not exist`);
-    }
-    return;
-  }
-  const column = relation?.columns.get(part);
-  recorder.aboutColumn(column);
-  if (relation?.knowledge !== 'full' || relation.kind === 'view' || relation.kind === 'materialized-view') return;
-  if (column === undefined) recorder.fail('42703', `column "${part}" of ${key} does not exist`);
-  else if (relation.columns.has(change.to)) recorder.fail('42701', `column "${change.to}" of ${key} already exists`);
-  else if (relation.partitionOf !== null) recorder.fail('42P16', `"${part}" of ${key} is inherited`);
-}
-
-export function setSchema(recorder: Recorder, change: ChangeOf<'set-schema'>): void {
-  if (!RENAMED_RELATIONS.has(change.object)) return;
-  const key = about(recorder, change.name);
-  if (key !== null) recorder.take('set-schema', 'target', key);
 }
 
 export function publication(recorder: Recorder, change: ChangeOf<'create-publication' | 'alter-publication'>): void {

@@ -1,0 +1,118 @@
+import type { Name } from '../../core/name.js';
+import type { ChangeOf, Privileges } from '../../sql/change.js';
+import type { OperationId } from '../operations.js';
+import { about } from './others.js';
+import type { Recorder } from './recorder.js';
+
+const RENAMED_RELATIONS = new Set(['table', 'foreign-table', 'view', 'materialized-view', 'sequence', 'index']);
+
+export function rename(recorder: Recorder, change: ChangeOf<'rename'>): void {
+  const { schema } = recorder;
+  if (change.object === 'column' || change.object === 'constraint') {
+    renamePart(recorder, change);
+    return;
+  }
+  if (change.object === 'trigger' || change.object === 'policy' || change.object === 'rule') {
+    const key = about(recorder, change.name, change.ifExists);
+    if (key === null) return;
+    recorder.take(change.object === 'policy' ? 'rename-policy' : 'rename-trigger', 'target', key);
+    return;
+  }
+  if (!RENAMED_RELATIONS.has(change.object)) {
+    aboutOther(recorder, change.object, change.name);
+    return;
+  }
+  const index = schema.index(change.name);
+  if (index !== undefined || change.object === 'index') {
+    const key = schema.indexKey(change.name);
+    recorder.about(key, undefined);
+    if (recorder.isFreshKey(key)) recorder.markFresh();
+    recorder.take(change.viaAlterTable ? 'rename-index.via-alter-table' : 'rename-index', 'index', key);
+    return;
+  }
+  const owned = schema.sequence(change.name);
+  if (owned !== undefined || change.object === 'sequence') {
+    const key = schema.sequenceKey(change.name);
+    recorder.about(key, undefined);
+    if (recorder.isFreshKey(key)) recorder.markFresh();
+    recorder.take('rename-sequence', 'sequence', key);
+    return;
+  }
+  const key = about(recorder, change.name, change.ifExists);
+  if (key === null) return;
+  recorder.take(
+    change.object === 'view' ? 'rename-view' : 'rename-table',
+    change.object === 'view' ? 'view' : 'target',
+    key,
+  );
+  const taken = `${key.slice(0, key.indexOf('.'))}.${change.to}`;
+  if (schema.relationNameTaken(taken)) recorder.fail('42P07', `relation ${taken} already exists`);
+}
+
+function renamePart(recorder: Recorder, change: ChangeOf<'rename'>): void {
+  const { schema } = recorder;
+  const key = about(recorder, change.name, change.ifExists);
+  if (key === null) return;
+  const relation = schema.relation(change.name);
+  const part = change.part ?? '';
+  const operation: OperationId = change.object === 'column' ? 'rename-column' : 'rename-constraint';
+  recorder.take(operation, 'target', key);
+  for (const table of schema.descendantsOf(key)) recorder.take(operation, 'target', table);
+  if (change.object === 'constraint') {
+    const index = relation?.constraints.get(part)?.index;
+    if (index != null) recorder.take('rename-constraint.index', 'index', index);
+    if (relation?.knowledge === 'full' && !relation.constraints.has(part)) {
+      recorder.fail('42704', `constraint "${part}" of ${key} does not exist`);
+    }
+    return;
+  }
+  const column = relation?.columns.get(part);
+  recorder.aboutColumn(column);
+  if (relation?.knowledge !== 'full' || relation.kind === 'view' || relation.kind === 'materialized-view') return;
+  if (column === undefined) recorder.fail('42703', `column "${part}" of ${key} does not exist`);
+  else if (relation.columns.has(change.to)) recorder.fail('42701', `column "${change.to}" of ${key} already exists`);
+  else if (relation.partitionOf !== null) recorder.fail('42P16', `"${part}" of ${key} is inherited`);
+}
+
+export function setSchema(recorder: Recorder, change: ChangeOf<'set-schema'>): void {
+  if (!RENAMED_RELATIONS.has(change.object)) {
+    aboutOther(recorder, change.object, change.name);
+    return;
+  }
+  const key = about(recorder, change.name);
+  if (key !== null) recorder.take('set-schema', 'target', key);
+}
+
+/** Types and functions take no lock that the model follows; whether they are new matters still. */
+function aboutOther(recorder: Recorder, object: string, name: Name): void {
+  const { schema } = recorder;
+  recorder.about(object === 'type' || object === 'domain' ? schema.typeKey(name) : schema.routineKey(name), undefined);
+  if (isNew(recorder, object, name)) recorder.markFresh();
+}
+
+/** True for an object that the same migration created. */
+function isNew(recorder: Recorder, object: string, name: Name): boolean {
+  const { schema, context } = recorder;
+  switch (object) {
+    case 'type':
+    case 'domain':
+      return schema.userType(name)?.origin === context.origin;
+    case 'function':
+    case 'procedure': {
+      const routines = schema.routinesNamed(name);
+      return routines.length > 0 && routines.every((routine) => routine.origin === context.origin);
+    }
+    case 'table':
+      return recorder.isFreshKey(schema.relationKey(name));
+    case 'sequence':
+      return recorder.isFreshKey(schema.sequenceKey(name));
+    default:
+      return false;
+  }
+}
+
+/** GRANT and REVOKE; ACCESS SHARE since 18, which stops nobody. */
+export function privileges(recorder: Recorder, change: ChangeOf<Privileges['type']>): void {
+  const { object, names } = change;
+  if (object !== null && names.length > 0 && names.every((name) => isNew(recorder, object, name))) recorder.markFresh();
+}
