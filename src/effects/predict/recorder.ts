@@ -1,7 +1,6 @@
 import type { LockMode } from '../../core/lock-mode.js';
 import type { Name } from '../../core/name.js';
 import type { PostgresVersion } from '../../core/postgres-version.js';
-import { snapshotRelation } from '../../schema/copy.js';
 import type { Column, Key, Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { Change } from '../../sql/change.js';
@@ -20,6 +19,25 @@ export interface PredictContext {
   readonly origin: number;
   /** The session's TimeZone; default: what the schema's SETs told. */
   readonly timeZone?: string | null;
+}
+
+const EMPTY_MAP = new Map<never, never>();
+const EMPTY_SET = new Set<never>();
+
+function copyMap<K, V>(map: Map<K, V>): Map<K, V> {
+  return map.size === 0 ? EMPTY_MAP : new Map(map);
+}
+
+/** The relation as it is now. Made for every change, so that nothing empty is copied; nobody may write to it. */
+function snapshot(relation: Relation): Relation {
+  return {
+    ...relation,
+    columns: copyMap(relation.columns),
+    constraints: copyMap(relation.constraints),
+    triggers: copyMap(relation.triggers),
+    policies: copyMap(relation.policies),
+    rules: relation.rules.size === 0 ? EMPTY_SET : new Set(relation.rules),
+  };
 }
 
 /**
@@ -59,7 +77,7 @@ export class Recorder {
   /** Names the relation that the change is about. */
   about(key: Key, relation: Relation | undefined): void {
     this.key = key;
-    this.relation = relation === undefined ? null : snapshotRelation(relation);
+    this.relation = relation === undefined ? null : snapshot(relation);
     this.isFresh = relation !== undefined && this.freshRelation(relation);
   }
 
