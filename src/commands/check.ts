@@ -75,7 +75,9 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const files: FileResult[] = [];
   const planned: PlannedMigration[] = [];
   for (const sequence of selected.sequences) {
-    const migrations = sequence.migrations.map((one) => read(one, sequence.set, selected.source));
+    // A schema that is given is what earlier migrations came to; folding them again would change it.
+    const wanted = before === null ? sequence.migrations : sequence.migrations.filter((one) => one.judged);
+    const migrations = wanted.map((one) => read(one, sequence.set, selected.source));
     files.push(...judge({ migrations, before, policy, change: request.change !== null }, parse, rules));
     planned.push(...migrations.filter((one) => one.judged));
   }
@@ -87,7 +89,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     summary: summarize(files),
     files,
     discovery: selected.sequences.flatMap(({ set, migrations }) =>
-      set === null ? [] : [discoveryOf(set, migrations)],
+      set === null ? [] : [discoveryOf(set, migrations, before === null)],
     ),
     skipped: selected.skipped,
   };
@@ -217,9 +219,10 @@ function read(one: Pending, set: MigrationSet | null, source: FileSource): ReadM
   return { ...rest, text: up.text, transactionMode: up.transactionMode, optOut, problem: null, bytes };
 }
 
-function discoveryOf(set: MigrationSet, migrations: readonly Pending[]): Discovery {
+function discoveryOf(set: MigrationSet, migrations: readonly Pending[], folded: boolean): Discovery {
   const judged = migrations.filter((migration) => migration.judged).length;
-  return { framework: set.framework.id, folder: set.folder, history: migrations.length - judged, judged };
+  const history = folded ? migrations.length - judged : 0;
+  return { framework: set.framework.id, folder: set.folder, history, judged };
 }
 
 function readSchema(cwd: string, path: string, parse: Parse): ParsedSql {
