@@ -31,6 +31,7 @@ export function judgeSql(one: Case): FileResult {
           text: one.sql,
           transactionMode: one.transactions ?? 'statement',
           optOut: null,
+          runnerKnown: true,
           judged: true,
           problem: null,
           status: null,

@@ -207,16 +207,20 @@ function fromChange(changed: ChangedMigrations): Selected {
 
 /** The migration's text with its down part blanked; a file that can't be read becomes a problem, never an exception. */
 function read(one: Pending, set: MigrationSet | null, source: FileSource): ReadMigration {
-  const rest = { path: one.path, judged: one.judged, status: one.status, sortsBefore: one.sortsBefore };
-  const optOut = set?.framework.optOut ?? null;
-  if (one.status === 'deleted')
-    return { ...rest, text: '', transactionMode: 'statement', optOut, problem: null, bytes: null };
+  const rest = {
+    path: one.path,
+    judged: one.judged,
+    status: one.status,
+    sortsBefore: one.sortsBefore,
+    optOut: set?.framework.optOut ?? null,
+    runnerKnown: set !== null && set.framework.id !== 'sql',
+  };
+  if (one.status === 'deleted') return { ...rest, text: '', transactionMode: 'statement', problem: null, bytes: null };
   const text = source.text(one.path);
   const { bytes } = text;
-  if ('problem' in text)
-    return { ...rest, text: '', transactionMode: 'statement', optOut, problem: text.problem, bytes };
+  if ('problem' in text) return { ...rest, text: '', transactionMode: 'statement', problem: text.problem, bytes };
   const up = one.file.up(text.text);
-  return { ...rest, text: up.text, transactionMode: up.transactionMode, optOut, problem: null, bytes };
+  return { ...rest, text: up.text, transactionMode: up.transactionMode, problem: null, bytes };
 }
 
 function discoveryOf(set: MigrationSet, migrations: readonly Pending[], folded: boolean): Discovery {

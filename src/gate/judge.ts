@@ -94,6 +94,7 @@ class Walker {
       index,
       sql,
       transactionMode: migration.transactionMode,
+      runnerKnown: migration.runnerKnown,
       optOut: migration.optOut,
       isBackfill: (statement) => backfills.has(statement.index),
     };

@@ -6,6 +6,8 @@ export interface MigrationInput {
   readonly path: string;
   readonly text: string;
   readonly transactionMode: TransactionMode;
+  /** False for plain SQL files: who runs them, and in which transaction, is not known. */
+  readonly runnerKnown: boolean;
   /** How this tool runs a file outside its transaction, as a sentence; null where it can't. */
   readonly optOut: string | null;
   /** False for history: it is folded, not judged. */

@@ -57,6 +57,8 @@ export interface MigrationContext {
   readonly index: number;
   readonly sql: ParsedSql;
   readonly transactionMode: TransactionMode;
+  /** False for plain SQL files: who runs them, and in which transaction, is not known. */
+  readonly runnerKnown: boolean;
   /** The tool's way to run this file outside a transaction, as a sentence, or null where there is none. */
   readonly optOut: string | null;
   /** A statement marked as backfill runs in batches by Lockkeeper, not as written. */
