@@ -55,8 +55,8 @@ function dropped(effect: ChangeEffect, change: ChangeOf<'drop'>, context: Statem
   const view = effect.target ?? schema.relationKey(change.name);
   const again = only(changesAfter(context, change), 'create-view').find((one) => schema.key(one.view) === view);
   if (again === undefined) return null;
-  const regranted = only(changesAfter(context, change), 'grant').some((one) =>
-    one.names.some((name) => schema.relationKey(name) === view),
+  const regranted = changesAfter(context, change).some(
+    (one) => one.type === 'grant' && one.names.some((name) => schema.relationKey(name) === view),
   );
   const gap = session.transaction === 'none' ? ' In between it is missing, because the statements run one by one.' : '';
   if (regranted && gap === '') return null;
