@@ -3,10 +3,6 @@ CREATE TABLE users (id bigint PRIMARY KEY);
 -- migration: as Django writes it
 ALTER TABLE "users" ADD COLUMN "plan" varchar(20) DEFAULT 'free' NOT NULL;
 ALTER TABLE "users" ALTER COLUMN "plan" DROP DEFAULT; -- finding
--- migration: in one statement
-ALTER TABLE public.users
-  ADD COLUMN "orgId" bigint NOT NULL DEFAULT 1,
-  ALTER COLUMN "orgId" DROP DEFAULT; -- finding
 -- no schema
 -- migration: an unknown database
 ALTER TABLE app.orders ADD COLUMN state text NOT NULL DEFAULT 'new';

@@ -2,5 +2,5 @@
 -- migration: by name
 DROP DATABASE shop; -- finding
 -- migration: quoted, forced
-DROP DATABASE IF EXISTS "Shop_Old"
-  WITH (FORCE); -- finding
+DROP DATABASE IF EXISTS "Shop_Old" -- finding
+  WITH (FORCE);

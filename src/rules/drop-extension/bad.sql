@@ -7,5 +7,5 @@ DROP EXTENSION citext CASCADE; -- finding
 DROP EXTENSION IF EXISTS "uuid-ossp"; -- finding
 -- no schema
 -- migration: an unknown database
-DROP EXTENSION IF EXISTS
-  hstore RESTRICT; -- finding
+DROP EXTENSION IF EXISTS -- finding
+  hstore RESTRICT;

@@ -4,5 +4,5 @@ DROP OWNED BY reporting; -- finding
 -- migration: several
 DROP OWNED BY "Old App", batch CASCADE; -- finding -- finding
 -- migration: handed over
-REASSIGN OWNED BY reporting
-  TO postgres; -- finding
+REASSIGN OWNED BY reporting -- finding
+  TO postgres;

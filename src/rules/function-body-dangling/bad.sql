@@ -21,5 +21,5 @@ ALTER TABLE public.users RENAME COLUMN changed TO changed_at; -- finding
 -- migration: a table
 DROP TABLE app.log; -- finding
 -- migration: a table renamed
-ALTER TABLE users
-  RENAME TO people; -- nothing starts here
+ALTER TABLE users -- finding
+  RENAME TO people;

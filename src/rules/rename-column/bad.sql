@@ -4,8 +4,8 @@ CREATE TABLE app.orders (id bigint PRIMARY KEY, note text);
 -- migration: a column
 ALTER TABLE users RENAME COLUMN name TO full_name; -- finding
 -- migration: quoted, without the word COLUMN
-ALTER TABLE public.users
-  RENAME "eMail" TO email; -- finding
+ALTER TABLE public.users -- finding
+  RENAME "eMail" TO email;
 ALTER TABLE app.orders RENAME note TO remark; -- finding
 -- no schema
 -- migration: an unknown database

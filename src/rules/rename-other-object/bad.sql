@@ -12,8 +12,8 @@ ALTER SEQUENCE "Ticket No" RENAME TO ticket_no; -- finding
 ALTER DOMAIN app.email RENAME TO mail; -- finding
 ALTER FUNCTION total(bigint) RENAME TO sum_of; -- finding
 -- migration: a constraint that upserts may name
-ALTER TABLE users
-  RENAME CONSTRAINT users_email TO users_email_key; -- finding
+ALTER TABLE users -- finding
+  RENAME CONSTRAINT users_email TO users_email_key;
 -- no schema
 -- migration: an unknown database
 ALTER TABLE accounts RENAME CONSTRAINT uq_a TO accounts_a_key; -- finding

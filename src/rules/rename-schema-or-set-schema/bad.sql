@@ -9,8 +9,8 @@ ALTER TABLE users SET SCHEMA core; -- finding
 ALTER TYPE "Mood" SET SCHEMA core; -- finding
 ALTER FUNCTION touch() SET SCHEMA core; -- finding
 -- migration: the schema itself
-ALTER SCHEMA core
-  RENAME TO base; -- finding
+ALTER SCHEMA core -- finding
+  RENAME TO base;
 -- no schema
 -- migration: an unknown database
 ALTER TABLE app."Orders" SET SCHEMA archive; -- finding

@@ -4,8 +4,8 @@ CREATE TABLE app."Orders" (id bigint PRIMARY KEY);
 -- migration: a table
 ALTER TABLE users RENAME TO people; -- finding
 -- migration: quoted, in a schema
-ALTER TABLE IF EXISTS app."Orders"
-  RENAME TO orders; -- finding
+ALTER TABLE IF EXISTS app."Orders" -- finding
+  RENAME TO orders;
 -- migration: a view, but not in the same transaction
 ALTER TABLE users RENAME TO people; -- finding
 CREATE VIEW users AS SELECT * FROM people;

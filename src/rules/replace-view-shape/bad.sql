@@ -6,8 +6,8 @@ CREATE VIEW app."Names" AS SELECT id, name FROM users;
 CREATE OR REPLACE VIEW people AS SELECT id, name FROM users; -- finding
 -- migration: another name, another order
 CREATE OR REPLACE VIEW public.people AS SELECT id, name AS full_name, email FROM users; -- finding
-CREATE OR REPLACE VIEW app."Names" AS
-  SELECT name, id FROM users; -- nothing starts here
+CREATE OR REPLACE VIEW app."Names" AS -- finding
+  SELECT name, id FROM users;
 -- migration: dropped and made again
 DROP VIEW IF EXISTS app."Names"; -- finding
 CREATE VIEW app."Names" AS SELECT name FROM users;

@@ -8,8 +8,8 @@ ALTER TABLE users_new RENAME TO users; -- finding
 -- migration: copied and dropped
 CREATE TABLE public."_users" AS SELECT id, name FROM users;
 DROP TABLE users;
-ALTER TABLE public."_users"
-  RENAME TO users; -- finding
+ALTER TABLE public."_users" -- finding
+  RENAME TO users;
 -- no schema
 -- migration: an unknown database
 CREATE TABLE app.orders_v2 (id bigint PRIMARY KEY, total numeric);

@@ -4,8 +4,8 @@ CREATE TABLE users (id bigint PRIMARY KEY, name text, active boolean);
 UPDATE users SET active = true; -- finding
 -- migration: a fresh column filled at once
 ALTER TABLE users ADD COLUMN "displayName" text;
-UPDATE public.users
-SET "displayName" = name -- finding
+UPDATE public.users -- finding
+SET "displayName" = name
 WHERE true;
 -- migration: a backfill that overwrites
 -- lockkeeper:backfill
