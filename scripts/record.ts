@@ -34,19 +34,22 @@ const COLORS: Record<string, string> = {
 const escapeXml = (text: string) =>
   text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] as string);
 
+const ESCAPE = String.fromCharCode(27);
+const SEQUENCE = new RegExp(`(${ESCAPE}\\[[0-9;]*m)`);
+
 /** One line with ANSI colours as tspans. */
 function line(text: string): string {
   let style: { color: string | null; bold: boolean; dim: boolean } = { color: null, bold: false, dim: false };
   let out = '';
-  for (const part of text.split(/(\u001b\[[0-9;]*m)/)) {
-    const codes = /^\u001b\[([0-9;]*)m$/.exec(part);
+  for (const part of text.split(SEQUENCE)) {
+    const codes = part.startsWith(ESCAPE) ? part.slice(2, -1) : null;
     if (codes === null) {
       if (part === '') continue;
       const fill = style.color ?? (style.dim ? '#8b949e' : '#e6edf3');
       out += `<tspan fill="${fill}"${style.bold ? ' font-weight="700"' : ''}>${escapeXml(part)}</tspan>`;
       continue;
     }
-    for (const code of (codes[1] as string).split(';')) {
+    for (const code of codes.split(';')) {
       if (code === '' || code === '0') style = { color: null, bold: false, dim: false };
       else if (code === '1') style.bold = true;
       else if (code === '2') style.dim = true;

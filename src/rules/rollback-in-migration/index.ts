@@ -13,7 +13,8 @@ export const rule = defineRule({
     if (change.type !== 'rollback' || change.toSavepoint !== null) return;
     yield {
       change,
-      message: 'This ROLLBACK takes back everything since the transaction began; the migration counts as done and has done nothing. It looks like a left-over from trying it out.',
+      message:
+        'This ROLLBACK takes back everything since the transaction began; the migration counts as done and has done nothing. It looks like a left-over from trying it out.',
     };
   },
 });

@@ -1,7 +1,14 @@
 import { defineRule } from '../rule.js';
 
 /** Settings that change what later statements mean, not only how long they may take. */
-const MEANING = new Set(['search_path', 'role', 'session_authorization', 'session_replication_role', 'row_security', 'check_function_bodies']);
+const MEANING = new Set([
+  'search_path',
+  'role',
+  'session_authorization',
+  'session_replication_role',
+  'row_security',
+  'check_function_bodies',
+]);
 
 export const rule = defineRule({
   id: 'session-setting-leak',

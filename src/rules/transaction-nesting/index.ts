@@ -14,7 +14,9 @@ export const rule = defineRule({
   *checkFile({ statements, migration }) {
     if (migration.transactionMode !== 'file' && migration.transactionMode !== 'all-files') return;
     for (const { statement } of statements) {
-      const change = statement.changes.find((one) => one.type === 'commit' || (one.type === 'rollback' && one.toSavepoint === null));
+      const change = statement.changes.find(
+        (one) => one.type === 'commit' || (one.type === 'rollback' && one.toSavepoint === null),
+      );
       if (change === undefined) continue;
       const all = migration.transactionMode === 'all-files' ? 'all pending files' : 'this file';
       yield {

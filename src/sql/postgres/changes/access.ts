@@ -120,7 +120,15 @@ export function alterRoleSet(reader: Reader, node: AlterRoleSetStmt): Change[] {
 
 /** ALTER DATABASE … SET. */
 export function alterDatabaseSet(reader: Reader, node: AlterDatabaseSetStmt): Change[] {
-  return [{ ...reader.place, type: 'set-for-later-sessions', of: 'database', name: node.dbname ?? '', setting: settingName(node) }];
+  return [
+    {
+      ...reader.place,
+      type: 'set-for-later-sessions',
+      of: 'database',
+      name: node.dbname ?? '',
+      setting: settingName(node),
+    },
+  ];
 }
 
 /** The setting that is set, lower case; empty for RESET ALL. */
