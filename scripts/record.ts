@@ -72,7 +72,9 @@ const lines = [
   '',
   ...run.stdout.trimEnd().split('\n'),
 ];
-const width = Math.ceil(COLUMNS * CHARACTER + 40);
+// SQL is never broken, so a line may be longer than the terminal is wide.
+const longest = Math.max(COLUMNS, ...lines.map((text) => text.replaceAll(new RegExp(SEQUENCE, 'g'), '').length));
+const width = Math.ceil(longest * CHARACTER + 40);
 const height = lines.length * LINE + 64;
 const rows = lines.map(
   (text, index) => `<text x="20" y="${56 + index * LINE}" xml:space="preserve">${line(text)}</text>`,
