@@ -11,7 +11,7 @@ export function isDestructive(effect: ChangeEffect, context: PredictContext): bo
   if (fresh) return false;
   switch (change.type) {
     case 'drop':
-      return dropDestroys(effect, change);
+      return dropDestroys(effect, change, context);
     case 'drop-column':
       return dropColumnDestroys(effect, change);
     case 'alter-column-type': {
@@ -36,10 +36,10 @@ export function isDestructive(effect: ChangeEffect, context: PredictContext): bo
   }
 }
 
-function dropDestroys({ drops }: ChangeEffect, change: ChangeOf<'drop'>): boolean {
+function dropDestroys({ drops }: ChangeEffect, change: ChangeOf<'drop'>, { schema }: PredictContext): boolean {
   if (change.object === 'type' || change.object === 'domain') {
     // Without CASCADE Postgres refuses while a column uses the type; unknown columns may.
-    return change.cascade && drops.length > 0;
+    return change.cascade && drops.some((what) => what.startsWith('column ') || !schema.complete);
   }
   if (change.object === 'other') return change.cascade;
   return drops.some((what) => HOLDS_DATA.test(what) || what.startsWith('column '));

@@ -276,10 +276,18 @@ function dropOther(recorder: Recorder, change: Drop): void {
     if (missing && !change.ifExists) recorder.fail('42883', `${change.object} ${name} does not exist`);
     if (missing && change.ifExists) return;
     recorder.drop(`${change.object} ${schema.routineKey(change.name)}`);
+  } else if (change.object === 'extension' && surelyNotInstalled(schema, change.name.name)) {
+    if (!change.ifExists) recorder.fail('42704', `extension ${name} does not exist`);
+    return;
   } else {
     recorder.drop(`${change.object} ${name}`);
   }
   if (change.cascade) recorder.assume(`What else depends on ${change.object} ${name}, and goes with it, is not known.`);
   if (change.object === 'statistics') recorder.assume(`Which table statistics ${name} are on is not known.`);
   if (change.object === 'owned') recorder.assume(`Which objects the role owns is not known; each of them is locked.`);
+}
+
+/** Every database has plpgsql; a dump need not say so. */
+function surelyNotInstalled(schema: Schema, extension: string): boolean {
+  return schema.complete && extension !== 'plpgsql' && !schema.extensions.has(extension);
 }

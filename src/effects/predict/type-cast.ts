@@ -4,7 +4,6 @@ import type { TypeName } from '../../sql/change.js';
 /** What one cast of a whole column means. */
 export interface Cast {
   readonly cost: 'free' | 'rewrite';
-  readonly lossy: boolean;
   readonly visible: boolean;
   /** `other`: an index on the column must be built anew though the rows stay. */
   readonly indexForm: 'same' | 'other';
@@ -12,8 +11,8 @@ export interface Cast {
   readonly zone: boolean;
 }
 
-const REWRITE: Cast = { cost: 'rewrite', lossy: false, visible: true, indexForm: 'same', zone: false };
-const FREE: Cast = { cost: 'free', lossy: false, visible: false, indexForm: 'same', zone: false };
+const REWRITE: Cast = { cost: 'rewrite', visible: true, indexForm: 'same', zone: false };
+const FREE: Cast = { cost: 'free', visible: false, indexForm: 'same', zone: false };
 
 /** Time zones in which timestamp and timestamptz are stored alike (TimestampTimestampTzRequiresRewrite). */
 const UTC = /^(utc|gmt|etc\/(utc|gmt|universal|zulu|uct|greenwich|gmt[+-]?0)|universal|zulu|uct|greenwich|gmt[+-]?0)$/i;
@@ -40,8 +39,6 @@ const BINARY = new Set(
 /** Strings that share one stored form when nothing has to be cut or padded. `bpchar` pads, so leaving it rewrites. */
 const STRINGS = new Set(['text', 'varchar', 'citext']);
 const TIMES = new Set(['timestamp', 'timestamptz', 'time', 'timetz', 'interval']);
-const FLOATS = new Set(['float4', 'float8']);
-const INTEGERS = ['int2', 'int4', 'int8'];
 
 /** A domain's base type and whether any constraint stands on the way. */
 function underlying(type: TypeName, schema: Schema): { base: TypeName; constrained: boolean; domain: string | null } {
@@ -106,7 +103,7 @@ function castOfBase(from: TypeName, to: TypeName, schema: Schema, timeZone: stri
     return limited ? REWRITE : { ...FREE, visible: true, indexForm: alike ? 'same' : 'other' };
   }
   if (zoned(from, to)) return betweenZones(to, timeZone);
-  return { ...REWRITE, lossy: loses(from, to) };
+  return REWRITE;
 }
 
 function zoned(from: TypeName, to: TypeName): boolean {
@@ -116,7 +113,7 @@ function zoned(from: TypeName, to: TypeName): boolean {
 }
 
 function betweenZones(to: TypeName, timeZone: string | null): Cast {
-  if (to.modifiers.length > 0 && to.modifiers[0] !== 6) return { ...REWRITE, lossy: true };
+  if (to.modifiers.length > 0 && to.modifiers[0] !== 6) return REWRITE;
   const stays = timeZone !== null && UTC.test(timeZone);
   return { ...REWRITE, cost: stays ? 'free' : 'rewrite', indexForm: 'other', zone: true };
 }
@@ -129,7 +126,6 @@ function betweenStrings(from: TypeName, to: TypeName): Cast {
   const citext = from.name === 'citext' || to.name === 'citext';
   return {
     cost: fits ? 'free' : 'rewrite',
-    lossy: false,
     visible: !fits || citext,
     indexForm: citext ? 'other' : 'same',
     zone: false,
@@ -148,41 +144,19 @@ function withinType(from: TypeName, to: TypeName): Cast {
   if (TIMES.has(from.name)) {
     const limited = from.name === 'interval' && /\b(year|month|day|hour|minute|second)\b/i.test(to.sql);
     const wider = !limited && (after[0] ?? 6) >= (before[0] ?? 6);
-    return wider ? FREE : { ...REWRITE, lossy: true };
+    return wider ? FREE : REWRITE;
   }
   if (from.name === 'bpchar' && after.length === 0) return { ...FREE, visible: true };
   // char(n): padded to its length, so any other length is another value.
-  const narrower =
-    from.name === 'bpchar' && after[0] !== undefined && (before[0] === undefined || after[0] < before[0]);
-  return { ...REWRITE, visible: true, lossy: from.name === 'bit' && narrower };
+  return REWRITE;
 }
 
 function betweenNumerics(before: readonly number[], after: readonly number[]): Cast {
   if (after.length === 0) return FREE;
   const [precision = 0, scale = 0] = after;
-  if (before.length === 0) return { ...REWRITE, lossy: true };
+  if (before.length === 0) return REWRITE;
   const [oldPrecision = 0, oldScale = 0] = before;
   if (scale === oldScale && precision >= oldPrecision) return FREE;
   const wider = scale >= oldScale && precision - scale >= oldPrecision - oldScale;
-  return { ...REWRITE, visible: !wider, lossy: scale < oldScale };
-}
-
-/** Casts that round, cut or forget without raising an error. */
-function loses(from: TypeName, to: TypeName): boolean {
-  const a = from.name;
-  const b = to.name;
-  if ((a === 'numeric' || FLOATS.has(a)) && INTEGERS.includes(b))
-    return a !== 'numeric' || (from.modifiers[1] ?? 1) > 0;
-  if (a === 'float8' && b === 'float4') return true;
-  if ((a === 'numeric' || a === 'int8') && FLOATS.has(b)) return true;
-  if (a === 'int4' && b === 'float4') return true;
-  if (FLOATS.has(a) && b === 'numeric') return to.modifiers.length > 0;
-  if (INTEGERS.includes(a) && b === 'bool') return true;
-  if (a === 'timestamptz' || a === 'timestamp') return ['date', 'time', 'timetz'].includes(b);
-  if (a === 'timetz' && b === 'time') return true;
-  if (a === 'interval' && b === 'time') return true;
-  if (a === 'json' && b === 'jsonb') return true;
-  if ((a === 'text' || a === 'varchar' || a === 'bpchar') && b === 'bool') return true;
-  if (a === 'inet' && b === 'cidr') return true;
-  return a === 'numeric' && b === 'money';
+  return { ...REWRITE, visible: !wider };
 }

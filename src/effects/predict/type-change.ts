@@ -2,7 +2,8 @@ import type { PostgresVersion } from '../../core/postgres-version.js';
 import { collationKey } from '../../schema/fold/column.js';
 import type { Column, Index, Key, Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
-import type { ChangeOf, Expression, TypeName } from '../../sql/change.js';
+import type { ChangeOf, TypeName } from '../../sql/change.js';
+import { cuttingCast, lossOf } from '../type-loss.js';
 import { indexReads, indexUses } from './family.js';
 import { blockersOf } from './type-blockers.js';
 import { type Cast, castOf, sameType } from './type-cast.js';
@@ -82,8 +83,8 @@ export function typeChange(
 function unknownChange(change: Pick<Change, 'column' | 'newType' | 'using'>): TypeChangeVerdict {
   return {
     cost: 'unknown',
-    lossy: losesByUsing(change.using, change.column),
-    truncates: false,
+    lossy: lossOf(change, null) !== null,
+    truncates: cuttingCast(change, null) !== null,
     visible: true,
     indexes: [],
     checks: [],
@@ -168,6 +169,7 @@ function normal(collation: string | null): string | null {
 }
 
 interface Chain extends Cast {
+  readonly lossy: boolean;
   readonly truncates: boolean;
   readonly reason: string | null;
   readonly assumptions: readonly string[];
@@ -187,7 +189,7 @@ function castChain(
     return {
       ...whole,
       cost: 'rewrite',
-      lossy: losesByUsing(using, change.column),
+      lossy: lossOf(change, column.type) !== null,
       truncates: false,
       reason: `USING computes each value of "${change.column}" anew`,
       assumptions: [],
@@ -195,17 +197,14 @@ function castChain(
   }
   const explicit = using?.castOfColumn?.casts ?? [];
   let from: TypeName = column.type;
-  let result: Cast = { ...whole, cost: 'free', lossy: false, indexForm: 'same' };
-  let truncates = false;
+  let result: Cast = { ...whole, cost: 'free', indexForm: 'same' };
   let zone = false;
-  for (const [index, to] of [...explicit, newType].entries()) {
+  for (const to of [...explicit, newType]) {
     const step = castOf(from, to, schema, timeZone);
-    truncates ||= index < explicit.length && cuts(from, to);
     zone ||= step.zone && timeZone === null;
     result = {
       ...result,
       cost: step.cost === 'rewrite' ? 'rewrite' : result.cost,
-      lossy: result.lossy || step.lossy,
       indexForm: step.indexForm === 'other' ? 'other' : result.indexForm,
     };
     from = to;
@@ -215,29 +214,7 @@ function castChain(
     : [];
   // Through text and back a type may come out the same: what clients see is the first and the last alone.
   const visible = whole.visible || (using === null && !sameType(column.type, newType, schema) && whole.visible);
-  return { ...result, visible, truncates, lossy: result.lossy || truncates, reason: null, assumptions };
-}
-
-const STRINGS = new Set(['varchar', 'bpchar', 'text', 'bit', 'varbit', 'citext', 'name', 'json', 'jsonb']);
-
-/** An explicit cast to a shorter string cuts the value (manual, "Character Types"). */
-function cuts(from: TypeName, to: TypeName): boolean {
-  const length = to.modifiers[0] ?? (to.name === 'bpchar' && /^char/i.test(to.sql) ? 1 : undefined);
-  if (length === undefined || !['varchar', 'bpchar', 'bit', 'varbit'].includes(to.name)) return false;
-  const before = STRINGS.has(from.name) ? from.modifiers[0] : undefined;
-  return before === undefined || before > length;
-}
-
-const LOSING = new Set(
-  'left right substr substring split_part trunc round floor ceil ceiling date_trunc regexp_replace replace nullif greatest least length md5 upper lower btrim ltrim rtrim trim extract date_part'.split(
-    ' ',
-  ),
-);
-
-/** USING that does not read the column at all, maps values together by CASE, or calls what is known to cut. */
-function losesByUsing(using: Expression | null, column: string): boolean {
-  if (using === null) return false;
-  if (!using.columns.includes(column)) return true;
-  if (/\bcase\b/i.test(using.sql)) return true;
-  return using.functions.some((name) => LOSING.has(name.name));
+  const truncates = cuttingCast(change, column.type) !== null;
+  const lossy = truncates || lossOf(change, column.type) !== null;
+  return { ...result, visible, truncates, lossy, reason: null, assumptions };
 }

@@ -1,5 +1,5 @@
+import { lossOf } from '../../effects/type-loss.js';
 import { defineRule } from '../rule.js';
-import { lossOf } from '../type-loss.js';
 
 export const rule = defineRule({
   id: 'lossy-type-change',

@@ -31,7 +31,7 @@ export const rule = defineRule({
     const work = marked
       ? `The backfill rewrites every row of ${table}.`
       : `UPDATE without a condition writes a new version of every row of ${table} and holds a lock on each until the transaction ends: writers of those rows wait, and the table grows to twice its size.`;
-    yield { relation: table, severity: marked ? 'warning' : 'error', message: `${work}${lost}` };
+    yield { relation: table, message: `${work}${lost}` };
   },
 });
 

@@ -1,7 +1,7 @@
 import { raw, sql } from '../../core/sql.js';
+import { cuttingCast } from '../../effects/type-loss.js';
 import { inPlace, step } from '../rewrite.js';
 import { defineRule } from '../rule.js';
-import { cuttingCast } from '../type-loss.js';
 
 const TEXTS = new Set(['text', 'varchar', 'bpchar']);
 

@@ -12,8 +12,11 @@ const LONGEST: Readonly<Record<string, number>> = { bool: 5, int2: 6, int4: 11, 
 /** Functions that keep a part of the value only. */
 const CUTTING = new Set(
   `left right substr substring split_part round trunc floor ceil ceiling date date_trunc date_part extract lower upper
-  md5 regexp_replace btrim ltrim rtrim trim length`.split(/\s+/),
+  md5 regexp_replace replace nullif greatest least btrim ltrim rtrim trim length`.split(/\s+/),
 );
+
+/** The parts of the change that tell what happens to the values. */
+type TypeChangeText = Pick<ChangeOf<'alter-column-type'>, 'column' | 'newType' | 'using'>;
 
 /** What a change from one type to the other loses without an error, as the end of a sentence; null: nothing. */
 export function lossBetween(from: TypeName, to: TypeName): string | null {
@@ -53,6 +56,9 @@ function lossOfTime(from: TypeName, to: TypeName): string | null {
   if (from.name === 'timetz' && to.name === 'time') return 'drops the time zone';
   if (from.name === 'interval' && to.name === 'time') return 'drops the days';
   if (!TIMED.has(from.name) || !TIMED.has(to.name)) return null;
+  if (to.name === 'interval' && /\b(year|month|day|hour|minute)\b/i.test(to.sql) && from.sql !== to.sql) {
+    return 'drops what is smaller than the field it names';
+  }
   const [before = 6] = from.modifiers;
   const [after = 6] = to.modifiers;
   return after < before
@@ -61,7 +67,7 @@ function lossOfTime(from: TypeName, to: TypeName): string | null {
 }
 
 /** What the change loses in its USING clause or by its type; null: nothing that the text tells. */
-export function lossOf(change: ChangeOf<'alter-column-type'>, from: TypeName | null): string | null {
+export function lossOf(change: TypeChangeText, from: TypeName | null): string | null {
   const { using, newType } = change;
   if (using !== null && using.castOfColumn === null) return lossOfExpression(using, change.column);
   if (from === null) return null;
@@ -77,17 +83,20 @@ export function lossOf(change: ChangeOf<'alter-column-type'>, from: TypeName | n
 function lossOfExpression(using: Expression, column: string): string | null {
   if (using.hasSubquery) return null;
   if (!using.columns.includes(column)) return 'replaces every value, because USING does not read the old one';
+  if (/\bcase\b/i.test(using.sql)) return 'may turn several values into one, by its CASE';
   const cut = using.functions.find((name) => CUTTING.has(name.name));
   return cut === undefined ? null : `keeps only what ${cut.name}() leaves of every value`;
 }
 
 /** Casts that exist only as explicit ones. */
 function explicitLoss(from: TypeName, to: TypeName, explicit: boolean): string | null {
-  return explicit && INTEGERS.has(from.name) && to.name === 'bool' ? 'turns every number but 0 into true' : null;
+  if (!explicit || to.name !== 'bool') return null;
+  if (INTEGERS.has(from.name)) return 'turns every number but 0 into true';
+  return TEXTS.has(from.name) ? 'turns every spelling of yes and no into one' : null;
 }
 
 /** An explicit cast in USING that cuts the value to a length, instead of failing as the assignment would. */
-export function cuttingCast(change: ChangeOf<'alter-column-type'>, from: TypeName | null): TypeName | null {
+export function cuttingCast(change: Pick<TypeChangeText, 'using'>, from: TypeName | null): TypeName | null {
   const casts = change.using?.castOfColumn?.casts ?? [];
   let before = from;
   for (const cast of casts) {

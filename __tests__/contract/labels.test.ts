@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { type Example, readExamples } from '../../scripts/examples.js';
+import type { Finding, StatementResult } from '../../src/gate/report.js';
+import { rules } from '../../src/rules/registry.gen.js';
+import { judgeSql } from '../support/judge.js';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../src/rules');
+
+/** Every example of every rule: a wide net of statements that nobody wrote for this test. */
+const examples: readonly (Example & { readonly of: string })[] = rules.flatMap((rule) =>
+  ['bad.sql', 'good.sql']
+    .map((name) => join(folder, rule.id, name))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => readExamples(readFileSync(path, 'utf8')).map((one) => ({ ...one, of: rule.id }))),
+);
+
+function unexplained(label: keyof StatementResult['labels'], explains: (finding: Finding) => boolean): string[] {
+  const found: string[] = [];
+  for (const example of examples) {
+    for (const statement of judgeSql({ ...example, allPresets: false }).statements) {
+      if (statement.labels[label] && !statement.findings.some(explains)) {
+        found.push(`${example.of}: ${statement.sql.replace(/\s+/g, ' ')}`);
+      }
+    }
+  }
+  return [...new Set(found)];
+}
+
+test('what is destructive is held by a finding that says what is lost', () => {
+  expect(unexplained('destructive', (one) => one.category === 'destructive' && one.severity === 'error')).toEqual([]);
+});
+
+test('what is blocking has a finding that says who waits', () => {
+  expect(unexplained('blocking', (one) => one.category !== 'hygiene' && one.severity !== 'notice')).toEqual([]);
+});
