@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = process.argv[2] ?? join(root, 'dist');
@@ -19,14 +19,24 @@ const shared = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  // Smaller files start faster; identifiers keep their names so that a stack trace can be read.
-  minifyWhitespace: true,
-  minifySyntax: true,
+  // V8 reads a bundle from end to end before its first line runs: every byte less starts faster.
+  minify: true,
   legalComments: 'none',
   define: { 'import.meta.url': '__bundleUrl', 'process.env.LOCKKEEPER_VERSION': JSON.stringify(version) },
   banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
+  // Bundled CommonJS is loaded by require, whichever way the source writes it.
+  supported: { 'dynamic-import': false },
   logLevel: 'warning',
-} as const;
+  plugins: [
+    {
+      // Only a run with a configuration file needs it, so it lies in a file of its own.
+      name: 'yaml-apart',
+      setup(one) {
+        one.onResolve({ filter: /^yaml$/ }, () => ({ path: './yaml.cjs', external: true }));
+      },
+    },
+  ],
+} satisfies BuildOptions;
 
 await Promise.all([
   build({
@@ -36,6 +46,12 @@ await Promise.all([
     banner: { js: `#!/usr/bin/env node\n${shared.banner.js}` },
   }),
   build({ ...shared, entryPoints: ['src/action.ts'], outfile: join(out, 'action.cjs') }),
+  build({
+    ...shared,
+    plugins: [],
+    stdin: { contents: "export * from 'yaml'", resolveDir: root },
+    outfile: join(out, 'yaml.cjs'),
+  }),
 ]);
 copyFileSync(
   createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm'),

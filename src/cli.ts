@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { Io } from './commands/command.js';
 import { commands } from './commands/registry.gen.js';
 import { EXIT, LockkeeperError, UsageError } from './core/errors.js';
@@ -56,6 +55,7 @@ function io(): Io {
 }
 
 async function confirm(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());

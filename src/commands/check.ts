@@ -11,7 +11,7 @@ import {
   selectPaths,
 } from '../frameworks/discover.js';
 import { type FileSource, readFile, reason, workTree } from '../frameworks/files.js';
-import { type ChangedMigrations, Repository } from '../frameworks/repository.js';
+import type { ChangedMigrations } from '../frameworks/repository.js';
 import { judge, type Parse } from '../gate/judge.js';
 import type { MigrationInput } from '../gate/migration-input.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
@@ -114,6 +114,7 @@ async function select(root: string, request: CheckRequest): Promise<Selected> {
   };
   if (request.change !== null) {
     const { base, head } = request.change;
+    const { Repository } = await import('../frameworks/repository.js');
     return fromChange(await new Repository(root).changedMigrations(base, head, where));
   }
   if (request.paths.length > 0) {

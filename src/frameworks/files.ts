@@ -1,6 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { TextDecoder } from 'node:util';
 
 /** Why a file's text can't be judged, with the place. Such a file is held, never skipped. */
 export interface FileProblem {
@@ -30,8 +30,6 @@ export interface FileSource {
 /** Larger files are not migrations that a person can review; parsing them would need gigabytes. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
 /** Folders that hold other people's files or build results. */
 const SKIPPED = new Set(['.git', 'node_modules', 'vendor', 'target', 'dist', 'build', 'out', '.next', '.venv', 'venv']);
 const MAX_WALKED = 200_000;
@@ -46,19 +44,14 @@ export function decodeText(bytes: Uint8Array, path: string): FileText {
     const { line, column } = placeOf(bytes, nul);
     return problem(`${path} is not text: byte ${nul} is NUL, which SQL can't contain.`, line, column, bytes);
   }
-  try {
-    return { text: decoder.decode(bytes), bytes };
-  } catch {
-    const at = firstInvalid(bytes);
-    const { line, column } = placeOf(bytes, at);
-    const value = (bytes[at] ?? 0).toString(16).padStart(2, '0');
-    return problem(
-      `${path} is not valid UTF-8: byte ${at} is 0x${value}; save the file as UTF-8.`,
-      line,
-      column,
-      bytes,
-    );
+  if (isUtf8(bytes)) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+    return { text: text.startsWith('\ufeff') ? text.slice(1) : text, bytes };
   }
+  const at = firstInvalid(bytes);
+  const { line, column } = placeOf(bytes, at);
+  const value = (bytes[at] ?? 0).toString(16).padStart(2, '0');
+  return problem(`${path} is not valid UTF-8: byte ${at} is 0x${value}; save the file as UTF-8.`, line, column, bytes);
 }
 
 /** The problem of a file beyond `MAX_FILE_BYTES`, which need not be read for it. */

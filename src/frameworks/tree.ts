@@ -138,10 +138,12 @@ export function compareNumbers(a: string, b: string): number {
   return left.length - right.length || compareText(left, right);
 }
 
-const natural = new Intl.Collator('en', { numeric: true });
+// Made when first needed: loading the collation takes as long as judging a file.
+let natural: Intl.Collator | undefined;
 
 /** As a person sorts: 2 before 10, folder by folder. */
 export function compareNatural(a: string, b: string): number {
+  natural ??= new Intl.Collator('en', { numeric: true });
   const left = a.split('/');
   const right = b.split('/');
   for (let index = 0; index < Math.min(left.length, right.length); index++) {

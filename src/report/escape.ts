@@ -4,6 +4,9 @@
  * goes through here; what looks dangerous stays visible, only without its power.
  */
 
+// Nearly all text is this, and the tables behind \p{…} take milliseconds to load: they are asked only for the rest.
+const PLAIN = /^[\x20-\x7e\n\t]*$/;
+
 // Control characters, lone surrogates, line and paragraph separators, and what reorders text (Trojan Source).
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -20,6 +23,7 @@ function picture(character: string): string {
  * Tabs and line feeds stay.
  */
 export function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(UNSEEN, (character) =>
     character === '\n' || character === '\t' ? character : picture(character),
   );
@@ -30,6 +34,7 @@ export function visible(text: string): string {
  * `##vso[`), and `::error::`, which it obeys at the start of a line after white space. Colours may stand before it.
  */
 export function breakCommands(text: string): string {
+  if (!text.includes('##') && !text.includes('::')) return text;
   return text.replace(/##([a-z]*)\[/gi, '##$1 [').replace(/^((?:\s|\p{Cc}\[[\d;]*m)*)::/gmu, '$1: :');
 }
 
@@ -45,6 +50,7 @@ export function safeLine(text: string, limit = 500): string {
 
 /** White space of any kind becomes single spaces. */
 export function oneLine(text: string): string {
+  if (PLAIN.test(text)) return text.replace(/\s+/g, ' ').trim();
   return text.replace(/[\s\p{Zl}\p{Zp}\u0085]+/gu, ' ').trim();
 }
 

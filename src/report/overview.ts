@@ -49,9 +49,14 @@ export function counting(placed: readonly Placed[]): Placed[] {
   return placed.filter(({ finding }) => finding.ignored === null);
 }
 
+/** `20,000`; the runtime's own formatting loads locale data first, which takes longer than a whole small check. */
+function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** `1 error`, `3 errors`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** `2 errors, 1 warning in 1 of 3 files`, or that there is nothing. */
@@ -88,7 +93,7 @@ export function shortPlanId(report: CheckReport): string {
 
 /** A message's first sentence, which heads a finding, and the rest, which says why. */
 export function headAndWhy(message: string): { head: string; why: string } {
-  const match = /^(.+?[.!?])\s+(?=\p{Lu})/su.exec(message);
+  const match = /^(.+?[.!?])\s+(?=[A-Z])/s.exec(message);
   if (match === null) return { head: message.replace(/\.$/, ''), why: '' };
   return { head: (match[1] as string).replace(/\.$/, ''), why: message.slice(match[0].length) };
 }
