@@ -16,6 +16,7 @@ import { rule as addPrimaryKey } from './add-primary-key/index.js';
 import { rule as addRequiredColumn } from './add-required-column/index.js';
 import { rule as addUniqueConstraint } from './add-unique-constraint/index.js';
 import { rule as additiveBreaksStar } from './additive-breaks-star/index.js';
+import { rule as alreadyExists } from './already-exists/index.js';
 import { rule as alterOwner } from './alter-owner/index.js';
 import { rule as alterSequenceBlocksNextval } from './alter-sequence-blocks-nextval/index.js';
 import { rule as attachIndexPartition } from './attach-index-partition/index.js';
@@ -30,12 +31,14 @@ import { rule as changeTypeIndexRebuild } from './change-type-index-rebuild/inde
 import { rule as changeTypeRewrite } from './change-type-rewrite/index.js';
 import { rule as changeTypeTimezone } from './change-type-timezone/index.js';
 import { rule as changeTypeWillFail } from './change-type-will-fail/index.js';
+import { rule as cicIfNotExistsMasksInvalid } from './cic-if-not-exists-masks-invalid/index.js';
 import { rule as cluster } from './cluster/index.js';
 import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
 import { rule as createIndexBlocking } from './create-index-blocking/index.js';
 import { rule as createIndexPartitioned } from './create-index-partitioned/index.js';
 import { rule as createPartitionOf } from './create-partition-of/index.js';
 import { rule as createTrigger } from './create-trigger/index.js';
+import { rule as ddlAndBackfillSameTransaction } from './ddl-and-backfill-same-transaction/index.js';
 import { rule as defaultDroppedAfterAdd } from './default-dropped-after-add/index.js';
 import { rule as deleteRows } from './delete-rows/index.js';
 import { rule as deleteWithoutWhere } from './delete-without-where/index.js';
@@ -66,6 +69,7 @@ import { rule as dropUniqueBreaksOnConflict } from './drop-unique-breaks-on-conf
 import { rule as dropViewOrFunction } from './drop-view-or-function/index.js';
 import { rule as editedAppliedMigration } from './edited-applied-migration/index.js';
 import { rule as enableDisableTrigger } from './enable-disable-trigger/index.js';
+import { rule as enumValueUsedSameTransaction } from './enum-value-used-same-transaction/index.js';
 import { rule as functionBodyDangling } from './function-body-dangling/index.js';
 import { rule as functionOverloadAmbiguous } from './function-overload-ambiguous/index.js';
 import { rule as implicitMultiStatementTransaction } from './implicit-multi-statement-transaction/index.js';
@@ -83,6 +87,7 @@ import { rule as partitionedUniqueWithoutKey } from './partitioned-unique-withou
 import { rule as pkUsingIndexNullable } from './pk-using-index-nullable/index.js';
 import { rule as policyChangeLock } from './policy-change-lock/index.js';
 import { rule as recreateColumn } from './recreate-column/index.js';
+import { rule as referenceToDroppedOrMissingObject } from './reference-to-dropped-or-missing-object/index.js';
 import { rule as refreshMatview } from './refresh-matview/index.js';
 import { rule as reindexBlocking } from './reindex-blocking/index.js';
 import { rule as renameColumn } from './rename-column/index.js';
@@ -102,6 +107,7 @@ import { rule as setLogged } from './set-logged/index.js';
 import { rule as setNotNull } from './set-not-null/index.js';
 import { rule as setTablespace } from './set-tablespace/index.js';
 import { rule as setUnlogged } from './set-unlogged/index.js';
+import { rule as statementAfterAccessExclusive } from './statement-after-access-exclusive/index.js';
 import { rule as suspectedRenameAsDropAdd } from './suspected-rename-as-drop-add/index.js';
 import { rule as tableSwap } from './table-swap/index.js';
 import { rule as tightenConstraint } from './tighten-constraint/index.js';
@@ -111,14 +117,17 @@ import { rule as timeoutSetForLaterSessions } from './timeout-set-for-later-sess
 import { rule as transactionNesting } from './transaction-nesting/index.js';
 import { rule as truncate } from './truncate/index.js';
 import { rule as truncateCascade } from './truncate-cascade/index.js';
+import { rule as unbatchedBackfill } from './unbatched-backfill/index.js';
 import { rule as unclosedTransaction } from './unclosed-transaction/index.js';
 import { rule as uniqueToPartialOrDeferrable } from './unique-to-partial-or-deferrable/index.js';
+import { rule as untrustedOrDynamicSql } from './untrusted-or-dynamic-sql/index.js';
 import { rule as unusedIgnore } from './unused-ignore/index.js';
 import { rule as updateWithoutWhere } from './update-without-where/index.js';
 import { rule as usingSilentlyTruncates } from './using-silently-truncates/index.js';
 import { rule as vacuumFull } from './vacuum-full/index.js';
 import { rule as validateInSameTransaction } from './validate-in-same-transaction/index.js';
 import { rule as validateNotAlone } from './validate-not-alone/index.js';
+import { rule as wideLockWindow } from './wide-lock-window/index.js';
 import type { Rule } from './rule.js';
 
 /** Every rule, by id. */
@@ -140,6 +149,7 @@ export const rules: readonly Rule[] = [
   addRequiredColumn,
   addUniqueConstraint,
   additiveBreaksStar,
+  alreadyExists,
   alterOwner,
   alterSequenceBlocksNextval,
   attachIndexPartition,
@@ -154,12 +164,14 @@ export const rules: readonly Rule[] = [
   changeTypeRewrite,
   changeTypeTimezone,
   changeTypeWillFail,
+  cicIfNotExistsMasksInvalid,
   cluster,
   columnBecomesGeneratedOrIdentity,
   createIndexBlocking,
   createIndexPartitioned,
   createPartitionOf,
   createTrigger,
+  ddlAndBackfillSameTransaction,
   defaultDroppedAfterAdd,
   deleteRows,
   deleteWithoutWhere,
@@ -190,6 +202,7 @@ export const rules: readonly Rule[] = [
   dropViewOrFunction,
   editedAppliedMigration,
   enableDisableTrigger,
+  enumValueUsedSameTransaction,
   functionBodyDangling,
   functionOverloadAmbiguous,
   implicitMultiStatementTransaction,
@@ -207,6 +220,7 @@ export const rules: readonly Rule[] = [
   pkUsingIndexNullable,
   policyChangeLock,
   recreateColumn,
+  referenceToDroppedOrMissingObject,
   refreshMatview,
   reindexBlocking,
   renameColumn,
@@ -226,6 +240,7 @@ export const rules: readonly Rule[] = [
   setNotNull,
   setTablespace,
   setUnlogged,
+  statementAfterAccessExclusive,
   suspectedRenameAsDropAdd,
   tableSwap,
   tightenConstraint,
@@ -235,12 +250,15 @@ export const rules: readonly Rule[] = [
   transactionNesting,
   truncate,
   truncateCascade,
+  unbatchedBackfill,
   unclosedTransaction,
   uniqueToPartialOrDeferrable,
+  untrustedOrDynamicSql,
   unusedIgnore,
   updateWithoutWhere,
   usingSilentlyTruncates,
   vacuumFull,
   validateInSameTransaction,
   validateNotAlone,
+  wideLockWindow,
 ];

@@ -1,0 +1,8 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY, email text);
+-- migration: asked politely
+CREATE TABLE IF NOT EXISTS users (id bigint);
+ALTER TABLE users ADD COLUMN IF NOT EXISTS email text;
+-- migration: dropped before
+DROP TABLE users;
+CREATE TABLE users (id bigint);

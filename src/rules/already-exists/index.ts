@@ -1,0 +1,25 @@
+import { defineRule, type StatementContext } from '../rule.js';
+
+const TAKEN = new Set(['42P07', '42701', '42710', '42723', '42P06']);
+
+export const rule = defineRule({
+  id: 'already-exists',
+  title: 'The statement makes something that is there already',
+  category: 'failing',
+  severity: 'error',
+  preset: 'recommended',
+  operations: [],
+  sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
+  *checkStatement({ effects }: StatementContext) {
+    for (const { change, failures, target } of effects.changes) {
+      for (const failure of failures) {
+        if (!TAKEN.has(failure.sqlstate)) continue;
+        yield {
+          change,
+          relation: target,
+          message: `Postgres will refuse this with ${failure.sqlstate}: ${failure.message}, as far as the schema before this statement tells.`,
+        };
+      }
+    }
+  },
+});

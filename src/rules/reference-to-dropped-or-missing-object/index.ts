@@ -1,0 +1,25 @@
+import { defineRule, type StatementContext } from '../rule.js';
+
+const MISSING = new Set(['42P01', '42703', '42704', '42883', '3F000', '42P10']);
+
+export const rule = defineRule({
+  id: 'reference-to-dropped-or-missing-object',
+  title: 'The statement names something that is not there',
+  category: 'failing',
+  severity: 'error',
+  preset: 'recommended',
+  operations: [],
+  sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
+  *checkStatement({ effects }: StatementContext) {
+    for (const { change, failures, target } of effects.changes) {
+      for (const failure of failures) {
+        if (!MISSING.has(failure.sqlstate)) continue;
+        yield {
+          change,
+          relation: target,
+          message: `Postgres will refuse this with ${failure.sqlstate}: ${failure.message}, as far as the schema before this statement tells.`,
+        };
+      }
+    }
+  },
+});

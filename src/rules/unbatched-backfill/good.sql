@@ -1,0 +1,15 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE, state text);
+-- migration: marked: it runs in batches
+-- lockkeeper:backfill
+UPDATE users SET state = 'new' WHERE state IS NULL;
+-- migration: one row by its key
+UPDATE users SET state = 'new' WHERE id = 42;
+UPDATE users SET state = 'new' WHERE email = 'a@example.com';
+-- migration: rows written out
+INSERT INTO users (id, email) VALUES (1, 'a'), (2, 'b');
+-- migration: a table of the migration's own
+CREATE TABLE notes (id bigint);
+INSERT INTO notes SELECT id FROM users;
+-- migration: every row is another rule
+UPDATE users SET state = 'new';
