@@ -10,8 +10,10 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
-  *checkStatement({ effects }: StatementContext) {
+  *checkStatement({ statement, effects }: StatementContext) {
     for (const { change, failures, target } of effects.changes) {
+      // Inside a block it may stand behind a condition, or in reach of an exception handler.
+      if (!statement.changes.includes(change)) continue;
       for (const failure of failures) {
         if (!MISSING.has(failure.sqlstate)) continue;
         yield {
