@@ -28,9 +28,12 @@ export type Parse = (text: string) => ParsedSql;
 class RuleBook {
   private readonly byChange = new Map<string, Rule[]>();
   readonly ofStatement: Rule[] = [];
+  /** All of them, those that are switched off too: a comment may name any. */
+  readonly byId: ReadonlyMap<string, Rule>;
   readonly ofFile: Rule[] = [];
 
   constructor(rules: readonly Rule[], policy: Policy) {
+    this.byId = new Map(rules.map((rule) => [rule.id, rule]));
     for (const rule of rules) {
       if (severityOf(rule, policy) === null || !applies(rule, policy)) continue;
       for (const type of rule.on ?? []) {
@@ -57,7 +60,7 @@ export function judge(input: JudgeInput, parse: Parse, rules: readonly Rule[]): 
   if (input.before !== null) foldBefore(schema, input.before);
   const book = new RuleBook(rules, input.policy);
   const firstJudged = input.change ? input.migrations.findIndex((migration) => migration.judged) : -1;
-  const walker = new Walker(schema, book, rules, input.policy, firstJudged, parse);
+  const walker = new Walker(schema, book, input.policy, firstJudged, parse);
   return input.migrations.flatMap((migration, index) => walker.walk(migration, index) ?? []);
 }
 
@@ -76,7 +79,6 @@ class Walker {
   constructor(
     private schema: Schema,
     private readonly book: RuleBook,
-    private readonly rules: readonly Rule[],
     private readonly policy: Policy,
     private readonly firstJudged: number,
     private readonly parse: Parse,
@@ -156,8 +158,8 @@ class Walker {
       for (const report of rule.checkFile?.(context) ?? [])
         file.add(rule, report, report.statement ?? null, this.schema);
     }
-    for (const { rule: id, report } of pipelineReports(migration, file.context.sql, file.ignores, this.rules)) {
-      const rule = this.rules.find((one) => one.id === id);
+    for (const { rule: id, report } of pipelineReports(migration, file.context.sql, file.ignores, this.book.byId)) {
+      const rule = this.book.byId.get(id);
       if (rule !== undefined) file.add(rule, report, report.statement ?? null, this.schema);
     }
     return file.result();

@@ -16,10 +16,10 @@ export function* pipelineReports(
   migration: MigrationInput,
   sql: ParsedSql,
   ignores: Ignores,
-  rules: readonly Rule[],
+  rules: ReadonlyMap<string, Rule>,
 ): Iterable<PipelineReport> {
   yield* placeReports(migration);
-  yield* directiveReports(sql, ignores, rules);
+  if (sql.directives.length > 0) yield* directiveReports(sql, ignores, rules);
 }
 
 function* placeReports(migration: MigrationInput): Iterable<PipelineReport> {
@@ -46,8 +46,11 @@ function* placeReports(migration: MigrationInput): Iterable<PipelineReport> {
   }
 }
 
-function* directiveReports(sql: ParsedSql, ignores: Ignores, rules: readonly Rule[]): Iterable<PipelineReport> {
-  const known = new Set(rules.map((rule) => rule.id));
+function* directiveReports(
+  sql: ParsedSql,
+  ignores: Ignores,
+  known: ReadonlyMap<string, Rule>,
+): Iterable<PipelineReport> {
   for (const directive of sql.directives) {
     const at = statementAt(sql, directive.span.start);
     if (directive.kind === 'invalid') yield report('invalid-directive', directive.message, at);

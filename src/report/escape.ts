@@ -68,7 +68,9 @@ export function cut(text: string, limit: number): string {
  */
 export function safeJson(value: unknown): string {
   const escapeUnit = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const text = JSON.stringify(value, null, 2)
+  const json = JSON.stringify(value, null, 2);
+  if (PLAIN.test(json) && !json.includes('##')) return `${json}\n`;
+  const text = json
     .replace(/##([a-z]*)\[/gi, '##$1\\u005b')
     .replace(UNSEEN, (character) => (character === '\n' ? character : escapeUnit(character)));
   return `${text}\n`;
