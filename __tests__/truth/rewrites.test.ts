@@ -25,12 +25,18 @@ const ENDS_ELSEWHERE: Readonly<Record<string, string>> = {
   'detach-partition-blocking': 'DETACH CONCURRENTLY leaves a CHECK that proves the bounds',
   'using-silently-truncates': 'refuses what is too long, where the statement cuts it',
   'recreate-column': 'keeps the values, where the statement loses them',
+  'default-now-literal': 'the time of each row, where the statement stores that of the migration',
   'rename-column': 'leaves the old name in place until code has moved',
   'rename-table': 'leaves the old name behind as a view',
 };
 
 /** Rewrites that take the place of several statements: what stands before is not run for them. */
-const REPLACES_SEVERAL = new Set(['multiple-fks-in-one-transaction', 'suspected-rename-as-drop-add']);
+const REPLACES_SEVERAL = new Set([
+  'enum-recreate',
+  'lock-upgrade',
+  'multiple-fks-in-one-transaction',
+  'suspected-rename-as-drop-add',
+]);
 
 /** What the examples take for granted on a server. */
 const ROLES = ['app', 'App Role', 'app_owner', 'reporting', 'Old Owner', 'new_owner'];

@@ -1,6 +1,6 @@
 import type { Name } from '../core/name.js';
 import type { Key, Schema } from '../schema/model.js';
-import type { Change, ChangeOf } from '../sql/change.js';
+import type { Change } from '../sql/change.js';
 import type { FileContext, MigrationContext, StatementContext } from './rule.js';
 
 /** Every change of the file, in order. */
@@ -18,9 +18,18 @@ export function changesBefore(context: StatementContext | FileContext, change: C
   return changesOf(context.migration).filter((one) => one !== change && one.start < change.start);
 }
 
+/** The variant of the union with this type, also where it shares its shape with others (`create-policy`, `grant`). */
+type Of<T extends Change['type']> = Change extends infer One
+  ? One extends { readonly type: infer Types }
+    ? T extends Types
+      ? One
+      : never
+    : never
+  : never;
+
 /** Narrows a list of changes to one type. */
-export function only<T extends Change['type']>(changes: readonly Change[], type: T): ChangeOf<T>[] {
-  return changes.filter((change): change is ChangeOf<T> => change.type === type);
+export function only<T extends Change['type']>(changes: readonly Change[], type: T): Of<T>[] {
+  return changes.filter((change): change is Of<T> => change.type === type);
 }
 
 /** Made by this very migration, or temporary: nobody else uses it. */

@@ -11,6 +11,7 @@ import { rule as addColumnVolatileDefault } from './add-column-volatile-default/
 import { rule as addExclusion } from './add-exclusion/index.js';
 import { rule as addFkPartitionedNotValid } from './add-fk-partitioned-not-valid/index.js';
 import { rule as addForeignKey } from './add-foreign-key/index.js';
+import { rule as addIdentityPopulated } from './add-identity-populated/index.js';
 import { rule as addNotNullConstraint } from './add-not-null-constraint/index.js';
 import { rule as addPrimaryKey } from './add-primary-key/index.js';
 import { rule as addRequiredColumn } from './add-required-column/index.js';
@@ -31,6 +32,7 @@ import { rule as changeTypeIndexRebuild } from './change-type-index-rebuild/inde
 import { rule as changeTypeRewrite } from './change-type-rewrite/index.js';
 import { rule as changeTypeTimezone } from './change-type-timezone/index.js';
 import { rule as changeTypeWillFail } from './change-type-will-fail/index.js';
+import { rule as checkNotImmutable } from './check-not-immutable/index.js';
 import { rule as cicIfNotExistsMasksInvalid } from './cic-if-not-exists-masks-invalid/index.js';
 import { rule as cluster } from './cluster/index.js';
 import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
@@ -40,17 +42,20 @@ import { rule as createPartitionOf } from './create-partition-of/index.js';
 import { rule as createTrigger } from './create-trigger/index.js';
 import { rule as ddlAndBackfillSameTransaction } from './ddl-and-backfill-same-transaction/index.js';
 import { rule as defaultDroppedAfterAdd } from './default-dropped-after-add/index.js';
+import { rule as defaultNowLiteral } from './default-now-literal/index.js';
 import { rule as deleteRows } from './delete-rows/index.js';
 import { rule as deleteWithoutWhere } from './delete-without-where/index.js';
 import { rule as detachConcurrentlyWithDefault } from './detach-concurrently-with-default/index.js';
 import { rule as detachPartitionBlocking } from './detach-partition-blocking/index.js';
 import { rule as disableIntegrity } from './disable-integrity/index.js';
+import { rule as dmlThenDdlPendingTriggers } from './dml-then-ddl-pending-triggers/index.js';
 import { rule as domainConstraint } from './domain-constraint/index.js';
 import { rule as dropCascade } from './drop-cascade/index.js';
 import { rule as dropColumn } from './drop-column/index.js';
 import { rule as dropColumnSideEffects } from './drop-column-side-effects/index.js';
 import { rule as dropConstraint } from './drop-constraint/index.js';
 import { rule as dropDatabase } from './drop-database/index.js';
+import { rule as dropExpression } from './drop-expression/index.js';
 import { rule as dropExtension } from './drop-extension/index.js';
 import { rule as dropForeignKey } from './drop-foreign-key/index.js';
 import { rule as dropIndexBlocking } from './drop-index-blocking/index.js';
@@ -69,15 +74,21 @@ import { rule as dropUniqueBreaksOnConflict } from './drop-unique-breaks-on-conf
 import { rule as dropViewOrFunction } from './drop-view-or-function/index.js';
 import { rule as editedAppliedMigration } from './edited-applied-migration/index.js';
 import { rule as enableDisableTrigger } from './enable-disable-trigger/index.js';
+import { rule as enumRecreate } from './enum-recreate/index.js';
 import { rule as enumValueUsedSameTransaction } from './enum-value-used-same-transaction/index.js';
+import { rule as functionAttributesReset } from './function-attributes-reset/index.js';
 import { rule as functionBodyDangling } from './function-body-dangling/index.js';
 import { rule as functionOverloadAmbiguous } from './function-overload-ambiguous/index.js';
+import { rule as generatedColumnImmutable } from './generated-column-immutable/index.js';
+import { rule as grantWide } from './grant-wide/index.js';
+import { rule as immutableFunctionChanged } from './immutable-function-changed/index.js';
 import { rule as implicitMultiStatementTransaction } from './implicit-multi-statement-transaction/index.js';
 import { rule as intToBigintSequenceLeft } from './int-to-bigint-sequence-left/index.js';
 import { rule as invalidDirective } from './invalid-directive/index.js';
 import { rule as lockTable } from './lock-table/index.js';
 import { rule as lockTimeoutLateOrReset } from './lock-timeout-late-or-reset/index.js';
 import { rule as lockTimeoutZeroOrLong } from './lock-timeout-zero-or-long/index.js';
+import { rule as lockUpgrade } from './lock-upgrade/index.js';
 import { rule as lossyTypeChange } from './lossy-type-change/index.js';
 import { rule as multipleFksInOneTransaction } from './multiple-fks-in-one-transaction/index.js';
 import { rule as newUniqueBreaksUpsert } from './new-unique-breaks-upsert/index.js';
@@ -86,6 +97,7 @@ import { rule as outOfOrderMigration } from './out-of-order-migration/index.js';
 import { rule as partitionedUniqueWithoutKey } from './partitioned-unique-without-key/index.js';
 import { rule as pkUsingIndexNullable } from './pk-using-index-nullable/index.js';
 import { rule as policyChangeLock } from './policy-change-lock/index.js';
+import { rule as publishedTableWithoutIdentity } from './published-table-without-identity/index.js';
 import { rule as recreateColumn } from './recreate-column/index.js';
 import { rule as referenceToDroppedOrMissingObject } from './reference-to-dropped-or-missing-object/index.js';
 import { rule as refreshMatview } from './refresh-matview/index.js';
@@ -97,8 +109,14 @@ import { rule as renameSchemaOrSetSchema } from './rename-schema-or-set-schema/i
 import { rule as renameTable } from './rename-table/index.js';
 import { rule as replaceFunctionSignature } from './replace-function-signature/index.js';
 import { rule as replaceViewShape } from './replace-view-shape/index.js';
+import { rule as replicaIdentityFull } from './replica-identity-full/index.js';
 import { rule as requireLockTimeout } from './require-lock-timeout/index.js';
+import { rule as revokeInUse } from './revoke-in-use/index.js';
+import { rule as rlsDisabledOrPolicyDropped } from './rls-disabled-or-policy-dropped/index.js';
+import { rule as rlsEnabledWithoutPolicy } from './rls-enabled-without-policy/index.js';
 import { rule as rollbackInMigration } from './rollback-in-migration/index.js';
+import { rule as securityDefinerSearchPath } from './security-definer-search-path/index.js';
+import { rule as sequenceRestartOrShrink } from './sequence-restart-or-shrink/index.js';
 import { rule as sessionSettingLeak } from './session-setting-leak/index.js';
 import { rule as setAccessMethod } from './set-access-method/index.js';
 import { rule as setExpression } from './set-expression/index.js';
@@ -115,6 +133,7 @@ import { rule as tightenNotNull } from './tighten-not-null/index.js';
 import { rule as timeoutKillsConcurrentBuild } from './timeout-kills-concurrent-build/index.js';
 import { rule as timeoutSetForLaterSessions } from './timeout-set-for-later-sessions/index.js';
 import { rule as transactionNesting } from './transaction-nesting/index.js';
+import { rule as triggerBodyIncompatible } from './trigger-body-incompatible/index.js';
 import { rule as truncate } from './truncate/index.js';
 import { rule as truncateCascade } from './truncate-cascade/index.js';
 import { rule as unbatchedBackfill } from './unbatched-backfill/index.js';
@@ -127,7 +146,9 @@ import { rule as usingSilentlyTruncates } from './using-silently-truncates/index
 import { rule as vacuumFull } from './vacuum-full/index.js';
 import { rule as validateInSameTransaction } from './validate-in-same-transaction/index.js';
 import { rule as validateNotAlone } from './validate-not-alone/index.js';
+import { rule as viewOptionsReset } from './view-options-reset/index.js';
 import { rule as wideLockWindow } from './wide-lock-window/index.js';
+import { rule as willFail } from './will-fail/index.js';
 import type { Rule } from './rule.js';
 
 /** Every rule, by id. */
@@ -144,6 +165,7 @@ export const rules: readonly Rule[] = [
   addExclusion,
   addFkPartitionedNotValid,
   addForeignKey,
+  addIdentityPopulated,
   addNotNullConstraint,
   addPrimaryKey,
   addRequiredColumn,
@@ -164,6 +186,7 @@ export const rules: readonly Rule[] = [
   changeTypeRewrite,
   changeTypeTimezone,
   changeTypeWillFail,
+  checkNotImmutable,
   cicIfNotExistsMasksInvalid,
   cluster,
   columnBecomesGeneratedOrIdentity,
@@ -173,17 +196,20 @@ export const rules: readonly Rule[] = [
   createTrigger,
   ddlAndBackfillSameTransaction,
   defaultDroppedAfterAdd,
+  defaultNowLiteral,
   deleteRows,
   deleteWithoutWhere,
   detachConcurrentlyWithDefault,
   detachPartitionBlocking,
   disableIntegrity,
+  dmlThenDdlPendingTriggers,
   domainConstraint,
   dropCascade,
   dropColumn,
   dropColumnSideEffects,
   dropConstraint,
   dropDatabase,
+  dropExpression,
   dropExtension,
   dropForeignKey,
   dropIndexBlocking,
@@ -202,15 +228,21 @@ export const rules: readonly Rule[] = [
   dropViewOrFunction,
   editedAppliedMigration,
   enableDisableTrigger,
+  enumRecreate,
   enumValueUsedSameTransaction,
+  functionAttributesReset,
   functionBodyDangling,
   functionOverloadAmbiguous,
+  generatedColumnImmutable,
+  grantWide,
+  immutableFunctionChanged,
   implicitMultiStatementTransaction,
   intToBigintSequenceLeft,
   invalidDirective,
   lockTable,
   lockTimeoutLateOrReset,
   lockTimeoutZeroOrLong,
+  lockUpgrade,
   lossyTypeChange,
   multipleFksInOneTransaction,
   newUniqueBreaksUpsert,
@@ -219,6 +251,7 @@ export const rules: readonly Rule[] = [
   partitionedUniqueWithoutKey,
   pkUsingIndexNullable,
   policyChangeLock,
+  publishedTableWithoutIdentity,
   recreateColumn,
   referenceToDroppedOrMissingObject,
   refreshMatview,
@@ -230,8 +263,14 @@ export const rules: readonly Rule[] = [
   renameTable,
   replaceFunctionSignature,
   replaceViewShape,
+  replicaIdentityFull,
   requireLockTimeout,
+  revokeInUse,
+  rlsDisabledOrPolicyDropped,
+  rlsEnabledWithoutPolicy,
   rollbackInMigration,
+  securityDefinerSearchPath,
+  sequenceRestartOrShrink,
   sessionSettingLeak,
   setAccessMethod,
   setExpression,
@@ -248,6 +287,7 @@ export const rules: readonly Rule[] = [
   timeoutKillsConcurrentBuild,
   timeoutSetForLaterSessions,
   transactionNesting,
+  triggerBodyIncompatible,
   truncate,
   truncateCascade,
   unbatchedBackfill,
@@ -260,5 +300,7 @@ export const rules: readonly Rule[] = [
   vacuumFull,
   validateInSameTransaction,
   validateNotAlone,
+  viewOptionsReset,
   wideLockWindow,
+  willFail,
 ];

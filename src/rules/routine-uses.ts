@@ -1,3 +1,4 @@
+import type { Name } from '../core/name.js';
 import type { Key, Routine, Schema } from '../schema/model.js';
 import type { Change, EmbeddedStatement } from '../sql/change.js';
 
@@ -74,4 +75,33 @@ export function rowColumns({ definition }: Routine): string[] {
   return [
     ...plain.matchAll(/\b(?:new|old)\s*\.\s*(?:"((?:[^"]|"")+)"|([a-z_\u0080-\uffff][\w$\u0080-\uffff]*))/gi),
   ].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? (bare ?? '').toLowerCase());
+}
+
+/** Relations that the body reads or writes and that surely do not exist. Empty unless everything is known. */
+export function missingRelations(routine: Routine, schema: Schema): Key[] {
+  if (!schema.complete) return [];
+  const statements = statementsOf(routine);
+  const made = new Set(statements.flatMap(({ changes }) => changes.flatMap(madeBy)));
+  const names = statements.flatMap(({ query, changes }) => [
+    ...(query?.relations ?? []),
+    ...changes.flatMap(relationsOfChange),
+  ]);
+  const missing = names.filter(
+    (name) =>
+      !made.has(name.name) &&
+      !isSystem(name) &&
+      schema.relation(name) === undefined &&
+      schema.sequence(name) === undefined,
+  );
+  return [...new Set(missing.map((name) => schema.relationKey(name)))];
+}
+
+/** Temporary tables of the body's own. */
+function madeBy(change: Change): string[] {
+  return change.type === 'create-table' || change.type === 'create-table-as' ? [change.table.name] : [];
+}
+
+function isSystem({ schema, name }: Name): boolean {
+  if (schema === null) return name.startsWith('pg_');
+  return schema === 'pg_catalog' || schema === 'information_schema';
 }
