@@ -48,14 +48,14 @@ export function keyIsFresh(
 }
 
 /**
- * The table has a unique key that upserts may name: any unique index but this one, or a primary key that the
- * application chooses itself.
+ * The table has a unique key that upserts of the running release may name: any unique index that was there before
+ * this migration, or a primary key that the application chooses itself.
  */
-export function hasOtherArbiter(schema: Schema, table: Key | null, except: string | null): boolean {
+export function hasOtherArbiter(schema: Schema, table: Key | null, migration: number): boolean {
   if (table === null) return false;
   const columns = schema.relations.get(table)?.columns;
   return schema.indexesOf(table).some((index) => {
-    if (index.name === except || !isArbiter(schema, index)) return false;
+    if (index.origin === migration || !isArbiter(schema, index)) return false;
     if (!index.primary) return true;
     return index.elements.every(({ column }) => {
       const known = column === null ? undefined : columns?.get(column);

@@ -8,3 +8,5 @@ ALTER TABLE users ALTER COLUMN note SET DEFAULT 'now';
 ALTER TABLE users ADD COLUMN time_text text DEFAULT 'today';
 -- migration: a moment that is meant
 ALTER TABLE users ADD COLUMN since timestamptz DEFAULT '2024-01-01';
+-- migration: an old trick that is evaluated for each row
+ALTER TABLE users ALTER COLUMN seen SET DEFAULT 'now'::text::timestamptz;

@@ -38,8 +38,9 @@ export const rule = defineRule({
   },
 });
 
-/** By its cast or its column; a column that nobody knows may well be text. */
+/** By its cast or its column. `'now'::text::timestamp` is no constant: from text the cast runs for each row. */
 function isTime({ castTypes }: Expression, type: TypeName | null): boolean {
+  if (castTypes.some((cast) => !TIMES.has(cast.name))) return false;
   const decides = castTypes.at(-1) ?? type;
   return decides !== null && TIMES.has(decides.name) && !decides.array;
 }

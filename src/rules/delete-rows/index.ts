@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['delete', 'merge'],
   sources: ['https://www.postgresql.org/docs/current/sql-delete.html'],
   on: ['delete', 'merge'],
   *check(effect, context) {

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['delete'],
   sources: ['https://www.postgresql.org/docs/current/sql-delete.html'],
   on: ['delete'],
   *check(effect, context) {

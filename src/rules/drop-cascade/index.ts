@@ -23,7 +23,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-table.cascade', 'drop-table.view-cascade', 'drop-constraint.referenced'],
   sources: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   on: ['drop', 'drop-column', 'drop-constraint', 'alter-composite-type'],
   *check(effect, context) {
@@ -36,7 +36,7 @@ export const rule = defineRule({
       const rewrite = explicitly(change, dependents, context);
       yield {
         relation: effect.target,
-        message: `CASCADE also drops ${enumerateSome(dependents.map((one) => one.what))}, which depend on ${what}.`,
+        message: `CASCADE also drops ${enumerateSome(dependents.map((one) => one.what))}, which depend${dependents.length === 1 ? 's' : ''} on ${what}.`,
         ...(rewrite && { rewrite }),
       };
     } else if (dependents === null || !context.schema.complete) {

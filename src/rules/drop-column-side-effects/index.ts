@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-column.indexed'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-altertable.html',
     'https://github.com/postgres/postgres/blob/REL_17_STABLE/src/backend/catalog/dependency.c',

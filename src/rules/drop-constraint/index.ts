@@ -19,7 +19,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'warning',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-constraint.check', 'drop-constraint.unique', 'drop-constraint.primary-key'],
   sources: ['https://www.postgresql.org/docs/current/ddl-constraints.html'],
   on: ['drop-constraint'],
   *check(effect, context) {

@@ -7,7 +7,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-materialized-view'],
   sources: ['https://www.postgresql.org/docs/current/sql-dropmaterializedview.html'],
   on: ['drop'],
   *check(effect, { schema }) {

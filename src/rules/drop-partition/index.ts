@@ -11,7 +11,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-partition', 'drop-partition.with-default', 'detach-partition.concurrently'],
   sources: [
     'https://www.postgresql.org/docs/current/ddl-partitioning.html',
     'https://github.com/postgres/postgres/blob/REL_17_STABLE/src/backend/commands/tablecmds.c (RangeVarCallbackForDropRelation)',

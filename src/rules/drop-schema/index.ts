@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-schema.cascade'],
   sources: ['https://www.postgresql.org/docs/current/sql-dropschema.html'],
   on: ['drop'],
   *check(effect, { schema }) {

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-table', 'drop-table.references', 'drop-table.cascade', 'drop-table.partitioned'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-droptable.html',
     'https://github.com/postgres/postgres/blob/REL_17_STABLE/src/backend/catalog/heap.c (heap_drop_with_catalog)',

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-domain.cascade'],
   sources: ['https://www.postgresql.org/docs/current/sql-droptype.html'],
   on: ['drop'],
   *check(effect, { schema, migration }) {

@@ -7,6 +7,8 @@ CREATE TYPE app.mood AS ENUM ('ok');
 DROP VIEW "Names"; -- finding
 DROP FUNCTION IF EXISTS public.total(bigint); -- finding
 DROP TYPE app.mood; -- finding
+-- migration: nothing falls with it
+DROP TYPE app.mood CASCADE; -- finding
 -- no schema
 -- migration: an unknown database
 DROP VIEW IF EXISTS reports.weekly, -- finding -- finding

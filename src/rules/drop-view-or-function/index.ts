@@ -1,5 +1,7 @@
+import type { Schema } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { changesAfter, changesBefore, isAbsent, only } from '../around.js';
+import { dependentsOf } from '../dependents.js';
 import { defineRule, type StatementContext } from '../rule.js';
 
 const WORD: Readonly<Record<string, string>> = {
@@ -53,7 +55,8 @@ function isHarmless(change: ChangeOf<'drop'>, context: StatementContext): boolea
   if (object === 'type' || object === 'domain') {
     const type = schema.userType(name);
     // With CASCADE the columns matter more; under its new name no code knows an enum that is being replaced.
-    if (change.cascade || type?.origin === migration.index || (type === undefined && schema.complete)) return true;
+    if (takesColumns(change, schema) || type?.origin === migration.index || (type === undefined && schema.complete))
+      return true;
     return only(changesBefore(context, change), 'rename').some((one) => one.object === 'type' && one.to === name.name);
   }
   const routines = schema.routinesNamed(name);
@@ -63,4 +66,10 @@ function isHarmless(change: ChangeOf<'drop'>, context: StatementContext): boolea
   return only(changesAfter(context, change), 'create-function').some(
     (one) => schema.key(one.name) === schema.routineKey(name),
   );
+}
+
+/** drop-type-cascade speaks of the columns that fall, or may. */
+function takesColumns(change: ChangeOf<'drop'>, schema: Schema): boolean {
+  if (!change.cascade) return false;
+  return !schema.complete || (dependentsOf(schema, change) ?? []).some((one) => one.kind === 'column');
 }

@@ -7,7 +7,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['alter-type.rewrite'],
   sources: [
     'https://www.postgresql.org/docs/current/datatype-numeric.html',
     'https://www.postgresql.org/docs/current/datatype-json.html',

@@ -15,12 +15,12 @@ export const rule = defineRule({
     if (effect.fresh || target === null) return;
     if (change.type === 'create-index') {
       if (!change.unique || keyIsFresh(relation, change.elements, migration.index)) return;
-      if (!hasOtherArbiter(schema, target, change.name)) return;
+      if (!hasOtherArbiter(schema, target, migration.index)) return;
     } else if (change.type === 'add-constraint') {
       const { constraint } = change;
       if (constraint.kind !== 'unique' || constraint.usingIndex !== null) return;
       const elements = constraint.columns.map((column) => ({ column, expression: null }));
-      if (keyIsFresh(relation, elements, migration.index) || !hasOtherArbiter(schema, target, constraint.name)) return;
+      if (keyIsFresh(relation, elements, migration.index) || !hasOtherArbiter(schema, target, migration.index)) return;
     } else return;
     yield {
       relation: target,

@@ -7,7 +7,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-column', 'add-column'],
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
   on: ['drop-column'],
   *check(effect, context) {

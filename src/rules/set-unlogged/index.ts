@@ -6,7 +6,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['set-unlogged', 'set-unlogged.partitioned'],
   sources: ['https://www.postgresql.org/docs/current/sql-createtable.html'],
   on: ['set-logged', 'create-table', 'create-table-as'],
   *check(effect, { schema }) {

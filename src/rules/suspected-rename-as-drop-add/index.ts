@@ -14,7 +14,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['drop-column', 'rename-column'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-altertable.html',
     'https://github.com/fmguerreiro/pgmold/issues/335',

@@ -10,7 +10,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['rename-table', 'create-table.like'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-createtable.html',
     'https://www.postgresql.org/docs/current/ddl-depend.html',

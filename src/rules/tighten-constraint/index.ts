@@ -1,5 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
-import type { Relation } from '../../schema/model.js';
+import { keyOf, type Relation } from '../../schema/model.js';
 import type { Constraint, TypeName } from '../../sql/change.js';
 import { defineRule, type FileContext, type Report } from '../rule.js';
 import { hasOtherArbiter, keyIsFresh } from '../unique-keys.js';
@@ -49,7 +49,7 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
     case 'create-index': {
       if (!change.unique || keyIsFresh(relation, change.elements, context.migration.index)) return null;
       // new-unique-breaks-upsert says it all.
-      if (hasOtherArbiter(context.schema, target, change.name)) return null;
+      if (hasOtherArbiter(context.schema, target, context.migration.index)) return null;
       return {
         message: `Once ${target} has this unique index, it refuses a second row with the same key, with 23505, from the running release too.`,
       };
@@ -83,7 +83,7 @@ function matters(constraint: Constraint, relation: Relation | null, context: Fil
   if (fresh) return false;
   if (kind === 'check') return !onlyNotNull(constraint) && !widens(constraint, context);
   if (kind !== 'unique') return true;
-  return !hasOtherArbiter(context.schema, relation && `${relation.schema}.${relation.name}`, constraint.name);
+  return !hasOtherArbiter(context.schema, relation && keyOf(relation), origin);
 }
 
 /** tighten-not-null speaks of it. */

@@ -17,20 +17,21 @@ export const rule = defineRule({
   on: ['set-not-null', 'add-constraint'],
   *check(effect, context) {
     if (effect.fresh) return;
-    const columns = required(effect).filter((column) => tightens(effect, column, context));
+    const columns = required(effect, context).filter((column) => tightens(effect, column, context));
     if (columns.length === 0) return;
     const names = columns.map((column) => `"${column}"`).join(', ');
     const given = columns.every((column) => effect.relation?.columns.get(column)?.default);
+    const once = valid(effect) ? '' : ' NOT VALID spares old rows only.';
     const omitted = given ? '' : ', or leaves it out,';
     yield {
       relation: effect.target,
-      message: `From here on every write of the running release that sets ${names} of ${effect.target} to NULL${omitted} fails, also while the constraint is NOT VALID.`,
+      message: `From here on every write of the running release that sets ${names} of ${effect.target} to NULL${omitted} fails.${once}`,
     };
   },
 });
 
 /** Columns that the change forbids to be null. */
-function required({ change, work, relation }: ChangeEffect): readonly string[] {
+function required({ change, work, relation, target }: ChangeEffect, { schema }: StatementContext): readonly string[] {
   if (change.type === 'set-not-null') {
     // Nothing to scan: it was NOT NULL already, or a CHECK has said so before.
     const known = relation?.columns.has(change.column);
@@ -39,9 +40,17 @@ function required({ change, work, relation }: ChangeEffect): readonly string[] {
   if (change.type !== 'add-constraint') return [];
   const { constraint } = change;
   if (constraint.kind === 'not-null') return constraint.columns;
+  if (constraint.kind === 'primary-key' && constraint.usingIndex !== null && target !== null) {
+    const index = schema.indexesOf(target).find((one) => one.name === constraint.usingIndex);
+    return index?.elements.flatMap((element) => element.column ?? []) ?? [];
+  }
   if (constraint.kind !== 'check' || !constraint.enforced) return [];
   const proves = constraint.expression?.provesNotNull ?? [];
   return constraint.columns.every((column) => proves.includes(column)) ? proves : [];
+}
+
+function valid({ change }: ChangeEffect): boolean {
+  return change.type !== 'add-constraint' || change.constraint.valid;
 }
 
 function tightens(effect: ChangeEffect, column: string, { migration }: StatementContext): boolean {

@@ -10,7 +10,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['truncate.cascade'],
   sources: ['https://www.postgresql.org/docs/current/sql-truncate.html'],
   on: ['truncate'],
   *check({ change }, context) {

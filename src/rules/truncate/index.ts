@@ -1,4 +1,4 @@
-import { isFresh } from '../around.js';
+import { isAbsent, isFresh } from '../around.js';
 import { defineRule } from '../rule.js';
 
 export const rule = defineRule({
@@ -7,7 +7,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['truncate', 'truncate.partitioned'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-truncate.html',
     'https://www.postgresql.org/docs/current/mvcc-caveats.html',
@@ -17,7 +17,7 @@ export const rule = defineRule({
     if (change.type !== 'truncate') return;
     const { schema } = context;
     for (const name of change.tables) {
-      if (isFresh(context, name)) continue;
+      if (isFresh(context, name) || isAbsent(schema, name)) continue;
       const table = schema.relationKey(name);
       yield {
         relation: table,

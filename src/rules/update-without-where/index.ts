@@ -9,7 +9,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['update', 'update.partitioned'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-update.html',
     'https://www.postgresql.org/docs/current/routine-vacuuming.html',

@@ -11,7 +11,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
-  operations: [],
+  operations: ['alter-type.rewrite'],
   sources: [
     'https://www.postgresql.org/docs/current/datatype-character.html',
     'https://www.postgresql.org/docs/current/datatype-bit.html',
