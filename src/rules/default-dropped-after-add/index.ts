@@ -4,6 +4,7 @@ import { deploy, step, steps } from '../rewrite.js';
 import { defineRule } from '../rule.js';
 import { alter } from '../safe-place.js';
 import { placeOfChange } from '../safe-table-change.js';
+import { standsAlone } from '../stands-alone.js';
 
 export const rule = defineRule({
   id: 'default-dropped-after-add',
@@ -24,7 +25,7 @@ export const rule = defineRule({
     const table = effect.target ?? context.schema.relationKey(change.table);
     const place = placeOfChange(effect, change, context);
     const drop = raw(`${alter(place).text} ${textOf(context, change)}`);
-    const alone = context.statement.changes.length === 1;
+    const alone = standsAlone(context, change);
     yield {
       relation: table,
       message: `"${change.column}" of ${table} is NOT NULL and loses its default in the migration that adds it: INSERTs of the running release, which do not know the column, fail with 23502.`,

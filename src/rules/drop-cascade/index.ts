@@ -4,6 +4,7 @@ import { isAbsent, nameFromKey } from '../around.js';
 import { type Dependent, dependentsOf } from '../dependents.js';
 import { step, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
+import { standsAlone } from '../stands-alone.js';
 import { enumerateSome } from '../wording.js';
 
 // Their own rules say what CASCADE does there.
@@ -74,8 +75,8 @@ function described(change: Cascading, { schema }: StatementContext): string {
 
 /** The same without CASCADE, where all that falls is known and can be dropped by name. */
 function explicitly(change: Cascading, dependents: readonly Dependent[], context: StatementContext): Rewrite | null {
-  const { schema, statement } = context;
-  if (!schema.complete || statement.changes.length !== 1) return null;
+  const { schema } = context;
+  if (!schema.complete || !standsAlone(context, change)) return null;
   if (!dependents.every(({ kind, relation }) => kind === 'foreign-key' || isView(relation, context))) return null;
   const last = plain(change);
   if (last === null) return null;

@@ -3,6 +3,7 @@ import { keyOf, type Relation, type Schema } from '../../schema/model.js';
 import { nameFromKey } from '../around.js';
 import { alone, step, steps } from '../rewrite.js';
 import { defineRule, type StatementContext } from '../rule.js';
+import { standsAlone } from '../stands-alone.js';
 import { enumerate } from '../wording.js';
 
 export const rule = defineRule({
@@ -25,7 +26,7 @@ export const rule = defineRule({
     const table = keyOf(effect.relation);
     const standing = defaultPartition(context.schema, parent);
     const locked = standing === undefined || keyOf(standing) === table ? [parent] : [parent, keyOf(standing)];
-    const rewrite = context.statement.changes.length === 1 ? detachFirst(effect.relation, parent, context) : undefined;
+    const rewrite = standsAlone(context, change) ? detachFirst(effect.relation, parent, context) : undefined;
     yield {
       relation: table,
       message: `Dropping ${table} deletes its rows, and takes ACCESS EXCLUSIVE on ${enumerate(locked)} as well: every read and write of the whole partitioned table waits.`,

@@ -5,6 +5,7 @@ import { changesAfter, only } from '../around.js';
 import { deploy, step, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { besideRelation, freeName, GRANTS, standInView, viewAfter } from '../stand-in-view.js';
+import { standsAlone } from '../stands-alone.js';
 
 export const rule = defineRule({
   id: 'rename-column',
@@ -24,7 +25,7 @@ export const rule = defineRule({
     if (effect.fresh || effect.freshColumn || keepsOldName(effect, change, context)) return;
     if (effect.relation?.knowledge === 'full' && !effect.relation.columns.has(change.part)) return;
     const table = effect.target ?? context.schema.relationKey(change.name);
-    const rewrite = throughView(effect, change, context);
+    const rewrite = standsAlone(context, change) ? throughView(effect, change, context) : null;
     yield {
       relation: table,
       message: `The running release still reads and writes "${change.part}" of ${table}: from the moment it is "${change.to}" those statements fail with 42703 until the last old process is gone.`,

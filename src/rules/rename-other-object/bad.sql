@@ -2,6 +2,7 @@
 CREATE TABLE users (id bigint PRIMARY KEY, email text CONSTRAINT users_email UNIQUE);
 CREATE VIEW names AS SELECT id FROM users;
 CREATE SEQUENCE "Ticket No";
+CREATE TYPE mood AS ENUM ('ok');
 CREATE DOMAIN app.email AS text;
 CREATE FUNCTION total(bigint) RETURNS bigint LANGUAGE sql AS 'SELECT $1';
 -- migration: a view, twice
@@ -11,6 +12,8 @@ ALTER TABLE public.user_names RENAME TO names_of_users; -- finding
 ALTER SEQUENCE "Ticket No" RENAME TO ticket_no; -- finding
 ALTER DOMAIN app.email RENAME TO mail; -- finding
 ALTER FUNCTION total(bigint) RENAME TO sum_of; -- finding
+-- migration: an enum
+ALTER TYPE mood RENAME TO feeling; -- finding
 -- migration: a constraint that upserts may name
 ALTER TABLE users -- finding
   RENAME CONSTRAINT users_email TO users_email_key;

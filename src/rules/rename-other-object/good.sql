@@ -2,6 +2,7 @@
 CREATE TABLE users (id bigint PRIMARY KEY, age int CONSTRAINT adult CHECK (age > 17));
 CREATE INDEX users_age ON users (age);
 CREATE VIEW names AS SELECT id FROM users;
+CREATE TYPE mood AS ENUM ('ok');
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
 -- migration: code never names these
 ALTER INDEX users_age RENAME TO users_age_idx;
@@ -13,3 +14,6 @@ ALTER SEQUENCE s RENAME TO numbers;
 -- migration: a view stays under the old name [transactions=file]
 ALTER VIEW names RENAME TO user_names;
 CREATE VIEW names AS SELECT * FROM user_names;
+-- migration: an enum that is exchanged
+ALTER TYPE mood RENAME TO mood_old;
+CREATE TYPE mood AS ENUM ('ok', 'fine');

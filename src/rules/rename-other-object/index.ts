@@ -1,10 +1,12 @@
 import { raw, sql } from '../../core/sql.js';
 import type { ChangeEffect } from '../../effects/effect.js';
 import type { ChangeOf } from '../../sql/change.js';
+import { changesAfter, only } from '../around.js';
 import { renamedKind } from '../renamed-kind.js';
 import { deploy, step, steps } from '../rewrite.js';
 import { defineRule, type Report, type StatementContext } from '../rule.js';
 import { besideRelation, GRANTS, standInView, takesViewsName, viewAfter } from '../stand-in-view.js';
+import { standsAlone } from '../stands-alone.js';
 
 /** What code calls by name, besides tables and columns. Indexes, triggers and policies it never names. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -49,6 +51,7 @@ function ofObject(effect: ChangeEffect, change: ChangeOf<'rename'>, context: Sta
   if (viewAfter(context, change, key) !== undefined) return null;
   const old = besideRelation(context.schema, change.name, key, change.name.name);
   if (takesViewsName(context, change, `${key.slice(0, key.indexOf('.'))}.${change.to}`)) return null;
+  if (!standsAlone(context, change)) return { relation: key, message };
   const rename = sql`ALTER ${raw(word.toUpperCase())} ${change.name} RENAME TO ${change.to}`;
   const view = standInView(old, { ...old, name: change.to }, context);
   return {
@@ -62,11 +65,16 @@ function ofObject(effect: ChangeEffect, change: ChangeOf<'rename'>, context: Sta
   };
 }
 
-function isNew(kind: string, { name }: ChangeOf<'rename'>, { schema, migration }: StatementContext): boolean {
+function isNew(kind: string, change: ChangeOf<'rename'>, context: StatementContext): boolean {
+  const { schema, migration } = context;
+  const { name } = change;
   if (kind === 'type' || kind === 'domain') {
     const type = schema.userType(name);
     // An enum that is being replaced: enum-recreate speaks of the whole.
-    return type?.origin === migration.index || type?.kind === 'enum';
+    const exchanged = only(changesAfter(context, change), 'create-enum').some(
+      (one) => schema.key(one.name) === schema.typeKey(name),
+    );
+    return type?.origin === migration.index || exchanged;
   }
   if (kind === 'sequence') return schema.sequence(name)?.origin === migration.index;
   if (kind !== 'function' && kind !== 'procedure') return false;

@@ -5,6 +5,7 @@ import type { ChangeOf } from '../../sql/change.js';
 import { deploy, step, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { besideRelation, GRANTS, standInView, viewAfter } from '../stand-in-view.js';
+import { standsAlone } from '../stands-alone.js';
 
 const RELATIONS = new Set(['table', 'view', 'materialized-view', 'foreign-table']);
 
@@ -32,7 +33,8 @@ export const rule = defineRule({
     if (change.type !== 'set-schema' || freshObject(change, context)) return;
     const key = effect.target ?? keyOfObject(change, context);
     if (key.startsWith(`${change.schema}.`) || viewAfter(context, change, key) !== undefined) return;
-    const rewrite = change.object === 'table' ? throughView(change, key, effect, context) : null;
+    const rewrite =
+      change.object === 'table' && standsAlone(context, change) ? throughView(change, key, effect, context) : null;
     yield {
       relation: RELATIONS.has(change.object) ? key : null,
       message: `Moving ${key} to schema "${change.schema}" takes it away from the running release, unless its search_path finds it there too: statements that name it fail until the last old process is gone.`,

@@ -5,6 +5,7 @@ import { renamedKind } from '../renamed-kind.js';
 import { deploy, step, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { besideRelation, GRANTS, standInView, takesViewsName, viewAfter } from '../stand-in-view.js';
+import { standsAlone } from '../stands-alone.js';
 
 export const rule = defineRule({
   id: 'rename-table',
@@ -33,7 +34,7 @@ export const rule = defineRule({
       };
       return;
     }
-    const rewrite = throughView(effect, change, context);
+    const rewrite = standsAlone(context, change) ? throughView(effect, change, context) : null;
     yield {
       relation: table,
       message: `The running release still uses ${table}: from the moment it is called "${change.to}" those statements fail with 42P01 until the last old process is gone.`,

@@ -2,6 +2,7 @@ import { raw, sql } from '../../core/sql.js';
 import { cuttingCast } from '../../effects/type-loss.js';
 import { inPlace, step } from '../rewrite.js';
 import { defineRule } from '../rule.js';
+import { standsAlone } from '../stands-alone.js';
 
 const TEXTS = new Set(['text', 'varchar', 'bpchar']);
 
@@ -17,7 +18,8 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/datatype-bit.html',
   ],
   on: ['alter-column-type'],
-  *check(effect, { schema, statement }) {
+  *check(effect, context) {
+    const { schema } = context;
     const { change } = effect;
     if (change.type !== 'alter-column-type' || change.target === 'type') return;
     if (effect.fresh || effect.freshColumn) return;
@@ -32,7 +34,7 @@ export const rule = defineRule({
     const exists = raw(change.ifExists ? 'IF EXISTS ' : '');
     const only = raw(change.only ? 'ONLY ' : '');
     const strict = sql`ALTER TABLE ${exists}${only}${change.table} ALTER COLUMN ${change.column} TYPE ${raw(change.newType.sql)}${collation}`;
-    const rewritable = from !== null && TEXTS.has(from.name) && !from.array && statement.changes.length === 1;
+    const rewritable = from !== null && TEXTS.has(from.name) && !from.array && standsAlone(context, change);
     yield {
       relation: table,
       message: `The cast to ${cast.sql} in USING cuts every longer value of "${change.column}" in ${table} to ${length} ${unit} without an error; without USING the statement would fail on such a row.`,
