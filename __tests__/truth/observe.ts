@@ -54,7 +54,7 @@ async function relations(client: pg.Client): Promise<Map<number, Relation>> {
 export class Laboratory {
   private constructor(
     private readonly server: Server,
-    private readonly subject: pg.Client,
+    readonly subject: pg.Client,
     private readonly witness: pg.Client,
     private readonly pid: number,
     private readonly database: string,
@@ -94,7 +94,12 @@ export class Laboratory {
     }
   }
 
-  private async inTransaction({ sql, roles }: Pick<Operation, 'sql' | 'roles'>): Promise<Observation> {
+  /** Runs a statement in the database as it is now, and keeps what it did where `keep` says so. */
+  async step(sql: string, keep: boolean): Promise<Observation> {
+    return this.inTransaction({ sql, roles: {} }, keep);
+  }
+
+  private async inTransaction({ sql, roles }: Pick<Operation, 'sql' | 'roles'>, keep = false): Promise<Observation> {
     await this.subject.query('BEGIN');
     const before = await relations(this.subject);
     const messages: string[] = [];
@@ -108,7 +113,9 @@ export class Laboratory {
       await this.subject.query(sql);
       await this.readLocks(locks);
       await this.subject.query('SET LOCAL client_min_messages = warning');
-      return compare(before, await relations(this.subject), locks, messages, Object.entries(roles), true);
+      const seen = compare(before, await relations(this.subject), locks, messages, Object.entries(roles), true);
+      if (keep) await this.subject.query('COMMIT');
+      return seen;
     } catch (error) {
       return failed((error as { code?: string }).code ?? String(error));
     } finally {

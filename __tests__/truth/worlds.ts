@@ -6,6 +6,7 @@ import { foldStatement } from '../../src/schema/fold.js';
 import { BEFORE, Schema } from '../../src/schema/model.js';
 import { loadEngine } from '../../src/sql/postgres/engine.js';
 import { parsePostgres } from '../../src/sql/postgres/parse.js';
+import type { Statement } from '../../src/sql/statement.js';
 
 const engine = await loadEngine();
 
@@ -24,11 +25,15 @@ export function schemaAfter(setup: readonly string[]): Schema {
   return schema;
 }
 
-/** What predict says of one statement, on a schema that was there before. */
-export function predictSql(sql: string, schema: Schema, version: PostgresVersion, origin = 0): Effects {
+export function parseOne(sql: string): Statement {
   const [statement] = parsePostgres(sql, engine).statements;
   if (statement === undefined) throw new Error(`not a statement: ${sql}`);
-  return predict(statement.changes, { schema, version, origin });
+  return statement;
+}
+
+/** What predict says of one statement, on a schema that was there before. */
+export function predictSql(sql: string, schema: Schema, version: PostgresVersion, origin = 0): Effects {
+  return predict(parseOne(sql).changes, { schema, version, origin });
 }
 
 /** The SQLSTATE that predict expects, or null. */

@@ -1,0 +1,155 @@
+import type { LockMode } from '../../../src/core/lock-mode.js';
+import type { PostgresVersion } from '../../../src/core/postgres-version.js';
+import type { Effects } from '../../../src/effects/effect.js';
+import { labelsOf } from '../../../src/effects/labels.js';
+import { foldStatement } from '../../../src/schema/fold.js';
+import { BEFORE, Schema } from '../../../src/schema/model.js';
+import type { Laboratory, Observation } from '../observe.js';
+import { failureOf, parseOne, predictSql, schemaAfter } from '../worlds.js';
+import { readCatalog } from './catalog.js';
+import { Dice } from './dice.js';
+import { COMMON, setup } from './setup.js';
+import { randomStatement } from './statements.js';
+
+export type Aspect = 'error' | 'locks' | 'rewrites' | 'builds';
+
+/** What one random statement came to. */
+export interface Outcome {
+  readonly sql: string;
+  readonly refused: boolean;
+  readonly wrong: readonly Aspect[];
+  /** What was said and what was done, for the list of mismatches. */
+  readonly detail: string;
+  /** Labels that were lost when the schema was hidden. */
+  readonly missed: readonly string[];
+}
+
+export interface Tally {
+  readonly statements: number;
+  readonly refused: number;
+  readonly wrong: Readonly<Record<Aspect, number>>;
+  readonly mismatches: readonly Outcome[];
+  readonly missed: readonly Outcome[];
+}
+
+const STATEMENTS_A_WORLD = 30;
+
+/** Values decide these (class 22: data, 23: integrity), not the schema; and what a row sets off, such as casts. */
+const hangsOnRows = (code: string): boolean => code.startsWith('22') || code.startsWith('23');
+
+/** Walks through random schemas until so many statements were tried. */
+export async function walk(
+  laboratory: Laboratory,
+  version: PostgresVersion,
+  seed: number,
+  wanted: number,
+): Promise<Tally> {
+  const outcomes: Outcome[] = [];
+  for (let world = 0; outcomes.length < wanted; world++) {
+    outcomes.push(...(await oneWorld(laboratory, version, seed + world * 7919)));
+  }
+  const count = (aspect: Aspect): number => outcomes.filter(({ wrong }) => wrong.includes(aspect)).length;
+  return {
+    statements: outcomes.length,
+    refused: outcomes.filter(({ refused }) => refused).length,
+    wrong: { error: count('error'), locks: count('locks'), rewrites: count('rewrites'), builds: count('builds') },
+    mismatches: outcomes.filter(({ wrong }) => wrong.length > 0),
+    missed: outcomes.filter(({ missed }) => missed.length > 0),
+  };
+}
+
+async function oneWorld(laboratory: Laboratory, version: PostgresVersion, seed: number): Promise<Outcome[]> {
+  const dice = new Dice(seed);
+  const { subject } = laboratory;
+  const done: string[] = [];
+  for (const sql of [...COMMON, ...setup(dice)]) {
+    const ran = await subject.query(sql).then(
+      () => true,
+      () => false,
+    );
+    if (ran) done.push(sql);
+  }
+  const schema = schemaAfter(done);
+  const outcomes: Outcome[] = [];
+  let names = 0;
+  const fresh = (prefix: string): string => `${prefix}_${++names}`;
+  try {
+    for (let turn = 0; turn < STATEMENTS_A_WORLD; turn++) {
+      const sql = randomStatement({ dice, catalog: await readCatalog(subject), version, fresh });
+      const keep = dice.chance(0.4);
+      const effects = predictSql(sql, schema, version);
+      const missed = hidden(sql, effects, schema, version);
+      const seen = await laboratory.step(sql, keep);
+      outcomes.push(judge(`[${seed}.${turn}] ${sql}`, effects, seen, schema, missed));
+      if (keep && seen.error === null) foldStatement(schema, parseOne(sql).changes, BEFORE);
+    }
+  } finally {
+    await empty(laboratory);
+  }
+  return outcomes;
+}
+
+async function empty({ subject }: Laboratory): Promise<void> {
+  const { rows } = await subject.query<{ name: string }>('SELECT quote_ident(pubname) AS name FROM pg_publication');
+  for (const { name } of rows) await subject.query(`DROP PUBLICATION ${name}`);
+  await subject.query('DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS app CASCADE; CREATE SCHEMA public');
+}
+
+function judge(sql: string, effects: Effects, seen: Observation, schema: Schema, missed: readonly string[]): Outcome {
+  const expected = failureOf(effects) ?? (effects.transactional ? null : '25001');
+  const refused = seen.error !== null;
+  if (seen.error !== null && hangsOnRows(seen.error)) return { sql, refused, wrong: [], detail: '', missed: [] };
+  // What fails only where a row is may be foretold on an empty table.
+  const careful = expected !== null && hangsOnRows(expected) && !refused;
+  if (!careful && (expected === null) !== !refused) {
+    return { sql, refused, wrong: ['error'], detail: `said ${expected}, was ${seen.error}`, missed: [] };
+  }
+  if (refused) return { sql, refused, wrong: [], detail: '', missed: [] };
+  const wrong: Aspect[] = [];
+  const details: string[] = [];
+  const compare = (aspect: Aspect, said: string, was: string): void => {
+    if (said === was) return;
+    wrong.push(aspect);
+    details.push(`${aspect}: said ${said}, was ${was}`);
+  };
+  const locks = locksOf(effects, seen, schema);
+  compare('locks', locks.said, locks.was);
+  compare('rewrites', [...effects.rewrites].sort().join(), seen.rewrites.join());
+  compare('builds', [...effects.builds].sort().join(), seen.builds.join());
+  return { sql, refused, wrong, detail: details.join('; '), missed };
+}
+
+const WEAK: readonly LockMode[] = ['ACCESS SHARE', 'ROW SHARE', 'ROW EXCLUSIVE'];
+
+/**
+ * Strong locks have to be the same on every relation. Of the weak ones, those that the server took on tables: what else is
+ * foretold (the other side of a foreign key, an index that is read) is taken only where there is a row.
+ */
+function locksOf(effects: Effects, seen: Observation, schema: Schema): { said: string; was: string } {
+  const said = new Map(effects.locks.map(({ relation, mode }) => [relation, mode] as const));
+  const weak = (mode: LockMode | undefined): boolean => mode === undefined || WEAK.includes(mode);
+  const shown = (locks: ReadonlyMap<string, LockMode>): string =>
+    [...locks]
+      .filter(([relation, mode]) => {
+        if (!weak(mode)) return true;
+        const other = seen.locks.get(relation);
+        if (!weak(other) || !weak(said.get(relation))) return true;
+        return (
+          mode !== 'ACCESS SHARE' && schema.relations.has(relation) && other !== undefined && other !== 'ACCESS SHARE'
+        );
+      })
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([relation, mode]) => `${relation} ${mode}`)
+      .join(', ');
+  return { said: shown(said), was: shown(seen.locks) };
+}
+
+/** Labels that the whole schema gives and the hidden one loses. */
+function hidden(sql: string, effects: Effects, schema: Schema, version: PostgresVersion): string[] {
+  if (failureOf(effects) !== null) return [];
+  const session = { held: new Map() };
+  const known = labelsOf(effects, session, { schema, version, origin: 0 });
+  const nothing = new Schema();
+  const blind = labelsOf(predictSql(sql, nothing, version), session, { schema: nothing, version, origin: 0 });
+  return (['blocking', 'destructive'] as const).filter((label) => known[label] && !blind[label]);
+}
