@@ -237,7 +237,7 @@ export type TableChange = {
       readonly identity: 'always' | 'by default' | null;
       readonly restart: boolean;
     }
-  | { readonly type: 'drop-identity'; readonly column: string }
+  | { readonly type: 'drop-identity'; readonly column: string; readonly ifColumnExists: boolean }
   | { readonly type: 'add-constraint'; readonly constraint: Constraint }
   | {
       readonly type: 'drop-constraint';
@@ -427,6 +427,7 @@ export type TypeChange =
         | 'validate-constraint';
       readonly constraint: Constraint | null;
       readonly constraintName: string | null;
+      readonly ifConstraintExists: boolean;
       readonly default: Expression | null;
     }
   | { readonly type: 'create-composite-type'; readonly name: Name; readonly columns: readonly ColumnDefinition[] }

@@ -246,7 +246,7 @@ const OF_TABLE: readonly (readonly [number, OnTable])[] = [
   [1, () => 'SET (autovacuum_enabled = false)'],
   [1, () => 'RESET (fillfactor)'],
   [1, ({ dice }) => `SET ${dice.pick(['LOGGED', 'UNLOGGED'] as const)}`],
-  [1, () => 'SET TABLESPACE pg_default'],
+  [1, () => 'SET TABLESPACE elsewhere'],
   [1, () => 'SET WITHOUT CLUSTER'],
   [1, ({ version }) => (version >= 15 ? 'SET ACCESS METHOD heap' : null)],
   [1, ({ dice }, table) => `CLUSTER ON ${dice.pick(table.indexes)?.name.replace(/^.*\./, '') ?? 'nothing'}`],
@@ -266,7 +266,7 @@ const OF_TABLE: readonly (readonly [number, OnTable])[] = [
       return index === undefined ? null : `REPLICA IDENTITY USING INDEX ${index.name.replace(/^.*\./, '')}`;
     },
   ],
-  [1, () => 'OWNER TO postgres'],
+  [1, () => 'OWNER TO someone_else'],
   [
     1,
     ({ dice }, table) => {

@@ -24,6 +24,11 @@ function update(scene: Scene, table: Table): string {
   return `UPDATE ${table.name} SET ${column.name} = ${constant(scene.dice, column, scene.catalog)}${where}`;
 }
 
+const insertable = (table: Table): string | null =>
+  table.columns.some(({ generated, identity }) => generated !== '' || identity === 'a')
+    ? null
+    : `INSERT INTO ${table.name} SELECT * FROM ${table.name}`;
+
 const LOCKS = [
   'ACCESS SHARE',
   'ROW EXCLUSIVE',
@@ -43,7 +48,7 @@ export const onData: readonly (readonly [number, Make])[] = [
     ),
   ],
   [2, onTable((_, table) => `INSERT INTO ${table.name} DEFAULT VALUES`)],
-  [1, onTable((_, table) => `INSERT INTO ${table.name} SELECT * FROM ${table.name}`)],
+  [1, onTable((_, table) => insertable(table))],
   [
     3,
     onTable(
@@ -188,7 +193,7 @@ const onTypes: readonly (readonly [number, Make])[] = [
       `ALTER SEQUENCE ${sequence(scene)} ${scene.dice.pick(['RESTART', 'INCREMENT BY 2', 'CACHE 5', 'AS bigint', 'OWNED BY NONE', 'CYCLE'] as const)}`,
   ],
   [1, (scene) => `ALTER SEQUENCE ${sequence(scene)} RENAME TO ${scene.fresh('s')}`],
-  [1, (scene) => `ALTER SEQUENCE ${sequence(scene)} OWNER TO postgres`],
+  [1, (scene) => `ALTER SEQUENCE ${sequence(scene)} OWNER TO someone_else`],
   [
     1,
     onTable(

@@ -72,7 +72,7 @@ const onIndexes: readonly (readonly [number, Make])[] = [
   [1, (scene) => `REINDEX TABLE CONCURRENTLY ${otherTable(scene)?.name}`],
   [2, (scene) => `ALTER INDEX ${anyIndex(scene)} RENAME TO ${scene.fresh('x')}`],
   [1, (scene) => `ALTER INDEX ${anyIndex(scene)} SET (fillfactor = 60)`],
-  [1, (scene) => `ALTER INDEX ${anyIndex(scene)} SET TABLESPACE pg_default`],
+  [1, (scene) => `ALTER INDEX ${anyIndex(scene)} SET TABLESPACE elsewhere`],
   [
     1,
     ({ dice, catalog }) => {

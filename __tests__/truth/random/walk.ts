@@ -62,6 +62,7 @@ async function oneWorld(laboratory: Laboratory, version: PostgresVersion, seed: 
   const dice = new Dice(seed);
   const { subject } = laboratory;
   const done: string[] = [];
+  await prepare(laboratory);
   for (const sql of [...COMMON, ...setup(dice)]) {
     const ran = await subject.query(sql).then(
       () => true,
@@ -87,6 +88,13 @@ async function oneWorld(laboratory: Laboratory, version: PostgresVersion, seed: 
     await empty(laboratory);
   }
   return outcomes;
+}
+
+/** A role and a tablespace to give things to; both outlive a database. */
+async function prepare({ subject }: Laboratory): Promise<void> {
+  await subject.query('CREATE ROLE someone_else SUPERUSER').catch(() => undefined);
+  await subject.query('SET allow_in_place_tablespaces = true').catch(() => undefined);
+  await subject.query(`CREATE TABLESPACE elsewhere LOCATION ''`).catch(() => undefined);
 }
 
 async function empty({ subject }: Laboratory): Promise<void> {

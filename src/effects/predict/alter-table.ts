@@ -10,6 +10,7 @@ import type { Recorder } from './recorder.js';
 import { type Scene, sceneOf } from './scene.js';
 import {
   clusterOn,
+  enableRule,
   enableTrigger,
   inherit,
   otherTableChange,
@@ -78,7 +79,7 @@ const HANDLERS: Handlers = {
   'set-tablespace': setTablespace,
   'set-storage-parameters': storageParameters,
   'enable-trigger': enableTrigger,
-  'enable-rule': (scene) => scene.recorder.take('enable-rule', 'target', scene.key),
+  'enable-rule': enableRule,
   'row-security': (scene) => scene.recorder.take('row-security', 'target', scene.key),
   'replica-identity': replicaIdentity,
   'cluster-on': clusterOn,

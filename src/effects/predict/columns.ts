@@ -1,9 +1,10 @@
-import type { Column } from '../../schema/model.js';
+import type { Column, Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, ColumnDefinition } from '../../sql/change.js';
 import type { RewriteReason } from '../effect.js';
 import { defaultVolatility } from './default-volatility.js';
 import { withStorage } from './family.js';
+import { foreignKeyProblem } from './foreign-key-problem.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
 import { referencedTree, stored, takeFamily } from './reach.js';
@@ -12,6 +13,9 @@ import { columnOf, droppedBeside, primaryKeyOf, requireColumn, type Scene, sibli
 export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
   const { recorder, relation, key } = scene;
   const { column } = change;
+  if (relation != null && relation.partitionOf !== null) {
+    recorder.fail('42809', `${key} is a partition, and its columns are those of ${relation.partitionOf}`);
+  }
   const known = relation?.columns.get(column.name);
   const replaced = siblings(recorder, 'drop-column').some((other) => other.column === column.name);
   if (known !== undefined && !replaced) {
@@ -73,6 +77,9 @@ function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
       for (const table of stored(scene)) recorder.scan(table, 'check');
     } else if (constraint.kind === 'foreign-key' && constraint.references !== null) {
       referencedTree(recorder, constraint.references.table, 'add-column.references');
+      const alone = !recorder.failed && recorder.statement.length === 1;
+      const problem = alone ? foreignKeyProblem(recorder.schema, [column.type], constraint.references) : null;
+      if (problem !== null) recorder.fail(problem.sqlstate, problem.message);
       const computed = filled || column.type.serial || column.identity !== null || column.generated !== null;
       if (computed && constraint.enforced) for (const table of stored(scene)) recorder.scan(table, 'foreign-key');
     } else if (constraint.kind === 'unique' || constraint.kind === 'primary-key') {
@@ -120,28 +127,56 @@ export function dropNotNull(scene: Scene, change: ChangeOf<'drop-not-null'>): vo
     scene.recorder.fail('42P16', `"${change.column}" is in the primary key of ${scene.key}`);
   } else if (scene.relation?.columns.get(change.column)?.identity != null) {
     scene.recorder.fail('42601', `"${change.column}" of ${scene.key} is an identity column`);
+  } else if (scene.relation !== undefined && keepsNotNull(scene, scene.relation, change.column)) {
+    scene.recorder.fail('42P16', `NOT NULL of "${change.column}" of ${scene.key} is inherited`);
   }
 }
 
+/** A partition's column is NOT NULL as long as its parent's is; since 18 that goes for every child. */
+function keepsNotNull({ recorder }: Scene, relation: Relation, column: string): boolean {
+  if (relation.columns.get(column)?.notNull !== true) return false;
+  const parents = recorder.version >= 18 ? relation.inherits : [];
+  return [relation.partitionOf, ...parents].some(
+    (parent) => parent !== null && recorder.schema.relations.get(parent)?.columns.get(column)?.notNull === true,
+  );
+}
+
 /** Subcommands on a column that change the catalog alone. */
-export function columnAttribute(
-  scene: Scene,
-  change: ChangeOf<
-    | 'set-default'
-    | 'drop-default'
-    | 'set-statistics'
-    | 'set-column-options'
-    | 'set-storage'
-    | 'set-compression'
-    | 'drop-expression'
-  >,
-): void {
+type Attribute = ChangeOf<
+  | 'set-default'
+  | 'drop-default'
+  | 'set-statistics'
+  | 'set-column-options'
+  | 'set-storage'
+  | 'set-compression'
+  | 'drop-expression'
+>;
+
+export function columnAttribute(scene: Scene, change: Attribute): void {
   const recursive = change.type !== 'set-column-options' && change.type !== 'set-compression';
   if (change.type === 'set-compression' && !scene.recorder.needs(14, 'SET COMPRESSION')) return;
   if (recursive) takeFamily(scene, change.type);
   else scene.recorder.take(change.type, 'target', scene.key);
   const mayMiss = change.type === 'drop-expression' && change.ifColumnExists;
-  requireColumn(scene, change.column, mayMiss);
+  if (requireColumn(scene, change.column, mayMiss)) computedProblem(scene, change);
+}
+
+/** What a generated or identity column has instead of a default. */
+function computedProblem(scene: Scene, change: Attribute): void {
+  const { recorder, relation, key, whole } = scene;
+  const { known } = columnOf(scene, change.column);
+  if (known === undefined || relation === undefined || !whole) return;
+  if (change.type === 'set-default' || change.type === 'drop-default') {
+    const made = siblings(recorder, 'drop-expression').length + siblings(recorder, 'drop-identity').length;
+    if (made > 0) return;
+    if (known.identity !== null) recorder.fail('42601', `"${known.name}" of ${key} is an identity column`);
+    else if (known.generated !== null) recorder.fail('42601', `"${known.name}" of ${key} is a generated column`);
+  } else if (change.type === 'drop-expression') {
+    if ((known.inheritCount ?? 0) > 0) recorder.fail('42P16', `"${known.name}" of ${key} is inherited`);
+    else if (known.generated === null && !change.ifColumnExists) {
+      recorder.fail('55000', `"${known.name}" of ${key} is not a generated column`);
+    }
+  }
 }
 
 export function setExpression(scene: Scene, change: ChangeOf<'set-expression'>): void {
@@ -178,8 +213,20 @@ export function identityChange(
     takeFamily(scene, operation);
     if (sequence !== null) recorder.take(operation, 'sequence', sequence);
   }
-  if (!requireColumn(scene, change.column) || change.type !== 'add-identity') return;
+  if (!requireColumn(scene, change.column)) return;
   const column = scene.relation?.columns.get(change.column);
+  if (column !== undefined && scene.relation?.partitionOf != null && recorder.version >= 17) {
+    recorder.fail('42P16', `${key} is a partition, and identity is its parent's`);
+    return;
+  }
+  if (change.type !== 'add-identity') {
+    const quiet = change.type === 'drop-identity' && change.ifColumnExists;
+    const beside = siblings(recorder, 'add-identity').length > 0;
+    if (column !== undefined && column.identity === null && scene.whole && !quiet && !beside) {
+      recorder.fail('55000', `"${column.name}" of ${key} is not an identity column`);
+    }
+    return;
+  }
   if (column !== undefined) identityProblems(scene, column);
   recorder.create(`sequence ${key}_${change.column}_seq`);
 }

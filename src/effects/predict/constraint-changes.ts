@@ -20,12 +20,17 @@ export function validateConstraint(scene: Scene, change: ChangeOf<'validate-cons
     return;
   }
   if (known === undefined) {
+    if (isNotNullName(scene, change.name)) return;
     if (scene.whole) {
       recorder.fail('42704', `constraint "${change.name}" of ${key} does not exist`);
       return;
     }
     recorder.assume(`What kind of constraint "${change.name}" is, is not known.`);
     for (const table of stored(scene)) recorder.scan(table, 'validate');
+    return;
+  }
+  if (!['check', 'foreign-key', 'not-null'].includes(known.kind)) {
+    recorder.fail('42809', `constraint "${change.name}" of ${key} is neither a foreign key nor a CHECK`);
     return;
   }
   if (known.validated) return;
@@ -47,11 +52,25 @@ function validate(scene: Scene, kind: Constraint['kind'], referenced: Key | null
   for (const table of withStorage(tree)) recorder.scan(table, 'validate');
 }
 
+/** Since 18 a NOT NULL is a constraint with a name; the model keeps it with the column. */
+export function isNotNullName(
+  { recorder, relation, key }: Pick<Scene, 'recorder' | 'relation' | 'key'>,
+  name: string,
+): boolean {
+  if (recorder.version < 18 || !/_not_null\d*$/.test(name) || relation === undefined) return false;
+  const found = [...relation.columns.values()].some(
+    (column) => column.notNull && name.includes(column.name.slice(0, 20)),
+  );
+  if (found) recorder.assume(`"${name}" of ${key} is taken for a NOT NULL constraint.`);
+  return found;
+}
+
 export function dropConstraint(scene: Scene, change: ChangeOf<'drop-constraint'>): void {
   const { recorder, relation, key } = scene;
   takeFamily(scene, 'drop-constraint.check');
   const constraint = relation?.constraints.get(change.name);
   if (constraint === undefined) {
+    if (isNotNullName(scene, change.name)) return;
     if (scene.whole) {
       if (!change.ifConstraintExists) recorder.fail('42704', `constraint "${change.name}" of ${key} does not exist`);
       return;
@@ -60,6 +79,10 @@ export function dropConstraint(scene: Scene, change: ChangeOf<'drop-constraint'>
     recorder.assume(
       `What kind of constraint "${change.name}" is, is not known; if it is a foreign key, the table that it references is locked too.`,
     );
+    return;
+  }
+  if ((constraint.inheritCount ?? 0) > 0 || constraint.clonedFrom !== undefined) {
+    recorder.fail('42P16', `constraint "${change.name}" of ${key} is inherited`);
     return;
   }
   recorder.drop(`constraint ${key}.${change.name}`);
@@ -102,6 +125,10 @@ export function alterConstraint(scene: Scene, change: ChangeOf<'alter-constraint
   const constraint = relation?.constraints.get(change.name);
   if (constraint === undefined && scene.whole) {
     recorder.fail('42704', `constraint "${change.name}" of ${key} does not exist`);
+    return;
+  }
+  if (constraint !== undefined && constraint.kind !== 'foreign-key' && change.inherit === null) {
+    recorder.fail('42809', `constraint "${change.name}" of ${key} is not a foreign key`);
     return;
   }
   if (change.inherit !== null && !recorder.needs(18, 'ALTER CONSTRAINT … INHERIT')) return;

@@ -1,7 +1,9 @@
 import { keyOf } from '../../schema/model.js';
 import { chooseConstraintName, columnsInName } from '../../schema/names.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
+import { surelyUnsorted } from './castable.js';
 import { partitionTree, withStorage } from './family.js';
+import { foreignKeyProblem } from './foreign-key-problem.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
 import { referencedTree, stored, takeFamily } from './reach.js';
@@ -97,6 +99,7 @@ function addForeignKey(scene: Scene, constraint: Constraint): void {
   for (const table of tree) recorder.take('add-foreign-key', 'target', table);
   if (constraint.references !== null) referencedTree(recorder, constraint.references.table, 'add-foreign-key');
   missingColumns(scene, constraint.columns);
+  referencedProblem(scene, constraint);
   if (!constraint.valid || !constraint.enforced) return;
   if (relation === undefined) recorder.scan(key, 'foreign-key');
   const target = constraint.references === null ? null : schema.relationKey(constraint.references.table);
@@ -107,6 +110,14 @@ function addForeignKey(scene: Scene, constraint: Constraint): void {
     // A partition's own valid foreign key is adopted without another look (tryAttachPartitionForeignKey).
     if (!(has && table !== relation)) recorder.scan(table, 'foreign-key');
   }
+}
+
+function referencedProblem({ recorder, relation, whole }: Scene, { columns, references }: Constraint): void {
+  // Other subcommands may make the key, the columns or their types just before.
+  if (recorder.failed || references === null || !whole || recorder.statement.length > 1) return;
+  const types = columns.map((name) => relation?.columns.get(name)?.type);
+  const problem = foreignKeyProblem(recorder.schema, types, references);
+  if (problem !== null) recorder.fail(problem.sqlstate, problem.message);
 }
 
 function missingColumns({ recorder, relation, key, whole }: Scene, columns: readonly string[]): void {
@@ -133,6 +144,7 @@ function addKey(scene: Scene, constraint: Constraint): void {
     return;
   }
   missingColumns(scene, constraint.columns);
+  if (constraint.kind !== 'exclusion') unsorted(scene, constraint.columns);
   const problem = relation === undefined ? null : partitionKeyProblem(relation, constraint.columns);
   if (problem !== null) {
     recorder.fail('0A000', problem);
@@ -144,6 +156,15 @@ function addKey(scene: Scene, constraint: Constraint): void {
   if (relation === undefined) recorder.build(key, 'constraint');
   for (const table of withStorage(tree)) recorder.build(table, 'constraint');
   if (primary) primaryKeyScan(scene, constraint.columns);
+}
+
+function unsorted({ recorder, relation }: Scene, columns: readonly string[]): void {
+  const retyped = siblings(recorder, 'alter-column-type').map(({ column }) => column);
+  for (const name of columns) {
+    const type = retyped.includes(name) ? undefined : relation?.columns.get(name)?.type;
+    if (type === undefined || !surelyUnsorted(type, recorder.schema)) continue;
+    recorder.fail('42704', `type ${type.sql} of "${name}" has no B-tree operator class`);
+  }
 }
 
 function addKeyFromIndex(scene: Scene, constraint: Constraint, indexName: string): void {

@@ -1,8 +1,9 @@
 import type { Name } from '../../core/name.js';
-import type { Relation } from '../../schema/model.js';
+import type { Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Data, Expression } from '../../sql/change.js';
 import { familyOf, keyColumns } from './family.js';
+import { referencesToTree } from './reach.js';
 import type { Recorder } from './recorder.js';
 import { scanSource } from './tables.js';
 
@@ -18,10 +19,14 @@ export function data(recorder: Recorder, change: ChangeOf<Exclude<Data['type'], 
       insert(recorder, change);
       return;
     case 'update':
-      if (write(recorder, change.table)) changeRows(recorder, change.table, change.where, change.from);
+      if (!write(recorder, change.table)) return;
+      published(recorder, change.table);
+      changeRows(recorder, change.table, change.where, change.from);
       return;
     case 'delete':
-      if (write(recorder, change.table)) changeRows(recorder, change.table, change.where, change.using);
+      if (!write(recorder, change.table)) return;
+      published(recorder, change.table);
+      changeRows(recorder, change.table, change.where, change.using);
       return;
     case 'merge':
       if (!recorder.needs(15, 'MERGE') || !write(recorder, change.table)) return;
@@ -42,6 +47,30 @@ function write(recorder: Recorder, name: Name): boolean {
   }
   recorder.take('update', 'target', key, 'data');
   return true;
+}
+
+/** A published table without an identity takes no UPDATE and no DELETE (CheckCmdReplicaIdentity). */
+function published(recorder: Recorder, name: Name): void {
+  const { schema } = recorder;
+  const relation = schema.relation(name);
+  if (relation === undefined || relation.kind !== 'table' || !schema.complete) return;
+  for (const one of familyOf(schema, relation, false)) {
+    if (one.unlogged || one.temporary || one.knowledge !== 'full' || !isPublished(schema, one)) continue;
+    const keyed = [...one.constraints.values()].some(({ kind, deferrable }) => kind === 'primary-key' && !deferrable);
+    const identified = one.replicaIdentity === 'default' ? keyed : one.replicaIdentity !== 'nothing';
+    if (!identified) recorder.fail('55000', `${keyOf(one)} is published and has no replica identity`);
+  }
+}
+
+function isPublished(schema: Schema, relation: Relation): boolean {
+  for (const publication of schema.publications.values()) {
+    if (publication.allTables) return true;
+    for (let at: Relation | undefined = relation; at !== undefined; ) {
+      if (publication.tables.has(keyOf(at))) return true;
+      at = at.partitionOf === null ? undefined : schema.relations.get(at.partitionOf);
+    }
+  }
+  return false;
 }
 
 function insert(recorder: Recorder, change: ChangeOf<'insert'>): void {
@@ -117,13 +146,15 @@ function truncate(recorder: Recorder, change: ChangeOf<'truncate'>): void {
     emptied.add(key);
     const relation = schema.relations.get(key);
     for (const child of schema.childrenOf(key)) queue.push(keyOf(child));
-    for (const { table, constraint } of schema.referencesTo(key)) {
+    for (const { table, constraint } of referencesToTree(schema, key)) {
       const referencing = keyOf(table);
       if (named.has(referencing) || emptied.has(referencing)) continue;
       if (change.cascade) queue.push(referencing);
       else recorder.fail('0A000', `foreign key "${constraint.name}" of ${referencing} references ${key}`);
     }
     empty(recorder, key, relation);
+    if (!change.restartIdentity) continue;
+    for (const sequence of schema.sequencesOf(key)) recorder.lock(keyOf(sequence), 'ACCESS EXCLUSIVE');
   }
 }
 

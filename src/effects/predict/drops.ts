@@ -3,7 +3,7 @@ import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { defaultPartition, partitionTree } from './family.js';
 import { dropIndex } from './indexes.js';
-import { lockReferenced, lockReferencing } from './reach.js';
+import { lockReferenced, lockReferencing, referencesToTree } from './reach.js';
 import type { Recorder } from './recorder.js';
 import { viewTree } from './views.js';
 
@@ -89,7 +89,7 @@ function dropRelation(recorder: Recorder, relation: Relation, cascade: boolean):
     dropReferences(recorder, own, keys, cascade);
     dropReaders(recorder, own, cascade);
   }
-  leaveParent(recorder, relation);
+  leaveParent(recorder, relation, cascade);
 }
 
 function dropReferences(recorder: Recorder, key: Key, gone: ReadonlySet<Key>, cascade: boolean): void {
@@ -121,10 +121,28 @@ function dropReaders(recorder: Recorder, key: Key, cascade: boolean): void {
   }
 }
 
+/** A foreign key to the parent stands on each of its partitions: dropping one needs CASCADE and drops it from all. */
+function dropReferencesToParents(recorder: Recorder, parent: Key, cascade: boolean): void {
+  for (const { table, constraint } of referencesToTree(recorder.schema, parent)) {
+    const own = keyOf(table);
+    if (!cascade && !droppedBeside(recorder, own)) {
+      recorder.fail('2BP01', `foreign key "${constraint.name}" of ${own} depends on ${parent}`);
+      continue;
+    }
+    lockReferencing(recorder, table, 'drop-table.cascade');
+    recorder.drop(`constraint ${own}.${constraint.name}`);
+    const target = recorder.schema.relations.get(constraint.references?.table ?? parent);
+    for (const one of target === undefined ? [] : partitionTree(recorder.schema, target)) {
+      recorder.take('drop-table.cascade', 'referencing', one);
+    }
+  }
+}
+
 /** A partition's parent forgets it under AE, and so does the default partition, whose bound is everything else. */
-function leaveParent(recorder: Recorder, relation: Relation): void {
+function leaveParent(recorder: Recorder, relation: Relation, cascade: boolean): void {
   if (relation.partitionOf === null) return;
   recorder.take('drop-partition', 'parent', relation.partitionOf);
+  dropReferencesToParents(recorder, relation.partitionOf, cascade);
   const parent = recorder.schema.relations.get(relation.partitionOf);
   const rest = parent === undefined ? undefined : defaultPartition(recorder.schema, parent);
   if (rest === undefined || rest === relation) return;
@@ -161,6 +179,12 @@ function dropSequence(recorder: Recorder, change: Drop): void {
   if (sequence !== undefined && recorder.isFreshKey(key)) recorder.markFresh();
   recorder.take('drop-sequence', 'sequence', key);
   recorder.drop(`sequence ${key}`);
+  const owner = sequence?.ownedBy ?? null;
+  if (owner !== null && schema.relations.get(owner.table)?.columns.get(owner.column)?.identity != null) {
+    // Not even CASCADE takes it.
+    recorder.fail('2BP01', `identity column "${owner.column}" of ${owner.table} needs sequence ${key}`);
+    return;
+  }
   for (const table of usersOf(schema, key, change.name.name)) {
     if (change.cascade) recorder.take('drop-sequence.cascade', 'target', table);
     else recorder.fail('2BP01', `a default of ${keyOf(table)} draws from ${key}`);

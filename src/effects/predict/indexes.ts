@@ -4,6 +4,7 @@ import { chooseIndexName } from '../../schema/fold/index-build.js';
 import type { Index, Key, Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
+import { surelyUnsorted } from './castable.js';
 import { partitionTree, withStorage } from './family.js';
 import { partitionKeyProblem } from './partition.js';
 import type { Recorder } from './recorder.js';
@@ -61,9 +62,14 @@ function columnsThere(
   key: Key,
 ): void {
   if (relation === undefined || relation.knowledge === 'partial' || relation.kind === 'materialized-view') return;
-  for (const { column } of change.elements) {
+  for (const { column, operatorClass } of change.elements) {
     if (column !== null && !relation.columns.has(column)) {
       recorder.fail('42703', `column "${column}" of ${key} does not exist`);
+    }
+    const type = column === null ? undefined : relation.columns.get(column)?.type;
+    const plain = change.method === 'btree' && operatorClass === null;
+    if (type !== undefined && plain && surelyUnsorted(type, recorder.schema)) {
+      recorder.fail('42704', `type ${type.sql} of "${column}" has no B-tree operator class`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Name } from '../../core/name.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { partitionTree } from './family.js';
+import { familyOf, partitionTree } from './family.js';
 import type { Recorder } from './recorder.js';
 import { newKey, scanSource } from './tables.js';
 
@@ -207,7 +207,11 @@ export function select(recorder: Recorder, change: ChangeOf<'select'>): void {
   const { query } = change;
   if (query.locking === null) return;
   for (const name of query.relations) {
+    const relation = recorder.schema.relation(name);
     recorder.take('select.for-update', 'target', recorder.schema.relationKey(name), 'data');
+    for (const one of relation === undefined ? [] : familyOf(recorder.schema, relation, false)) {
+      recorder.take('select.for-update', 'target', one, 'data');
+    }
     scanSource(recorder, name);
   }
 }

@@ -3,7 +3,7 @@ import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, PartitionBound } from '../../sql/change.js';
 import { defaultPartition, keyColumns, partitionTree, withStorage } from './family.js';
 import { excludesBound, impliesBound } from './partition-proof.js';
-import { lockReferenced } from './reach.js';
+import { lockReferenced, referencesToTree } from './reach.js';
 import type { Recorder } from './recorder.js';
 import type { Scene } from './scene.js';
 
@@ -105,7 +105,7 @@ function attachForeignKeys(recorder: Recorder, parent: Relation, partition: Rela
       for (const leaf of leaves(recorder.schema, partition)) recorder.scan(leaf, 'foreign-key');
     }
   }
-  for (const { table } of recorder.schema.referencesTo(keyOf(parent))) {
+  for (const { table } of referencesToTree(recorder.schema, keyOf(parent))) {
     recorder.take('create-partition.referenced', 'referencing', table);
   }
 }
@@ -149,7 +149,7 @@ export function detachPartition(scene: Scene, change: ChangeOf<'detach-partition
 
 /** Rows elsewhere may point into the partition: each foreign key to the parent is checked for them. */
 function detachReferenced(recorder: Recorder, parent: Relation, partition: Relation): void {
-  for (const { table } of recorder.schema.referencesTo(keyOf(parent))) {
+  for (const { table } of referencesToTree(recorder.schema, keyOf(parent))) {
     recorder.take('detach-partition.referenced', 'referencing', table);
     for (const leaf of leaves(recorder.schema, table)) recorder.scan(leaf, 'detach-referenced');
     for (const leaf of leaves(recorder.schema, partition)) {
@@ -179,5 +179,6 @@ export function createPartition(recorder: Recorder, change: ChangeOf<'create-tab
       lockReferenced(recorder, constraint.references.table, 'create-partition.foreign-key');
     }
   }
-  for (const { table } of schema.referencesTo(key)) recorder.take('create-partition.referenced', 'referencing', table);
+  for (const { table } of referencesToTree(schema, key))
+    recorder.take('create-partition.referenced', 'referencing', table);
 }

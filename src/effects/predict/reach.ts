@@ -1,5 +1,5 @@
 import type { Name } from '../../core/name.js';
-import type { Key, Relation } from '../../schema/model.js';
+import type { Key, Relation, Schema, TableConstraint } from '../../schema/model.js';
 import type { OperationId } from '../operations.js';
 import { partitionTree, withStorage } from './family.js';
 import type { Recorder } from './recorder.js';
@@ -22,6 +22,15 @@ export function lockReferenced(recorder: Recorder, table: Key, operation: Operat
   const relation = recorder.schema.relations.get(table);
   if (relation === undefined) return;
   for (const one of partitionTree(recorder.schema, relation)) recorder.take(operation, 'referenced', one);
+}
+
+/** Foreign keys to the table, and to those that it is a partition of: its rows are theirs. */
+export function referencesToTree(schema: Schema, key: Key): { table: Relation; constraint: TableConstraint }[] {
+  const found: { table: Relation; constraint: TableConstraint }[] = [];
+  for (let at: Key | null = key; at !== null; at = schema.relations.get(at)?.partitionOf ?? null) {
+    found.push(...schema.referencesTo(at));
+  }
+  return found;
 }
 
 /** Locks the table that a foreign key stands on. */

@@ -1,6 +1,8 @@
 import type { Name } from '../../core/name.js';
+import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Privileges } from '../../sql/change.js';
 import type { OperationId } from '../operations.js';
+import { isNotNullName } from './constraint-changes.js';
 import { about } from './others.js';
 import type { Recorder } from './recorder.js';
 
@@ -61,7 +63,11 @@ function renamePart(recorder: Recorder, change: ChangeOf<'rename'>): void {
   if (change.object === 'constraint') {
     const index = relation?.constraints.get(part)?.index;
     if (index != null) recorder.take('rename-constraint.index', 'index', index);
-    if (relation?.knowledge === 'full' && !relation.constraints.has(part)) {
+    const known = relation?.constraints.get(part);
+    if (known !== undefined && ((known.inheritCount ?? 0) > 0 || known.clonedFrom !== undefined)) {
+      recorder.fail('42P16', `constraint "${part}" of ${key} is inherited`);
+    }
+    if (relation?.knowledge === 'full' && known === undefined && !isNotNullName({ recorder, relation, key }, part)) {
       recorder.fail('42704', `constraint "${part}" of ${key} does not exist`);
     }
     return;
@@ -71,7 +77,9 @@ function renamePart(recorder: Recorder, change: ChangeOf<'rename'>): void {
   if (relation?.knowledge !== 'full' || relation.kind === 'view' || relation.kind === 'materialized-view') return;
   if (column === undefined) recorder.fail('42703', `column "${part}" of ${key} does not exist`);
   else if (relation.columns.has(change.to)) recorder.fail('42701', `column "${change.to}" of ${key} already exists`);
-  else if (relation.partitionOf !== null) recorder.fail('42P16', `"${part}" of ${key} is inherited`);
+  else if (relation.partitionOf !== null || (column.inheritCount ?? 0) > 0) {
+    recorder.fail('42P16', `"${part}" of ${key} is inherited`);
+  }
 }
 
 export function setSchema(recorder: Recorder, change: ChangeOf<'set-schema'>): void {
@@ -80,7 +88,10 @@ export function setSchema(recorder: Recorder, change: ChangeOf<'set-schema'>): v
     return;
   }
   const key = about(recorder, change.name);
-  if (key !== null) recorder.take('set-schema', 'target', key);
+  if (key === null) return;
+  recorder.take('set-schema', 'target', key);
+  // What a column owns goes with its table.
+  for (const owned of recorder.schema.sequencesOf(key)) recorder.take('set-schema', 'target', keyOf(owned));
 }
 
 /** Types and functions take no lock that the model follows; whether they are new matters still. */

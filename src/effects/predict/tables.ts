@@ -1,6 +1,7 @@
 import { keyOf } from '../../schema/model.js';
-import type { ChangeOf } from '../../sql/change.js';
+import type { ChangeOf, Constraint } from '../../sql/change.js';
 import { familyOf } from './family.js';
+import { foreignKeyProblem } from './foreign-key-problem.js';
 import { createPartition } from './partition.js';
 import { referencedTree, stored, takeFamily } from './reach.js';
 import type { Recorder } from './recorder.js';
@@ -26,7 +27,15 @@ export function createTable(recorder: Recorder, change: ChangeOf<'create-table'>
     const target = constraint.references?.table;
     if (target === undefined || schema.key(target) === key) continue;
     referencedTree(recorder, target, 'create-table.references');
+    if (!recorder.failed) references(recorder, change, constraint);
   }
+}
+
+function references(recorder: Recorder, change: ChangeOf<'create-table'>, constraint: Constraint): void {
+  const types = constraint.columns.map((name) => change.columns.find((column) => column.name === name)?.type);
+  if (constraint.references === null || types.includes(undefined)) return;
+  const problem = foreignKeyProblem(recorder.schema, types, constraint.references);
+  if (problem !== null) recorder.fail(problem.sqlstate, problem.message);
 }
 
 /** The key of what is created: never one that the search_path finds further on. */
@@ -102,6 +111,11 @@ export function setTablespace(scene: Scene): void {
 
 export function storageParameters(scene: Scene, change: ChangeOf<'set-storage-parameters'>): void {
   const strong = change.names.includes('user_catalog_table');
+  if (scene.relation?.kind === 'view') {
+    // A view's options are part of what every query of it becomes (AlterTableGetLockLevel: AT_SetRelOptions on views).
+    scene.recorder.lock(scene.key, 'ACCESS EXCLUSIVE');
+    return;
+  }
   scene.recorder.take(strong ? 'set-storage-parameters.catalog-table' : 'set-storage-parameters', 'target', scene.key);
   if (scene.relation?.kind === 'partitioned-table') {
     scene.recorder.fail(
@@ -111,11 +125,21 @@ export function storageParameters(scene: Scene, change: ChangeOf<'set-storage-pa
   }
 }
 
-export function enableTrigger(scene: Scene): void {
+export function enableTrigger(scene: Scene, change: ChangeOf<'enable-trigger'>): void {
   const { recorder, relation, key } = scene;
   recorder.take('enable-trigger', 'target', key);
+  if (change.trigger !== null && scene.whole && relation?.triggers.has(change.trigger) === false) {
+    recorder.fail('42704', `trigger "${change.trigger}" of ${key} does not exist`);
+  }
   if (relation?.kind !== 'partitioned-table') return;
   for (const table of scene.family) recorder.take('enable-trigger.partitioned', 'partition', table);
+}
+
+export function enableRule(scene: Scene, change: ChangeOf<'enable-rule'>): void {
+  scene.recorder.take('enable-rule', 'target', scene.key);
+  if (scene.whole && scene.relation?.rules.has(change.rule) === false) {
+    scene.recorder.fail('42704', `rule "${change.rule}" of ${scene.key} does not exist`);
+  }
 }
 
 export function replicaIdentity(scene: Scene, change: ChangeOf<'replica-identity'>): void {
@@ -134,7 +158,12 @@ export function clusterOn(scene: Scene, change: ChangeOf<'cluster-on'>): void {
   recorder.take(change.index === null ? 'without-cluster' : 'cluster-on', 'target', key);
   if (change.index === null) return;
   const home = relation?.schema ?? key.slice(0, key.indexOf('.'));
-  recorder.take('cluster-on', 'index', `${home}.${change.index}`);
+  const index = `${home}.${change.index}`;
+  if (scene.whole && !recorder.schema.indexes.has(index)) {
+    recorder.fail('42704', `index "${change.index}" does not exist`);
+    return;
+  }
+  recorder.take('cluster-on', 'index', index);
 }
 
 export function inherit(scene: Scene, change: ChangeOf<'inherit'>): void {

@@ -21,6 +21,11 @@ export function blockersOf(schema: Schema, relation: Relation, column: string, v
   if (key !== null && (key.columns.includes(column) || new RegExp(`\\b${escapePattern(column)}\\b`).test(key.sql))) {
     found.push(blocker('42P16', `"${column}" is part of the partition key of ${table}`));
   }
+  for (const below of schema.descendantsOf(table)) {
+    if (below.partitionBy?.columns.includes(column)) {
+      found.push(blocker('42P16', `"${column}" is part of the partition key of ${keyOf(below)}`));
+    }
+  }
   for (const parent of [relation.partitionOf, ...relation.inherits]) {
     const inherited = parent === null ? undefined : schema.relations.get(parent)?.columns.has(column);
     if (inherited) found.push(blocker('42P16', `"${column}" is inherited from ${parent}`));

@@ -4,8 +4,9 @@ import type { Column, Index, Key, Relation, Schema } from '../../schema/model.js
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, TypeName } from '../../sql/change.js';
 import { cuttingCast, lossOf } from '../type-loss.js';
+import { surelyNoCast, surelyNotComparable } from './castable.js';
 import { indexReads, indexUses } from './family.js';
-import { blockersOf } from './type-blockers.js';
+import { type Blocker, blockersOf } from './type-blockers.js';
 import { type Cast, castOf, sameType } from './type-cast.js';
 
 export type TypeChangeCost = 'free' | 'index-rebuild' | 'rescan' | 'rewrite' | 'error' | 'unknown';
@@ -58,8 +59,10 @@ export function typeChange(
   const dependents = dependentsOf(schema, relation, change.column);
   const cast = castChain(column, change, context);
   const sql = `${column.type.sql} to ${change.newType.sql}`;
-  if (blocker !== undefined) {
-    return { ...verdictOf(cast, dependents), cost: 'error', sqlstate: blocker.sqlstate, reason: blocker.reason };
+  const refused =
+    blocker ?? castProblem(column, change, schema) ?? keyProblem(relation, column, change, dependents, schema);
+  if (refused !== undefined) {
+    return { ...verdictOf(cast, dependents), cost: 'error', sqlstate: refused.sqlstate, reason: refused.reason };
   }
   if (cast.cost === 'rewrite') {
     const all = schema.indexesOf(keyOf(relation)).map(keyOf);
@@ -78,6 +81,63 @@ export function typeChange(
     free: `${sql} leaves the rows as they are`,
   };
   return { ...verdictOf(cast, dependents), cost, indexes, reason: reasons[cost] };
+}
+
+type Refusal = Pick<Blocker, 'sqlstate' | 'reason'>;
+
+/** No cast leads from the old type to the new one, or from the default's (ATPrepAlterColumnType, ATExecAlterColumnType). */
+function castProblem(
+  column: Column,
+  { using, newType }: Pick<Change, 'newType' | 'using'>,
+  schema: Schema,
+): Refusal | undefined {
+  const plain = using === null;
+  const casts = using?.castOfColumn?.casts;
+  const way = plain ? [] : casts === undefined || using?.castOfColumn?.column !== column.name ? null : casts;
+  let from = column.type;
+  for (const to of way ?? []) {
+    if (surelyNoCast(from, to, 'explicit', schema)) return noCast('42846', from, to, '');
+    from = to;
+  }
+  if (way !== null && surelyNoCast(from, newType, 'assignment', schema)) {
+    return noCast('42804', from, newType, ' by itself; USING has to say how');
+  }
+  const kept = column.default !== null && column.default.literal !== null;
+  if (plain || !kept || !surelyNoCast(column.type, newType, 'assignment', schema)) return undefined;
+  return { sqlstate: '42804', reason: `the default of "${column.name}" can't become ${newType.sql} by itself` };
+}
+
+function noCast(sqlstate: string, from: TypeName, to: TypeName, how: string): Refusal {
+  return { sqlstate, reason: `${from.sql} can't become ${to.sql}${how}` };
+}
+
+/** A foreign key whose two sides could not be compared any more. */
+function keyProblem(
+  relation: Relation,
+  column: Column,
+  { newType }: Pick<Change, 'newType'>,
+  { foreignKeys, referencedBy }: Dependents,
+  schema: Schema,
+): Refusal | undefined {
+  for (const { name, table } of foreignKeys) {
+    const other = schema.relations.get(table);
+    const constraint = relation.constraints.get(name);
+    const keys = other === undefined ? [] : referencedColumns(constraint?.references?.columns ?? [], other);
+    const referenced = other?.columns.get(keys[constraint?.columns.indexOf(column.name) ?? -1] ?? '');
+    if (referenced !== undefined && surelyNotComparable(newType, referenced.type, schema)) return notComparable(name);
+  }
+  for (const { name, table } of referencedBy) {
+    const other = schema.relations.get(table);
+    const constraint = other?.constraints.get(name);
+    const at = referencedColumns(constraint?.references?.columns ?? [], relation).indexOf(column.name);
+    const referencing = other?.columns.get(constraint?.columns[at] ?? '');
+    if (referencing !== undefined && surelyNotComparable(referencing.type, newType, schema)) return notComparable(name);
+  }
+  return undefined;
+}
+
+function notComparable(name: string): Refusal {
+  return { sqlstate: '42804', reason: `foreign key "${name}" could not compare its two sides` };
 }
 
 function unknownChange(change: Pick<Change, 'column' | 'newType' | 'using'>): TypeChangeVerdict {

@@ -64,7 +64,9 @@ function alterDomain(recorder: Recorder, change: ChangeOf<'alter-domain'>): void
   if (change.action === 'add-constraint' && change.constraint?.name != null) {
     recorder.create(`constraint ${key}.${change.constraint.name}`);
   }
-  if (!checks) return;
+  if (change.action === 'drop-constraint' || change.action === 'validate-constraint')
+    domainConstraint(recorder, change);
+  if (!checks || recorder.failed) return;
   const users = columnsOfType(schema, key);
   if (!schema.complete && users.length === 0)
     recorder.assume(`Which tables use domain ${key} is not known; each is locked and scanned.`);
@@ -72,6 +74,14 @@ function alterDomain(recorder: Recorder, change: ChangeOf<'alter-domain'>): void
     recorder.take('alter-domain.add-check', 'target', table);
     for (const one of withStorage([table])) recorder.scan(one, 'domain');
   }
+}
+
+function domainConstraint(recorder: Recorder, change: ChangeOf<'alter-domain'>): void {
+  const type = recorder.schema.userType(change.name);
+  const name = change.constraint?.name ?? change.constraintName;
+  if (type?.kind !== 'domain' || !recorder.schema.complete || name == null) return;
+  if (type.constraints.some((one) => one.name === name) || change.ifConstraintExists) return;
+  recorder.fail('42704', `constraint "${name}" of domain ${recorder.schema.typeKey(change.name)} does not exist`);
 }
 
 /** Typed tables follow their type. */

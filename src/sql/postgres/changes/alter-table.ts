@@ -133,7 +133,11 @@ const SUBCOMMAND: Readonly<Record<string, (command: Command) => Subcommand>> = {
     identity: identityOf(as(node.def, 'Constraint')?.generated_when),
   }),
   AT_SetIdentity: alterIdentity,
-  AT_DropIdentity: ({ node }) => ({ type: 'drop-identity', column: node.name ?? '' }),
+  AT_DropIdentity: ({ node }) => ({
+    type: 'drop-identity',
+    column: node.name ?? '',
+    ifColumnExists: node.missing_ok === true,
+  }),
   AT_AddConstraint: addConstraint,
   AT_DropConstraint: ({ node }) => ({
     type: 'drop-constraint',

@@ -76,6 +76,7 @@ export function alterDomain(reader: Reader, node: AlterDomainStmt): Change[] {
       action,
       constraint: constraint === undefined ? null : domainConstraint(reader, constraint),
       constraintName: node.name ?? constraint?.conname ?? null,
+      ifConstraintExists: node.missing_ok === true,
       default: action === 'set-default' ? readExpression(reader, node.def, [at + 2, tokens.length]) : null,
     },
   ];
