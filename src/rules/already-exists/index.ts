@@ -1,7 +1,7 @@
 import { defineRule, type StatementContext } from '../rule.js';
+import { TAKEN } from '../told-failures.js';
 
-const TAKEN = new Set(['42P07', '42701', '42710', '42723', '42P06']);
-
+/** No `relation` is named: what fails, fails on a new table too. */
 export const rule = defineRule({
   id: 'already-exists',
   title: 'The statement makes something that is there already',
@@ -11,14 +11,13 @@ export const rule = defineRule({
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   *checkStatement({ statement, effects }: StatementContext) {
-    for (const { change, failures, target } of effects.changes) {
+    for (const { change, failures } of effects.changes) {
       // Inside a block it may stand behind a condition, or in reach of an exception handler.
       if (!statement.changes.includes(change)) continue;
       for (const failure of failures) {
         if (!TAKEN.has(failure.sqlstate)) continue;
         yield {
           change,
-          relation: target,
           message: `Postgres will refuse this with ${failure.sqlstate}: ${failure.message}, as far as the schema before this statement tells.`,
         };
       }

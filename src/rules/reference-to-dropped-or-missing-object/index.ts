@@ -1,7 +1,7 @@
 import { defineRule, type StatementContext } from '../rule.js';
+import { MISSING } from '../told-failures.js';
 
-const MISSING = new Set(['42P01', '42703', '42704', '42883', '3F000', '42P10']);
-
+/** No `relation` is named: what fails, fails on a new table too. */
 export const rule = defineRule({
   id: 'reference-to-dropped-or-missing-object',
   title: 'The statement names something that is not there',
@@ -11,14 +11,13 @@ export const rule = defineRule({
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   *checkStatement({ statement, effects }: StatementContext) {
-    for (const { change, failures, target } of effects.changes) {
+    for (const { change, failures } of effects.changes) {
       // Inside a block it may stand behind a condition, or in reach of an exception handler.
       if (!statement.changes.includes(change)) continue;
       for (const failure of failures) {
         if (!MISSING.has(failure.sqlstate)) continue;
         yield {
           change,
-          relation: target,
           message: `Postgres will refuse this with ${failure.sqlstate}: ${failure.message}, as far as the schema before this statement tells.`,
         };
       }
