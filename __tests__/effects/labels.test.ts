@@ -171,7 +171,8 @@ describe('an unknown database', () => {
   test.each([
     ['ALTER TABLE users ADD COLUMN note text', 'additive'],
     ['CREATE INDEX CONCURRENTLY i ON users (name)', 'additive'],
-    ['ALTER TABLE users ALTER COLUMN age TYPE bigint', 'blocking incompatible'],
+    ['ALTER TABLE users ALTER COLUMN age TYPE bigint', 'blocking destructive incompatible'],
+    ['ALTER TABLE users ALTER COLUMN age TYPE text', 'blocking incompatible'],
     ['ALTER TABLE users ALTER COLUMN age SET NOT NULL', 'blocking incompatible'],
     ['ALTER TABLE users DROP CONSTRAINT something', 'incompatible'],
     ['DROP INDEX users_age_idx', 'none'],

@@ -8,7 +8,7 @@ import type { SessionState } from './session.js';
 
 /** The four answers on a statement, by the definitions of docs/labels.md. */
 export function labelsOf(effects: Effects, session: Pick<SessionState, 'held'>, context: PredictContext): Labels {
-  const blocking = isBlocking(effects, session);
+  const blocking = isBlocking(effects, session, context);
   const destructive = effects.changes.some((effect) => isDestructive(effect, context));
   const incompatible = effects.changes.some((effect) => isIncompatible(effect, effects.changes, context));
   const additive = !blocking && !destructive && !incompatible && effects.changes.some(adds);
@@ -19,12 +19,21 @@ export function labelsOf(effects: Effects, session: Pick<SessionState, 'held'>, 
  * A lock that stops reads or writes of what existed before is held, by this statement or an earlier one of its
  * transaction, while this statement scans, rewrites or builds. Effects leave out what the migration itself created.
  */
-function isBlocking(effects: Effects, { held }: Pick<SessionState, 'held'>): boolean {
+function isBlocking(effects: Effects, { held }: Pick<SessionState, 'held'>, context: PredictContext): boolean {
+  if (effects.changes.some((effect) => scansUnseen(effect, context))) return true;
   if (effects.rewrites.length === 0 && effects.scans.length === 0 && effects.builds.length === 0) return false;
   if (effects.locks.some((lock) => blocksWrites(lock.mode))) return true;
   if (!effects.transactional) return false;
   for (const lock of held.values()) if (blocksWrites(lock.mode)) return true;
   return false;
+}
+
+/** A domain that nobody told of: the tables that have it are scanned under SHARE, whichever they are. */
+function scansUnseen({ change, fresh }: ChangeEffect, { schema }: PredictContext): boolean {
+  if (change.type !== 'alter-domain' || fresh || schema.complete || schema.userType(change.name) !== undefined)
+    return false;
+  if (change.action === 'add-constraint') return change.constraint?.valid !== false;
+  return change.action === 'set-not-null' || change.action === 'validate-constraint';
 }
 
 function adds({ change, creates }: ChangeEffect): boolean {

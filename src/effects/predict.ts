@@ -1,4 +1,5 @@
 import { copySchema, fold } from '../schema/fold.js';
+import { keyOf, type Schema } from '../schema/model.js';
 import type { Change, ChangeOf } from '../sql/change.js';
 import type { ChangeEffect, Effects, Lock, Work } from './effect.js';
 import { tableChange } from './predict/alter-table.js';
@@ -37,7 +38,7 @@ export function predict(changes: readonly Change[], context: PredictContext): Ef
       effects.push(...embedded(change, context, 0));
     }
   }
-  return merge(effects);
+  return merge(effects, context.schema);
 }
 
 /** What one change does; `statement` has all changes of its statement. */
@@ -73,14 +74,14 @@ function embedded(change: Change, context: PredictContext, depth: number): Chang
   return effects;
 }
 
-function merge(changes: readonly ChangeEffect[]): Effects {
+function merge(changes: readonly ChangeEffect[], schema: Schema): Effects {
   const [only] = changes;
   const work = changes.length === 1 && only !== undefined ? only.work : changes.flatMap((change) => change.work);
   const rewrites = relationsOf(work, 'rewrite', []);
   return {
     source: 'predicted',
     changes,
-    locks: changes.length === 1 && only !== undefined ? only.locks : mergeLocks(changes, work),
+    locks: changes.length === 1 && only !== undefined ? only.locks : mergeLocks(changes, work, schema),
     rewrites,
     // A rewrite reads every row and builds every index: it covers the table's other work.
     scans: relationsOf(work, 'scan', rewrites),
@@ -91,9 +92,20 @@ function merge(changes: readonly ChangeEffect[]): Effects {
   };
 }
 
-function mergeLocks(changes: readonly ChangeEffect[], work: readonly Work[]): readonly Lock[] {
+function mergeLocks(changes: readonly ChangeEffect[], work: readonly Work[], schema: Schema): readonly Lock[] {
   const locks = new LockSet();
   for (const change of changes) for (const lock of change.locks) locks.add(lock);
+  for (const { change, target, locks: own } of changes) {
+    if (!('target' in change) || target === null) continue;
+    // One ALTER TABLE takes the strongest mode of its subcommands wherever one of them reaches a child, and CLUSTER ON
+    // its index (AlterTableGetLockLevel).
+    const mode = locks.modeOf(target);
+    const children = new Set(schema.descendantsOf(target).map(keyOf));
+    for (const lock of mode === undefined ? [] : own) {
+      const index = change.type === 'cluster-on' && lock.relation !== target;
+      if (index || children.has(lock.relation)) locks.add({ ...lock, mode: mode ?? lock.mode });
+    }
+  }
   return locks.heldFor(work);
 }
 

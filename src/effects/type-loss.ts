@@ -70,7 +70,10 @@ function lossOfTime(from: TypeName, to: TypeName): string | null {
 export function lossOf(change: TypeChangeText, from: TypeName | null): string | null {
   const { using, newType } = change;
   if (using !== null && using.castOfColumn === null) return lossOfExpression(using, change.column);
-  if (from === null) return null;
+  if (from === null) {
+    const casts = [...(using?.castOfColumn?.casts ?? []), newType];
+    return casts.map(lossOfUnknown).find((loss) => loss !== null) ?? null;
+  }
   const way = [from, ...(using?.castOfColumn?.casts ?? []), newType];
   for (const [index, to] of way.entries()) {
     const before = way[index - 1];
@@ -78,6 +81,24 @@ export function lossOf(change: TypeChangeText, from: TypeName | null): string | 
     if (loss !== null) return loss;
   }
   return null;
+}
+
+/** What is lost when a type that nobody knows becomes this one: the worst of what an assignment lets through. */
+function lossOfUnknown(to: TypeName): string | null {
+  if (to.array) return null;
+  if (INTEGERS.has(to.name)) return 'rounds every value to a whole number, if it has decimal places now';
+  if (FLOATS.has(to.name)) return 'keeps only some of the digits of every value, if it has more now';
+  if (to.name === 'money' || (to.name === 'numeric' && to.modifiers.length > 0)) {
+    return 'rounds every value, if it has more decimal places now';
+  }
+  if (['date', 'time', 'timetz'].includes(to.name)) return 'drops a part of every value, if it is a point in time now';
+  if (TIMED.has(to.name)) {
+    const exact = to.modifiers.length === 0 || to.modifiers[0] === 6;
+    return exact ? null : 'rounds every value, if it is more exact now';
+  }
+  if (to.name === 'jsonb') return 'drops duplicate keys, the order of keys and blanks, if it is json now';
+  if (to.name === 'cidr') return 'clears the host part of every address, if it is inet now';
+  return to.name === 'name' ? 'cuts values after 63 bytes' : null;
 }
 
 function lossOfExpression(using: Expression, column: string): string | null {

@@ -16,7 +16,7 @@ export function isToldElsewhere(effect: ChangeEffect, failure: Failure, context:
     case 'alter-column-type':
       return true;
     case 'add-column':
-      return failure.sqlstate === '0A000';
+      return failure.sqlstate === '0A000' || failure.sqlstate === '42P17';
     case 'add-constraint': {
       const { kind, usingIndex, valid } = change.constraint;
       if (kind === 'foreign-key') return failure.sqlstate === '42809' && !valid;

@@ -300,7 +300,7 @@ function partition(scene: Scene, table: Table): string | null {
 
 /** Bounds that mostly are free. */
 export function bounds({ dice }: Scene, { key }: Table): string {
-  if (key?.startsWith('HASH')) return 'FOR VALUES WITH (MODULUS 2, REMAINDER 1)';
+  if (key?.startsWith('HASH')) return `FOR VALUES WITH (MODULUS 4, REMAINDER ${dice.below(4)})`;
   if (key?.startsWith('LIST'))
     return key.includes('id') ? `FOR VALUES IN (${dice.below(99)})` : `FOR VALUES IN ('${dice.below(99)}')`;
   if (dice.chance(0.15)) return 'DEFAULT';

@@ -70,7 +70,8 @@ const COLUMNS = rows(`
 const CONSTRAINTS = rows(`
   SELECT quote_ident(k.conname) AS name, k.contype AS kind, k.convalidated AS validated, coalesce((SELECT
     json_agg(quote_ident(a.attname)) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey)), '[]')
-    AS columns FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype <> 't' ORDER BY k.conname`);
+    AS columns FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype <> 't' AND NOT EXISTS (SELECT 1
+    FROM pg_constraint up WHERE up.oid = k.conparentid AND up.conrelid = k.conrelid) ORDER BY k.conname`);
 const INDEXES = rows(`
   SELECT i.indexrelid::regclass::text AS name, i.indisunique AS unique,
     i.indpred IS NULL AND i.indexprs IS NULL AS plain,

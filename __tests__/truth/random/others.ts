@@ -1,4 +1,4 @@
-import { columnOf, otherTable, type Scene } from './alter-table.js';
+import { columnOf, NOTHING, otherTable, type Scene } from './alter-table.js';
 import type { Table } from './catalog.js';
 import { condition, constant } from './values.js';
 
@@ -20,7 +20,7 @@ const onTable =
 /** Sets a column to what its type takes. */
 function update(scene: Scene, table: Table): string {
   const column = plain(scene, table);
-  const where = scene.dice.maybe(` WHERE ${condition(scene.dice, columnOf(scene, table))}`, 0.6);
+  const where = scene.dice.maybe(` WHERE ${condition(scene.dice, scene.dice.pick(table.columns) ?? NOTHING)}`, 0.6);
   return `UPDATE ${table.name} SET ${column.name} = ${constant(scene.dice, column, scene.catalog)}${where}`;
 }
 
@@ -44,7 +44,7 @@ export const onData: readonly (readonly [number, Make])[] = [
     2,
     onTable(
       (scene, table) =>
-        `DELETE FROM ${table.name}${scene.dice.maybe(` WHERE ${condition(scene.dice, columnOf(scene, table))}`)}`,
+        `DELETE FROM ${table.name}${scene.dice.maybe(` WHERE ${condition(scene.dice, scene.dice.pick(table.columns) ?? NOTHING)}`)}`,
     ),
   ],
   [2, onTable((_, table) => `INSERT INTO ${table.name} DEFAULT VALUES`)],
@@ -117,7 +117,7 @@ const onTables: readonly (readonly [number, Make])[] = [
     2,
     onTable(
       (scene, table) =>
-        `CREATE POLICY ${scene.fresh('po')} ON ${table.name} USING (${condition(scene.dice, columnOf(scene, table))})`,
+        `CREATE POLICY ${scene.fresh('po')} ON ${table.name} USING (${condition(scene.dice, scene.dice.pick(table.columns) ?? NOTHING)})`,
     ),
   ],
   [

@@ -127,8 +127,8 @@ const list = (columns: string): string[] => [
 
 const hash = (columns: string, key: string): string[] => [
   `CREATE TABLE p (${columns}${key}) PARTITION BY HASH (id)`,
-  'CREATE TABLE p_1 PARTITION OF p FOR VALUES WITH (MODULUS 2, REMAINDER 0)',
-  'CREATE TABLE p_2 PARTITION OF p FOR VALUES WITH (MODULUS 2, REMAINDER 1)',
+  'CREATE TABLE p_1 PARTITION OF p FOR VALUES WITH (MODULUS 4, REMAINDER 0)',
+  'CREATE TABLE p_2 PARTITION OF p FOR VALUES WITH (MODULUS 4, REMAINDER 1)',
 ];
 
 /** Tables that could become partitions, with and without what proves their bounds. */

@@ -43,7 +43,8 @@ function indexSubcommand(scene: Scene, change: AlterTable): void {
   if (index !== undefined) recorder.about(index.table, recorder.schema.relations.get(index.table));
   if (change.type === 'set-tablespace') {
     recorder.take('alter-index.set-tablespace', 'index', key);
-    recorder.build(index?.table ?? key, 'reindex');
+    const partitioned = index !== undefined && recorder.schema.relations.get(index.table)?.kind === 'partitioned-table';
+    if (!partitioned) recorder.build(index?.table ?? key, 'reindex');
   } else {
     recorder.take('alter-index.options', 'index', key);
   }

@@ -12,7 +12,7 @@ const CASTS = `bit:int4!,int8!,varbit bool:int4! bpchar:char,xml! bytea:int2!,in
   jsonb:bool!,float4!,float8!,int2!,int4!,int8!,json,numeric! macaddr:macaddr8 macaddr8:macaddr money:numeric
   numeric:float4,float8,int2,int4,int8,money oid:int4,int8,REG text:char,regclass,xml! time:interval,timetz
   timestamp:date,time,timestamptz timestamptz:date,time,timestamp,timetz timetz:time varbit:bit varchar:char,regclass,xml!
-  regclass:int4,int8,oid name: uuid: xml: tsvector: tsquery: int4range: int8range: numrange: daterange: tsrange: tstzrange:`;
+  regclass:int4,int8,oid name: uuid: xml: point:box circle:box!,point!,polygon! box:circle!,lseg!,point!,polygon polygon:box!,circle!,path,point! lseg:point! path:polygon line: tsvector: tsquery: int4range: int8range: numrange: daterange: tsrange: tstzrange:`;
 
 const REG =
   'regclass,regcollation,regconfig,regdictionary,regnamespace,regoper,regoperator,regproc,regprocedure,regrole,regtype';
@@ -101,6 +101,9 @@ const FAMILIES = [
   ['text', 'varchar', 'bpchar', 'name', 'citext'],
   ['date', 'timestamp', 'timestamptz'],
   ['inet', 'cidr'],
+  ['bit', 'varbit'],
+  ['time', 'timetz', 'interval'],
+  ['macaddr', 'macaddr8'],
 ];
 
 /** True when no operator compares a foreign key's column with the one that it points to (ATAddForeignKeyConstraint). */
@@ -122,13 +125,5 @@ export function surelyNotComparable(referencing: TypeName, referenced: TypeName,
 /** oid and its aliases take integers and each other without being asked. */
 function castsBySelf(from: string, to: string): boolean {
   const alias = (name: string): boolean => name === 'oid' || name.startsWith('reg');
-  return (
-    (alias(to) && (alias(from) || INTEGERS.includes(from) || STRINGS.has(from))) ||
-    from === 'macaddr' ||
-    from === 'macaddr8' ||
-    from === 'time' ||
-    from === 'timetz' ||
-    from === 'varbit' ||
-    from === 'bit'
-  );
+  return alias(to) && (alias(from) || INTEGERS.includes(from) || STRINGS.has(from));
 }

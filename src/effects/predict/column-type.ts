@@ -10,6 +10,14 @@ export function alterColumnType(scene: Scene, change: ChangeOf<'alter-column-typ
   const { recorder, relation, family } = scene;
   takeFamily(scene, 'alter-type.free');
   if (!requireColumn(scene, change.column)) return;
+  if (change.only && recorder.schema.childrenOf(scene.key).length > 0) {
+    recorder.fail('42P16', `the type of "${change.column}" must change in the children of ${scene.key} too`);
+    return;
+  }
+  if (relation?.columns.get(change.column)?.generated != null && change.using !== null) {
+    recorder.fail('42611', `"${change.column}" is generated, and takes no USING`);
+    return;
+  }
   const verdict = typeChange(change, relation, recorder.context);
   recorder.judgeType(verdict);
   for (const sentence of verdict.assumptions) recorder.assume(sentence);

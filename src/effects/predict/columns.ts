@@ -1,9 +1,11 @@
-import type { Column, Relation } from '../../schema/model.js';
+import type { Name } from '../../core/name.js';
+import type { Column, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, ColumnDefinition } from '../../sql/change.js';
 import type { RewriteReason } from '../effect.js';
+import { keepsNotNull } from './constraint-changes.js';
 import { defaultVolatility } from './default-volatility.js';
-import { withStorage } from './family.js';
+import { partitionTree, withStorage } from './family.js';
 import { foreignKeyProblem } from './foreign-key-problem.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
@@ -25,11 +27,28 @@ export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
     return;
   }
   takeFamily(scene, 'add-column');
+  const children = relation === undefined ? [] : recorder.schema.childrenOf(key);
+  if (children.length > 0 && change.only) {
+    recorder.fail('42P16', `column "${column.name}" must be added to the children of ${key} too`);
+  } else if (children.length > 0 && column.identity !== null && relation?.kind === 'table') {
+    recorder.fail('42P16', `an identity column can't be added to ${key} and its children`);
+  }
   recorder.create(`column ${key}.${column.name}`);
+  const mutable =
+    column.generated === null ? undefined : ownMutable(recorder.schema, column.generated.expression.functions);
+  if (mutable !== undefined) recorder.fail('42P17', `${mutable} is not IMMUTABLE`);
   const because = rewriteReason(scene, column);
   if (because !== null) for (const table of stored(scene)) recorder.rewrite(table, because);
   inlineConstraints(scene, column);
   if (isRequired(column)) for (const table of stored(scene)) recorder.scan(table, 'required-column');
+}
+
+/** A function of the user's own that a generated column can't call. */
+function ownMutable(schema: Schema, functions: readonly Name[]): string | undefined {
+  return functions.find((name) => {
+    const own = schema.routinesNamed(name);
+    return own.length > 0 && own.every(({ definition }) => definition.volatility !== 'immutable');
+  })?.name;
 }
 
 /** NOT NULL with nothing to fill the rows that are there: it fails at the first of them (23502). */
@@ -77,8 +96,11 @@ function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
       for (const table of stored(scene)) recorder.scan(table, 'check');
     } else if (constraint.kind === 'foreign-key' && constraint.references !== null) {
       referencedTree(recorder, constraint.references.table, 'add-column.references');
-      const alone = !recorder.failed && recorder.statement.length === 1;
-      const problem = alone ? foreignKeyProblem(recorder.schema, [column.type], constraint.references) : null;
+      const self = recorder.schema.relationKey(constraint.references.table) === scene.key;
+      const problem =
+        recorder.failed || (self && recorder.statement.length > 1) || relation === undefined
+          ? null
+          : foreignKeyProblem(recorder.schema, [column.type], constraint.references, relation);
       if (problem !== null) recorder.fail(problem.sqlstate, problem.message);
       const computed = filled || column.type.serial || column.identity !== null || column.generated !== null;
       if (computed && constraint.enforced) for (const table of stored(scene)) recorder.scan(table, 'foreign-key');
@@ -92,14 +114,18 @@ function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
       ) {
         recorder.fail('42P16', `${scene.key} has a primary key already`);
       }
-      for (const table of stored(scene)) recorder.build(table, 'constraint');
+      // Children get the column, and not the key.
+      const tree = relation === undefined ? [scene.key] : withStorage(partitionTree(recorder.schema, relation));
+      for (const table of tree) recorder.build(table, 'constraint');
     }
   }
 }
 
 export function setNotNull(scene: Scene, change: ChangeOf<'set-not-null'>): void {
   const { recorder, relation, family } = scene;
-  takeFamily(scene, 'set-not-null');
+  const done = recorder.version >= 18 && isNotNull(scene, change.column);
+  if (done) recorder.take('set-not-null', 'target', scene.key);
+  else takeFamily(scene, 'set-not-null');
   if (!requireColumn(scene, change.column)) return;
   if (relation === undefined) {
     recorder.scan(scene.key, 'not-null');
@@ -119,8 +145,16 @@ export function setNotNull(scene: Scene, change: ChangeOf<'set-not-null'>): void
   }
 }
 
+/** Since 18 nothing is handed on to children where the column is as it is asked for. */
+function isNotNull({ relation }: Scene, column: string): boolean {
+  return relation?.columns.get(column)?.notNull === true;
+}
+
 export function dropNotNull(scene: Scene, change: ChangeOf<'drop-not-null'>): void {
-  takeFamily(scene, 'drop-not-null');
+  const { recorder, relation } = scene;
+  const done = recorder.version >= 18 && relation?.columns.has(change.column) && !isNotNull(scene, change.column);
+  if (done) recorder.take('drop-not-null', 'target', scene.key);
+  else takeFamily(scene, 'drop-not-null');
   if (!requireColumn(scene, change.column)) return;
   const primary = primaryKeyOf(scene.relation);
   if (primary?.columns.includes(change.column) && !droppedBeside(scene.recorder).has(primary.name)) {
@@ -132,16 +166,6 @@ export function dropNotNull(scene: Scene, change: ChangeOf<'drop-not-null'>): vo
   }
 }
 
-/** A partition's column is NOT NULL as long as its parent's is; since 18 that goes for every child. */
-function keepsNotNull({ recorder }: Scene, relation: Relation, column: string): boolean {
-  if (relation.columns.get(column)?.notNull !== true) return false;
-  const parents = recorder.version >= 18 ? relation.inherits : [];
-  return [relation.partitionOf, ...parents].some(
-    (parent) => parent !== null && recorder.schema.relations.get(parent)?.columns.get(column)?.notNull === true,
-  );
-}
-
-/** Subcommands on a column that change the catalog alone. */
 type Attribute = ChangeOf<
   | 'set-default'
   | 'drop-default'
@@ -203,7 +227,9 @@ export function identityChange(
   if (change.type === 'add-identity') {
     takeFamily(scene, 'add-identity');
   } else if (change.type === 'drop-identity') {
-    takeFamily(scene, 'drop-identity');
+    const known = scene.relation?.columns.get(change.column);
+    if (known !== undefined && known.identity === null && scene.whole) recorder.take('drop-identity', 'target', key);
+    else takeFamily(scene, 'drop-identity');
     if (sequence !== null) {
       recorder.take('drop-identity', 'sequence', sequence);
       recorder.drop(`sequence ${sequence}`);
@@ -237,7 +263,10 @@ function identityProblems({ recorder, key }: Scene, column: Column): void {
     recorder.fail('22023', `an identity column must be an integer, and "${column.name}" of ${key} is not`);
   } else if (!column.notNull && !set) {
     recorder.fail('55000', `"${column.name}" of ${key} must be NOT NULL before identity can be added`);
-  } else if (column.identity !== null) {
+  } else if (
+    column.identity !== null &&
+    !siblings(recorder, 'drop-identity').some((one) => one.column === column.name)
+  ) {
     recorder.fail('55000', `"${column.name}" of ${key} is an identity column already`);
   } else if (column.default !== null && !siblings(recorder, 'drop-default').some((one) => one.column === column.name)) {
     recorder.fail('55000', `"${column.name}" of ${key} has a default already`);

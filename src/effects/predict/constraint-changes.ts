@@ -4,7 +4,7 @@ import type { ChangeOf, Constraint } from '../../sql/change.js';
 import { partitionTree, withStorage } from './family.js';
 import { lockReferenced, lockReferencing, stored, takeFamily } from './reach.js';
 import type { Recorder } from './recorder.js';
-import { addedBeside, droppedBeside, type Scene } from './scene.js';
+import { addedBeside, droppedBeside, primaryKeyOf, type Scene } from './scene.js';
 
 export function validateConstraint(scene: Scene, change: ChangeOf<'validate-constraint'>): void {
   const { recorder, relation, key } = scene;
@@ -52,25 +52,47 @@ function validate(scene: Scene, kind: Constraint['kind'], referenced: Key | null
   for (const table of withStorage(tree)) recorder.scan(table, 'validate');
 }
 
+type Named = Pick<Scene, 'recorder' | 'relation' | 'key'>;
+
 /** Since 18 a NOT NULL is a constraint with a name; the model keeps it with the column. */
-export function isNotNullName(
-  { recorder, relation, key }: Pick<Scene, 'recorder' | 'relation' | 'key'>,
-  name: string,
-): boolean {
-  if (recorder.version < 18 || !/_not_null\d*$/.test(name) || relation === undefined) return false;
-  const found = [...relation.columns.values()].some(
-    (column) => column.notNull && name.includes(column.name.slice(0, 20)),
-  );
-  if (found) recorder.assume(`"${name}" of ${key} is taken for a NOT NULL constraint.`);
+export function isNotNullName(scene: Named, name: string): boolean {
+  const found = notNullColumn(scene, name) !== undefined;
+  if (found) scene.recorder.assume(`"${name}" of ${scene.key} is taken for a NOT NULL constraint.`);
   return found;
+}
+
+export function notNullColumn({ recorder, relation }: Named, name: string): string | undefined {
+  if (recorder.version < 18 || !/_not_null\d*$/.test(name) || relation === undefined) return undefined;
+  const fits = (column: string): boolean => name.replace(/_not_null\d*$/, '').endsWith(`_${column}`);
+  return [...relation.columns.values()].find((column) => column.notNull && fits(column.name))?.name;
+}
+
+/** True when a parent or the primary key holds the column to NOT NULL. */
+export function keepsNotNull({ recorder }: Pick<Scene, 'recorder'>, relation: Relation, column: string): boolean {
+  if (relation.columns.get(column)?.notNull !== true) return false;
+  const primary = primaryKeyOf(relation);
+  if (primary?.columns.includes(column) && !droppedBeside(recorder).has(primary.name)) return true;
+  const parents = recorder.version >= 18 ? relation.inherits : [];
+  return [relation.partitionOf, ...parents].some(
+    (parent) => parent !== null && recorder.schema.relations.get(parent)?.columns.get(column)?.notNull === true,
+  );
 }
 
 export function dropConstraint(scene: Scene, change: ChangeOf<'drop-constraint'>): void {
   const { recorder, relation, key } = scene;
-  takeFamily(scene, 'drop-constraint.check');
   const constraint = relation?.constraints.get(change.name);
+  // Children have CHECKs and NOT NULLs of their parent; keys and foreign keys only as partitions.
+  const alone = constraint !== undefined && constraint.kind !== 'check' && relation?.kind !== 'partitioned-table';
+  if (alone || constraint?.noInherit) recorder.take('drop-constraint.check', 'target', key);
+  else takeFamily(scene, 'drop-constraint.check');
   if (constraint === undefined) {
-    if (isNotNullName(scene, change.name)) return;
+    if (isNotNullName(scene, change.name)) {
+      const column = notNullColumn(scene, change.name);
+      if (column !== undefined && keepsNotNull(scene, scene.relation as Relation, column)) {
+        recorder.fail('42P16', `NOT NULL "${change.name}" of ${key} is inherited, or belongs to a key`);
+      }
+      return;
+    }
     if (scene.whole) {
       if (!change.ifConstraintExists) recorder.fail('42704', `constraint "${change.name}" of ${key} does not exist`);
       return;
@@ -129,6 +151,10 @@ export function alterConstraint(scene: Scene, change: ChangeOf<'alter-constraint
   }
   if (constraint !== undefined && constraint.kind !== 'foreign-key' && change.inherit === null) {
     recorder.fail('42809', `constraint "${change.name}" of ${key} is not a foreign key`);
+    return;
+  }
+  if (constraint?.clonedFrom !== undefined) {
+    recorder.fail('55000', `constraint "${change.name}" of ${key} is that of its parent`);
     return;
   }
   if (change.inherit !== null && !recorder.needs(18, 'ALTER CONSTRAINT … INHERIT')) return;

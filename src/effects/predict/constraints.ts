@@ -2,11 +2,13 @@ import { keyOf } from '../../schema/model.js';
 import { chooseConstraintName, columnsInName } from '../../schema/names.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
 import { surelyUnsorted } from './castable.js';
+import { notNullColumn } from './constraint-changes.js';
 import { partitionTree, withStorage } from './family.js';
 import { foreignKeyProblem } from './foreign-key-problem.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
 import { referencedTree, stored, takeFamily } from './reach.js';
+import type { Recorder } from './recorder.js';
 import { droppedBeside, primaryKeyOf, type Scene, siblings } from './scene.js';
 
 export function addConstraint(scene: Scene, change: ChangeOf<'add-constraint'>): void {
@@ -18,6 +20,7 @@ export function addConstraint(scene: Scene, change: ChangeOf<'add-constraint'>):
     recorder.fail('42710', `constraint "${name}" of ${key} already exists`);
   }
   recorder.create(`constraint ${key}.${name ?? chosenName(scene, constraint)}`);
+  if (recorder.version >= 18) lockDescendants(scene, constraint);
   switch (constraint.kind) {
     case 'check':
       addCheck(scene, constraint);
@@ -32,6 +35,13 @@ export function addConstraint(scene: Scene, change: ChangeOf<'add-constraint'>):
       addKey(scene, constraint);
       return;
   }
+}
+
+/** Since 18 every ADD CONSTRAINT locks the whole family first, whether or not it reaches the children (ATPrepCmd). */
+function lockDescendants(scene: Scene, { kind }: Constraint): void {
+  const { recorder, family, relation } = scene;
+  const operation = kind === 'foreign-key' ? 'add-foreign-key' : 'add-check';
+  for (const table of family) if (table !== relation) recorder.take(operation, 'target', table);
 }
 
 const SUFFIX = {
@@ -63,6 +73,11 @@ function addCheck(scene: Scene, constraint: Constraint): void {
     recorder.fail('42P16', `partitioned ${key} can't have a NO INHERIT constraint`);
     return;
   }
+  missingColumns(scene, constraint.expression?.columns ?? []);
+  const only = (recorder.change as { only?: boolean }).only === true;
+  if (only && !constraint.noInherit && recorder.schema.childrenOf(key).length > 0) {
+    recorder.fail('42P16', `the CHECK must be added to the children of ${key} too`);
+  }
   if (constraint.noInherit) recorder.take('add-check', 'target', key);
   else takeFamily(scene, 'add-check');
   if (!constraint.valid || !constraint.enforced) return;
@@ -75,7 +90,13 @@ function addNotNull(scene: Scene, constraint: Constraint): void {
   const { recorder } = scene;
   if (!recorder.needs(18, 'ADD CONSTRAINT … NOT NULL')) return;
   takeFamily(scene, 'add-not-null');
+  missingColumns(scene, constraint.columns);
   const [column] = constraint.columns;
+  if (column !== undefined && constraint.name !== null && !replacesNotNull(recorder)) {
+    const has = scene.relation?.columns.get(column)?.notNull === true;
+    const same = notNullColumn(scene, constraint.name) === column;
+    if (has && !same) recorder.fail('55000', `"${column}" of ${scene.key} has a NOT NULL of another name`);
+  }
   if (column === undefined || !constraint.valid) return;
   const dropped = droppedBeside(recorder);
   if (scene.relation === undefined) recorder.scan(scene.key, 'not-null');
@@ -84,6 +105,10 @@ function addNotNull(scene: Scene, constraint: Constraint): void {
     const sure = known !== undefined && surelyNotNull(table, known);
     if (!sure && notNullProof(table, column, dropped) === undefined) recorder.scan(table, 'not-null');
   }
+}
+
+function replacesNotNull(recorder: Recorder): boolean {
+  return siblings(recorder, 'drop-not-null').length > 0 || droppedBeside(recorder).size > 0;
 }
 
 function addForeignKey(scene: Scene, constraint: Constraint): void {
@@ -112,19 +137,22 @@ function addForeignKey(scene: Scene, constraint: Constraint): void {
   }
 }
 
-function referencedProblem({ recorder, relation, whole }: Scene, { columns, references }: Constraint): void {
+function referencedProblem({ recorder, relation, key, whole }: Scene, { columns, references }: Constraint): void {
   // Other subcommands may make the key, the columns or their types just before.
-  if (recorder.failed || references === null || !whole || recorder.statement.length > 1) return;
-  const types = columns.map((name) => relation?.columns.get(name)?.type);
-  const problem = foreignKeyProblem(recorder.schema, types, references);
+  if (recorder.failed || references === null || relation === undefined || !whole) return;
+  if (recorder.statement.length > 1 && recorder.schema.relationKey(references.table) === key) return;
+  const retyped = siblings(recorder, 'alter-column-type').map(({ column }) => column);
+  const types = columns.map((name) => (retyped.includes(name) ? undefined : relation.columns.get(name)?.type));
+  const problem = foreignKeyProblem(recorder.schema, types, references, relation);
   if (problem !== null) recorder.fail(problem.sqlstate, problem.message);
 }
 
 function missingColumns({ recorder, relation, key, whole }: Scene, columns: readonly string[]): void {
   if (relation === undefined || !whole) return;
   const added = new Set(siblings(recorder, 'add-column').map(({ column }) => column.name));
+  const dropped = new Set(siblings(recorder, 'drop-column').map(({ column }) => column));
   for (const column of columns) {
-    if (!relation.columns.has(column) && !added.has(column)) {
+    if ((!relation.columns.has(column) || dropped.has(column)) && !added.has(column)) {
       recorder.fail('42703', `column "${column}" of ${key} does not exist`);
     }
   }
@@ -185,7 +213,10 @@ function addKeyFromIndex(scene: Scene, constraint: Constraint, indexName: string
     }
     return;
   }
-  recorder.take('add-unique.using-index', 'index', keyOf(index));
+  // The index takes the constraint's name where one is given.
+  if (constraint.name !== null && constraint.name !== indexName) {
+    recorder.take('add-unique.using-index', 'index', keyOf(index));
+  }
   if (!index.unique) recorder.fail('42809', `"${indexName}" is not a unique index`);
   else if (!index.valid) recorder.fail('55000', `index "${indexName}" is not valid`);
   else if (index.where !== null) recorder.fail('42809', `"${indexName}" is a partial index`);

@@ -21,6 +21,11 @@ export function data(recorder: Recorder, change: ChangeOf<Exclude<Data['type'], 
     case 'update':
       if (!write(recorder, change.table)) return;
       published(recorder, change.table);
+      missingColumns(
+        recorder,
+        change.table,
+        change.assignments.map(({ column }) => column),
+      );
       changeRows(recorder, change.table, change.where, change.from);
       return;
     case 'delete':
@@ -47,6 +52,13 @@ function write(recorder: Recorder, name: Name): boolean {
   }
   recorder.take('update', 'target', key, 'data');
   return true;
+}
+
+function missingColumns(recorder: Recorder, table: Name, columns: readonly string[]): void {
+  const relation = recorder.schema.relation(table);
+  if (relation?.knowledge !== 'full' || relation.kind === 'view') return;
+  const missing = columns.filter((column) => !relation.columns.has(column));
+  for (const column of missing) recorder.fail('42703', `column "${column}" of ${keyOf(relation)} does not exist`);
 }
 
 /** A published table without an identity takes no UPDATE and no DELETE (CheckCmdReplicaIdentity). */
@@ -82,10 +94,7 @@ function insert(recorder: Recorder, change: ChangeOf<'insert'>): void {
       recorder.take('insert.foreign-key', 'referenced', constraint.references.table, 'data');
     }
   }
-  if (relation?.knowledge === 'full' && relation.kind !== 'view') {
-    const missing = change.columns.filter((column) => !relation.columns.has(column));
-    for (const column of missing) recorder.fail('42703', `column "${column}" of ${keyOf(relation)} does not exist`);
-  }
+  missingColumns(recorder, change.table, change.columns);
   for (const source of change.query?.relations ?? []) scanSource(recorder, source);
 }
 
@@ -160,7 +169,9 @@ function truncate(recorder: Recorder, change: ChangeOf<'truncate'>): void {
 
 function empty(recorder: Recorder, key: string, relation: Relation | undefined): void {
   recorder.take('truncate', 'target', key);
-  for (const index of recorder.schema.indexesOf(key)) recorder.take('truncate', 'index', keyOf(index));
+  const partitioned = relation?.kind === 'partitioned-table';
+  for (const index of partitioned ? [] : recorder.schema.indexesOf(key))
+    recorder.take('truncate', 'index', keyOf(index));
   if (!recorder.isFreshKey(key)) recorder.drop(`rows ${key}`);
   if (relation?.kind !== 'partitioned-table') recorder.rewrite(key, 'truncate');
 }

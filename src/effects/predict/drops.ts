@@ -1,9 +1,11 @@
 import type { Key, Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
+import { columnFalls } from './column-removal.js';
+import { dropOther } from './drop-others.js';
 import { defaultPartition, partitionTree } from './family.js';
 import { dropIndex } from './indexes.js';
-import { lockReferenced, lockReferencing, referencesToTree } from './reach.js';
+import { dropReader, lockReferenced, lockReferencing, referencesToTree } from './reach.js';
 import type { Recorder } from './recorder.js';
 import { viewTree } from './views.js';
 
@@ -84,7 +86,9 @@ function dropRelation(recorder: Recorder, relation: Relation, cascade: boolean):
     for (const sequence of schema.sequencesOf(own)) recorder.take('drop-table.serial', 'sequence', keyOf(sequence));
     for (const constraint of table.constraints.values()) {
       const target = constraint.references?.table;
-      if (target !== undefined && !keys.has(target)) lockReferenced(recorder, target, 'drop-table.references');
+      // What a partition has because of its parent has no triggers of its own on the other side.
+      const own = constraint.clonedFrom === undefined || table !== relation;
+      if (target !== undefined && !keys.has(target) && own) lockReferenced(recorder, target, 'drop-table.references');
     }
     dropReferences(recorder, own, keys, cascade);
     dropReaders(recorder, own, cascade);
@@ -115,9 +119,7 @@ function dropReaders(recorder: Recorder, key: Key, cascade: boolean): void {
     const own = keyOf(view);
     const kind = view.kind === 'materialized-view' ? 'materialized view' : 'view';
     if (!cascade && !droppedBeside(recorder, own)) recorder.fail('2BP01', `${kind} ${own} depends on ${key}`);
-    if (!cascade) continue;
-    recorder.take('drop-table.view-cascade', 'view', own);
-    recorder.drop(`${kind} ${own}`);
+    if (cascade) dropReader(recorder, view);
   }
 }
 
@@ -220,8 +222,7 @@ function dropType(recorder: Recorder, change: Drop): void {
       recorder.fail('2BP01', `column "${column}" of ${keyOf(table)} has type ${key}`);
       continue;
     }
-    recorder.take('drop-domain.cascade', 'target', table);
-    recorder.drop(`column ${keyOf(table)}.${column}`);
+    columnFalls(recorder, table, column);
   }
 }
 
@@ -287,31 +288,4 @@ function dropPart(recorder: Recorder, change: Drop): void {
     recorder.take(change.object === 'policy' ? 'drop-policy' : 'drop-rule', 'target', key);
   }
   recorder.drop(`${change.object} ${key}.${change.name.name}`);
-}
-
-function dropOther(recorder: Recorder, change: Drop): void {
-  const { schema } = recorder;
-  const name = change.name.schema === null ? change.name.name : `${change.name.schema}.${change.name.name}`;
-  if (change.object === 'database' || change.object === 'tablespace') recorder.alone();
-  if (change.object === 'function' || change.object === 'procedure') {
-    const routines = schema.routinesNamed(change.name);
-    if (routines.length > 0 && routines.every((one) => one.origin === recorder.context.origin)) recorder.markFresh();
-    const missing = routines.length === 0 && schema.complete && schema.extensions.size === 0;
-    if (missing && !change.ifExists) recorder.fail('42883', `${change.object} ${name} does not exist`);
-    if (missing && change.ifExists) return;
-    recorder.drop(`${change.object} ${schema.routineKey(change.name)}`);
-  } else if (change.object === 'extension' && surelyNotInstalled(schema, change.name.name)) {
-    if (!change.ifExists) recorder.fail('42704', `extension ${name} does not exist`);
-    return;
-  } else {
-    recorder.drop(`${change.object} ${name}`);
-  }
-  if (change.cascade) recorder.assume(`What else depends on ${change.object} ${name}, and goes with it, is not known.`);
-  if (change.object === 'statistics') recorder.assume(`Which table statistics ${name} are on is not known.`);
-  if (change.object === 'owned') recorder.assume(`Which objects the role owns is not known; each of them is locked.`);
-}
-
-/** Every database has plpgsql; a dump need not say so. */
-function surelyNotInstalled(schema: Schema, extension: string): boolean {
-  return schema.complete && extension !== 'plpgsql' && !schema.extensions.has(extension);
 }

@@ -13,12 +13,16 @@ export function foreignKeyProblem(
   schema: Schema,
   types: readonly (TypeName | undefined)[],
   { table, columns }: Pick<ForeignKeyTarget, 'table' | 'columns'>,
+  own: Pick<Relation, 'temporary' | 'unlogged'>,
 ): Failure | null {
   const target = schema.relation(table);
   if (target === undefined || target.knowledge !== 'full') return null;
   const key = keyOf(target);
   if (target.kind !== 'table' && target.kind !== 'partitioned-table') {
     return { sqlstate: '42809', message: `${key} is not a table` };
+  }
+  if (!own.temporary && (target.temporary || (target.unlogged && !own.unlogged))) {
+    return { sqlstate: '42P16', message: `${key} does not outlive a crash as its referencing table does` };
   }
   const wanted = referencedColumns(columns, target);
   if (wanted.length === 0) return { sqlstate: '42704', message: `${key} has no primary key` };

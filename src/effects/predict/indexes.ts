@@ -5,7 +5,7 @@ import type { Index, Key, Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { surelyUnsorted } from './castable.js';
-import { partitionTree, withStorage } from './family.js';
+import { keyColumns, partitionTree, withStorage } from './family.js';
 import { partitionKeyProblem } from './partition.js';
 import type { Recorder } from './recorder.js';
 
@@ -62,6 +62,12 @@ function columnsThere(
   key: Key,
 ): void {
   if (relation === undefined || relation.knowledge === 'partial' || relation.kind === 'materialized-view') return;
+  const read = [...change.elements.map(({ expression }) => expression), change.where].flatMap(
+    (one) => one?.columns ?? [],
+  );
+  for (const column of read) {
+    if (!relation.columns.has(column)) recorder.fail('42703', `column "${column}" of ${key} does not exist`);
+  }
   for (const { column, operatorClass } of change.elements) {
     if (column !== null && !relation.columns.has(column)) {
       recorder.fail('42703', `column "${column}" of ${key} does not exist`);
@@ -142,6 +148,13 @@ export function attachIndex(recorder: Recorder, change: ChangeOf<'attach-index'>
   const { schema } = recorder;
   const parent = schema.index(change.index);
   recorder.about(parent?.table ?? schema.indexKey(change.index), parent && schema.relations.get(parent.table));
+  const part = schema.index(change.partition);
+  if (parent !== undefined && part !== undefined) {
+    const below = schema.relations.get(part.table)?.partitionOf === parent.table;
+    const alike = parent.unique === part.unique && keyColumns(parent).join() === keyColumns(part).join();
+    const other = part.attachedTo !== null && part.attachedTo !== keyOf(parent);
+    if (!below || !alike || other) recorder.fail('55000', `${keyOf(part)} can't be a part of ${keyOf(parent)}`);
+  }
   recorder.take('alter-index.attach-partition', 'index', schema.indexKey(change.index));
   recorder.take('alter-index.attach-partition', 'partition-index', schema.indexKey(change.partition));
 }

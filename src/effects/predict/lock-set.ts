@@ -1,4 +1,4 @@
-import { compareLockModes, strongerLock } from '../../core/lock-mode.js';
+import { compareLockModes, type LockMode, strongerLock } from '../../core/lock-mode.js';
 import type { Key } from '../../schema/model.js';
 import type { Held, Lock, Work } from '../effect.js';
 
@@ -33,6 +33,10 @@ export class LockSet {
             held: longer(known.held, lock.held),
           };
     this.locks.set(lock.relation, merged);
+  }
+
+  modeOf(relation: Key): LockMode | undefined {
+    return this.locks.get(relation)?.mode;
   }
 
   /**

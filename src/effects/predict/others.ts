@@ -1,9 +1,12 @@
 import type { Name } from '../../core/name.js';
+import { outputColumns } from '../../schema/fold/query-output.js';
+import type { Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { familyOf, partitionTree } from './family.js';
 import type { Recorder } from './recorder.js';
 import { newKey, scanSource } from './tables.js';
+import { sameType } from './type-cast.js';
 
 /** Resolves the main relation of a statement that is not ALTER TABLE; null when it is surely missing. */
 export function about(recorder: Recorder, name: Name, ifExists = false): string | null {
@@ -29,7 +32,28 @@ export function createView(recorder: Recorder, change: ChangeOf<'create-view'>):
     return;
   }
   if (!change.replace) recorder.fail('42P07', `relation ${key} already exists`);
+  else replaceProblem(recorder, existing, change);
   recorder.take('replace-view', 'view', key);
+}
+
+/** OR REPLACE may add columns at the end, and nothing else (checkViewColumns). */
+function replaceProblem(recorder: Recorder, existing: Relation, change: ChangeOf<'create-view'>): void {
+  const { schema } = recorder;
+  const key = keyOf(existing);
+  if (existing.kind !== 'view') {
+    recorder.fail('42809', `${key} is not a view`);
+    return;
+  }
+  const columns = outputColumns(schema, change.query);
+  const old = [...existing.columns.values()];
+  if (change.columnNames.length > 0 || columns.includes(null) || old.length === 0 || existing.knowledge !== 'full')
+    return;
+  const odd = old.find((column, at) => {
+    const other = columns[at];
+    const known = other != null && other.type.name !== '' && column.type.name !== '';
+    return other?.name !== column.name || (known && !sameType(other.type, column.type, schema));
+  });
+  if (odd !== undefined) recorder.fail('42P16', `column "${odd.name}" of view ${key} would be dropped or renamed`);
 }
 
 export function refresh(recorder: Recorder, change: ChangeOf<'refresh-materialized-view'>): void {
@@ -110,7 +134,15 @@ export function publication(recorder: Recorder, change: ChangeOf<'create-publica
     const key = about(recorder, name);
     if (key === null) continue;
     const operation = change.action === 'drop' ? 'alter-publication.drop' : 'alter-publication.add';
+    const added = change.type === 'alter-publication' && change.action === 'add';
+    if (added && recorder.schema.publications.get(change.name)?.tables.has(key)) {
+      recorder.fail('42710', `${key} is in publication "${change.name}" already`);
+    }
     recorder.take(operation, 'target', key);
+    // Without ONLY inheriting children are published too; partitions go by their parent.
+    for (const child of recorder.schema.descendantsOf(key)) {
+      if (child.partitionOf === null) recorder.take(operation, 'target', child);
+    }
   }
 }
 
@@ -128,7 +160,8 @@ export function maintenance(
     case 'analyze':
       for (const name of change.tables) {
         const key = about(recorder, name);
-        if (key !== null) recorder.take('analyze', 'target', key, 'data');
+        if (key === null) continue;
+        for (const one of analyzed(recorder, key)) recorder.take('analyze', 'target', one, 'data');
       }
       return;
     case 'cluster':
@@ -155,6 +188,13 @@ export function maintenance(
   }
 }
 
+/** Partitions are analyzed with their parent, and since 18 inheriting children too. */
+function analyzed({ schema, version }: Recorder, key: string): (string | Relation)[] {
+  const relation = schema.relations.get(key);
+  if (relation === undefined) return [key];
+  return version >= 18 ? familyOf(schema, relation, false) : partitionTree(schema, relation);
+}
+
 function vacuum(recorder: Recorder, name: Name, full: boolean): void {
   const relation = recorder.schema.relation(name);
   if (relation !== undefined && relation.kind !== 'table' && relation.kind !== 'materialized-view') {
@@ -170,6 +210,7 @@ function vacuum(recorder: Recorder, name: Name, full: boolean): void {
 }
 
 function cluster(recorder: Recorder, change: ChangeOf<'cluster'>): void {
+  const { schema } = recorder;
   if (change.table === null) {
     recorder.alone();
     recorder.assume('CLUSTER without a table rewrites each table that was clustered before.');
@@ -177,6 +218,15 @@ function cluster(recorder: Recorder, change: ChangeOf<'cluster'>): void {
   }
   const key = about(recorder, change.table);
   if (key === null) return;
+  if (schema.relations.get(key)?.kind === 'partitioned-table') {
+    if (recorder.version >= 15) recorder.alone();
+    else recorder.fail('0A000', `partitioned ${key} can't be clustered before Postgres 15`);
+  }
+  const home = key.slice(0, key.indexOf('.'));
+  const index = change.index === null ? undefined : schema.indexes.get(`${home}.${change.index}`);
+  const ordered =
+    index === undefined || ((index.method === 'btree' || index.method === 'gist') && index.where === null);
+  if (!ordered) recorder.fail('0A000', `index "${change.index}" gives ${key} no order`);
   recorder.take('cluster', 'target', key);
   recorder.rewrite(key, 'cluster');
 }

@@ -170,3 +170,43 @@ function refuses(condition: Condition, value: Literal): boolean {
       return condition.part.kind === 'in' && refuses({ ...condition.part, not: !condition.part.not }, value);
   }
 }
+
+/** True when a value surely belongs to both bounds, so that one parent can't have both (42P17). */
+export function surelyOverlap(a: PartitionBound, b: PartitionBound): boolean {
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case 'default':
+      return true;
+    case 'hash':
+      return hashesMeet(a.sql, b.sql);
+    case 'list': {
+      const others = literalsOf(b.sql);
+      const nulls = /\bnull\b/i.test(a.sql) && /\bnull\b/i.test(b.sql);
+      return nulls || literalsOf(a.sql).some((value) => others.some((other) => compare(value, other) === 0));
+    }
+    case 'range':
+      return rangesMeet(a, b);
+  }
+}
+
+/** Only for one key column: with more the text between the brackets has a comma. */
+function rangesMeet(a: PartitionBound, b: PartitionBound): boolean {
+  const several = /\([^)]*,/;
+  const [one, other] = [rangeOf(a), rangeOf(b)];
+  if (one === null || other === null || several.test(a.sql) || several.test(b.sql)) return false;
+  const below = (low: Literal | null, high: Literal | null): boolean => {
+    if (low === null || high === null) return true;
+    const order = compare(low, high);
+    return order !== null && order < 0;
+  };
+  return below(one.low, other.high) && below(other.low, one.high);
+}
+
+function hashesMeet(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((sql) => (sql.match(/\d+/g) ?? []).map(Number));
+  const [modulus = 0, remainder = 0] = first ?? [];
+  const [otherModulus = 0, otherRemainder = 0] = second ?? [];
+  let [divisor, rest] = [modulus, otherModulus];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return divisor > 0 && remainder % divisor === otherRemainder % divisor;
+}

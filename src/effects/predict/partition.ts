@@ -1,7 +1,9 @@
 import type { Index, Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, PartitionBound } from '../../sql/change.js';
+import type { Failure } from '../effect.js';
 import { defaultPartition, keyColumns, partitionTree, withStorage } from './family.js';
+import { boundProblem, shapeProblem } from './partition-problem.js';
 import { excludesBound, impliesBound } from './partition-proof.js';
 import { lockReferenced, referencesToTree } from './reach.js';
 import type { Recorder } from './recorder.js';
@@ -32,6 +34,11 @@ export function attachPartition(scene: Scene, change: ChangeOf<'attach-partition
   if (relation !== undefined && scene.whole && relation.partitionBy === null) {
     recorder.fail('42809', `${key} is not partitioned`);
     return;
+  }
+  if (relation !== undefined) {
+    const shape = partition === undefined ? null : shapeProblem(schema, relation, partition);
+    const problem = shape ?? boundProblem(schema, relation, change.bound);
+    if (problem !== null) recorder.fail(problem.sqlstate, problem.message);
   }
   const implied = partition !== undefined && relation !== undefined && impliesBound(partition, relation, change.bound);
   if (!implied) {
@@ -134,7 +141,11 @@ export function detachPartition(scene: Scene, change: ChangeOf<'detach-partition
   }
   recorder.take('detach-partition', 'target', key);
   for (const table of tree) recorder.take('detach-partition', 'partition', table);
-  if (relation === undefined || partition === undefined) return;
+  if (relation === undefined || partition === undefined) {
+    recorder.assume(`Whether foreign keys point to ${key}, which would be checked, is not known.`);
+    for (const table of tree) recorder.scan(table, 'detach-referenced');
+    return;
+  }
   lockDefault(recorder, relation, 'detach-partition.with-default', null);
   for (const index of schema.indexesOf(keyOf(partition))) {
     if (index.attachedTo !== null) recorder.take('detach-partition.indexed', 'partition-index', keyOf(index));
@@ -159,6 +170,8 @@ function detachReferenced(recorder: Recorder, parent: Relation, partition: Relat
   }
 }
 
+const NOT_PARTITIONED: Failure = { sqlstate: '42809', message: 'the parent is not partitioned' };
+
 /** CREATE TABLE … PARTITION OF: AE on the parent, the default partition scanned. */
 export function createPartition(recorder: Recorder, change: ChangeOf<'create-table'>): void {
   if (change.partitionOf === null) return;
@@ -169,9 +182,15 @@ export function createPartition(recorder: Recorder, change: ChangeOf<'create-tab
   const parent = schema.relation(name);
   if (parent === undefined) {
     if (recorder.surelyMissing(name)) recorder.fail('42P01', `relation ${key} does not exist`);
-    else recorder.assume(`Whether ${key} has a default partition, indexes or foreign keys is not known.`);
+    else {
+      recorder.assume(`Whether ${key} has a default partition, which would be scanned, is not known.`);
+      if (bound.kind !== 'default' && bound.kind !== 'hash') recorder.scan(key, 'default-partition');
+    }
     return;
   }
+  const problem =
+    parent.partitionBy === null && parent.knowledge === 'full' ? NOT_PARTITIONED : boundProblem(schema, parent, bound);
+  if (problem !== null) recorder.fail(problem.sqlstate, problem.message);
   lockDefault(recorder, parent, 'create-partition.with-default', bound);
   for (const index of schema.indexesOf(key)) recorder.take('create-partition.indexed', 'parent-index', keyOf(index));
   for (const constraint of parent.constraints.values()) {

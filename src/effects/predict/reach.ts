@@ -1,5 +1,6 @@
 import type { Name } from '../../core/name.js';
 import type { Key, Relation, Schema, TableConstraint } from '../../schema/model.js';
+import { keyOf } from '../../schema/model.js';
 import type { OperationId } from '../operations.js';
 import { partitionTree, withStorage } from './family.js';
 import type { Recorder } from './recorder.js';
@@ -47,4 +48,13 @@ export function referencedTree(recorder: Recorder, name: Name, operation: Operat
     return;
   }
   lockReferenced(recorder, key, operation);
+}
+
+/** A view falls with what it reads, a materialized one with its indexes. */
+export function dropReader(recorder: Recorder, view: Relation): void {
+  recorder.take('drop-table.view-cascade', 'view', view);
+  for (const index of recorder.schema.indexesOf(keyOf(view))) {
+    recorder.take('drop-materialized-view', 'index', keyOf(index));
+  }
+  recorder.drop(`${view.kind === 'materialized-view' ? 'materialized view' : 'view'} ${keyOf(view)}`);
 }

@@ -2,7 +2,7 @@ import type { Name } from '../../core/name.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Privileges } from '../../sql/change.js';
 import type { OperationId } from '../operations.js';
-import { isNotNullName } from './constraint-changes.js';
+import { isNotNullName, notNullColumn } from './constraint-changes.js';
 import { about } from './others.js';
 import type { Recorder } from './recorder.js';
 
@@ -59,12 +59,17 @@ function renamePart(recorder: Recorder, change: ChangeOf<'rename'>): void {
   const part = change.part ?? '';
   const operation: OperationId = change.object === 'column' ? 'rename-column' : 'rename-constraint';
   recorder.take(operation, 'target', key);
-  for (const table of schema.descendantsOf(key)) recorder.take(operation, 'target', table);
+  const kind = change.object === 'constraint' ? relation?.constraints.get(part)?.kind : undefined;
+  const recurses = kind === undefined || kind === 'check';
+  for (const table of recurses ? schema.descendantsOf(key) : []) recorder.take(operation, 'target', table);
   if (change.object === 'constraint') {
     const index = relation?.constraints.get(part)?.index;
     if (index != null) recorder.take('rename-constraint.index', 'index', index);
     const known = relation?.constraints.get(part);
-    if (known !== undefined && ((known.inheritCount ?? 0) > 0 || known.clonedFrom !== undefined)) {
+    const column = notNullColumn({ recorder, relation, key }, part);
+    const inherited = (relation?.columns.get(column ?? '')?.inheritCount ?? 0) > 0;
+    if (inherited) recorder.fail('42P16', `NOT NULL "${part}" of ${key} is inherited`);
+    if (known?.kind === 'check' && (known.inheritCount ?? 0) > 0) {
       recorder.fail('42P16', `constraint "${part}" of ${key} is inherited`);
     }
     if (relation?.knowledge === 'full' && known === undefined && !isNotNullName({ recorder, relation, key }, part)) {

@@ -64,6 +64,10 @@ export function columnOf(scene: Scene, name: string): { known: Column | undefine
 export function requireColumn(scene: Scene, name: string, mayMiss = false): boolean {
   const { known, added } = columnOf(scene, name);
   scene.recorder.aboutColumn(known);
+  if (known !== undefined && droppedEarlier(scene.recorder, name)) {
+    scene.recorder.fail('42703', `column "${name}" of ${scene.key} is dropped by this very statement`);
+    return false;
+  }
   if (known !== undefined || added || SYSTEM_COLUMNS.has(name)) return true;
   const later = EARLY.has(scene.recorder.change.type) && addedLater(scene.recorder, name);
   if (!scene.whole && !later) return true;
@@ -87,6 +91,16 @@ const EARLY = new Set<Change['type']>([
   'drop-identity',
   'drop-expression',
 ]);
+
+/** Columns are dropped in the first pass, whatever the order in which the subcommands are written. */
+function droppedEarlier(recorder: Recorder, name: string): boolean {
+  const { change, statement } = recorder;
+  if (change.type === 'drop-column') return false;
+  // Of one pass, what is written first runs first.
+  const together = EARLY.has(change.type) && change.type !== 'alter-column-type';
+  const before = together ? statement.slice(0, statement.indexOf(change)) : statement;
+  return before.some((other) => other.type === 'drop-column' && other.column === name);
+}
 
 function addedLater(recorder: Recorder, name: string): boolean {
   return siblings(recorder, 'add-column').some(({ column, ifNotExists }) => column.name === name && !ifNotExists);

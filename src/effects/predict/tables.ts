@@ -1,3 +1,4 @@
+import type { Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
 import { familyOf } from './family.js';
@@ -33,8 +34,8 @@ export function createTable(recorder: Recorder, change: ChangeOf<'create-table'>
 
 function references(recorder: Recorder, change: ChangeOf<'create-table'>, constraint: Constraint): void {
   const types = constraint.columns.map((name) => change.columns.find((column) => column.name === name)?.type);
-  if (constraint.references === null || types.includes(undefined)) return;
-  const problem = foreignKeyProblem(recorder.schema, types, constraint.references);
+  if (constraint.references === null) return;
+  const problem = foreignKeyProblem(recorder.schema, types, constraint.references, change);
   if (problem !== null) recorder.fail(problem.sqlstate, problem.message);
 }
 
@@ -88,6 +89,10 @@ export function setLogged(scene: Scene, change: ChangeOf<'set-logged'>): void {
     return;
   }
   if (scene.whole && relation !== undefined && relation.unlogged !== change.logged) return;
+  // Since 15 a sequence that a column owns is as durable as its table.
+  for (const owned of recorder.version >= 15 ? recorder.schema.sequencesOf(key) : []) {
+    recorder.lock(keyOf(owned), 'ACCESS EXCLUSIVE');
+  }
   recorder.rewrite(relation ?? key, 'set-logged');
 }
 
@@ -131,8 +136,16 @@ export function enableTrigger(scene: Scene, change: ChangeOf<'enable-trigger'>):
   if (change.trigger !== null && scene.whole && relation?.triggers.has(change.trigger) === false) {
     recorder.fail('42704', `trigger "${change.trigger}" of ${key} does not exist`);
   }
-  if (relation?.kind !== 'partitioned-table') return;
+  if (relation?.kind !== 'partitioned-table' || !reachesPartitions(relation, change)) return;
   for (const table of scene.family) recorder.take('enable-trigger.partitioned', 'partition', table);
+}
+
+/** Row triggers are on each partition too; ALL means those of foreign keys as well (EnableDisableTrigger). */
+function reachesPartitions(relation: Relation, { scope, trigger }: ChangeOf<'enable-trigger'>): boolean {
+  const rows = [...relation.triggers.values()].filter((one) => one.row !== false);
+  if (scope === 'one') return rows.some((one) => one.name === trigger);
+  const keys = [...relation.constraints.values()].some((one) => one.kind === 'foreign-key');
+  return relation.knowledge === 'partial' || rows.length > 0 || (scope === 'all' && keys);
 }
 
 export function enableRule(scene: Scene, change: ChangeOf<'enable-rule'>): void {
@@ -148,20 +161,34 @@ export function replicaIdentity(scene: Scene, change: ChangeOf<'replica-identity
   if (change.index === null) return;
   const home = relation?.schema ?? key.slice(0, key.indexOf('.'));
   const index = `${home}.${change.index}`;
-  if (scene.whole && !recorder.schema.indexes.has(index))
-    recorder.fail('42704', `index "${change.index}" does not exist`);
+  const known = recorder.schema.indexes.get(index);
+  if (scene.whole && known === undefined) recorder.fail('42704', `index "${change.index}" does not exist`);
+  const open = known?.elements.some(
+    ({ column }) => column === null || relation?.columns.get(column)?.notNull === false,
+  );
+  if (known !== undefined && scene.whole && (open || !known.unique || known.where !== null)) {
+    recorder.fail('42809', `index "${change.index}" does not identify every row`);
+  }
   recorder.take('replica-identity.index', 'index', index);
 }
 
 export function clusterOn(scene: Scene, change: ChangeOf<'cluster-on'>): void {
   const { recorder, relation, key } = scene;
   recorder.take(change.index === null ? 'without-cluster' : 'cluster-on', 'target', key);
+  if (relation?.kind === 'partitioned-table') {
+    recorder.fail('0A000', `partitioned ${key} can't be marked for CLUSTER`);
+    return;
+  }
   if (change.index === null) return;
   const home = relation?.schema ?? key.slice(0, key.indexOf('.'));
   const index = `${home}.${change.index}`;
   if (scene.whole && !recorder.schema.indexes.has(index)) {
     recorder.fail('42704', `index "${change.index}" does not exist`);
     return;
+  }
+  const found = recorder.schema.indexes.get(index);
+  if (found !== undefined && ((found.method !== 'btree' && found.method !== 'gist') || found.where !== null)) {
+    recorder.fail('0A000', `index "${change.index}" gives ${key} no order`);
   }
   recorder.take('cluster-on', 'index', index);
 }
@@ -199,6 +226,9 @@ export function ownerOf(recorder: Recorder, change: ChangeOf<'change-owner'>): v
   const sequence = schema.sequence(change.name);
   if (sequence !== undefined && relation === undefined) {
     recorder.about(keyOf(sequence), undefined);
+    if (sequence.ownedBy !== null) {
+      recorder.fail('0A000', `sequence ${keyOf(sequence)} has the owner of ${sequence.ownedBy.table}`);
+    }
     recorder.take('change-owner.sequence', 'sequence', keyOf(sequence));
     return;
   }

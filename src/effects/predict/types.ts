@@ -88,6 +88,8 @@ function domainConstraint(recorder: Recorder, change: ChangeOf<'alter-domain'>):
 function alterComposite(recorder: Recorder, change: ChangeOf<'alter-composite-type'>): void {
   const { schema } = recorder;
   const key = schema.typeKey(change.name);
+  const [user] = change.action === 'alter-attribute' ? columnsOfType(schema, key) : [];
+  if (user !== undefined) recorder.fail('0A000', `column "${user.column}" of ${keyOf(user.table)} has type ${key}`);
   for (const table of [...schema.relations.values()].filter((relation) => relation.ofType === key)) {
     for (const one of familyOf(schema, table, false)) {
       recorder.take('alter-composite.add-attribute', 'target', one);

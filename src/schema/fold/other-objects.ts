@@ -106,7 +106,7 @@ export function changePolicy(schema: Schema, change: CreatePolicy, origin: Origi
 
 /** CREATE and ALTER PUBLICATION. */
 export function changePublication(schema: Schema, change: Publication): void {
-  const named = change.tables.map((name) => schema.relationKey(name));
+  const named = change.tables.flatMap((name) => publishedWith(schema, schema.relationKey(name)));
   const existing = schema.publications.get(change.name);
   if (change.type === 'create-publication') {
     if (existing !== undefined) return;
@@ -120,6 +120,17 @@ export function changePublication(schema: Schema, change: Publication): void {
     else tables.add(table);
   }
   schema.publications.set(change.name, { ...existing, tables });
+}
+
+/** Without ONLY the children of a table that are there come with it; partitions follow their parent anyway. */
+function publishedWith(schema: Schema, key: string): string[] {
+  return [
+    key,
+    ...schema
+      .descendantsOf(key)
+      .filter((child) => child.partitionOf === null)
+      .map(keyOf),
+  ];
 }
 
 /** ALTER INDEX … ATTACH PARTITION; the parent is valid once each partition has its part. */

@@ -64,7 +64,7 @@ export function detachPartition(schema: Schema, parent: Relation, partition: Rel
     markInherited(schema, partition, index.constraint, 0);
   }
   for (const constraint of [...partition.constraints.values()]) {
-    if ((constraint.inheritCount ?? 0) === 0) continue;
+    if ((constraint.inheritCount ?? 0) === 0 && constraint.clonedFrom === undefined) continue;
     const { clonedFrom: _from, inheritCount: _count, ...own } = constraint;
     schema.putConstraint(partition, { ...own, local: true });
   }

@@ -1,0 +1,53 @@
+import type { Schema } from '../../schema/model.js';
+import { keyOf } from '../../schema/model.js';
+import type { ChangeOf, Expression } from '../../sql/change.js';
+import type { Recorder } from './recorder.js';
+
+type Drop = ChangeOf<'drop'>;
+
+/** What has no rows of its own: functions, extensions, and what the model keeps no record of. */
+export function dropOther(recorder: Recorder, change: Drop): void {
+  const { schema } = recorder;
+  const name = change.name.schema === null ? change.name.name : `${change.name.schema}.${change.name.name}`;
+  if (change.object === 'database' || change.object === 'tablespace') recorder.alone();
+  if (change.object === 'function' || change.object === 'procedure') {
+    const routines = schema.routinesNamed(change.name);
+    if (routines.length > 0 && routines.every((one) => one.origin === recorder.context.origin)) recorder.markFresh();
+    const missing = routines.length === 0 && schema.complete && schema.extensions.size === 0;
+    if (missing && !change.ifExists) recorder.fail('42883', `${change.object} ${name} does not exist`);
+    if (missing && change.ifExists) return;
+    recorder.drop(`${change.object} ${schema.routineKey(change.name)}`);
+    if (routines.length === 1) functionUsers(recorder, change);
+  } else if (change.object === 'extension' && surelyNotInstalled(schema, change.name.name)) {
+    if (!change.ifExists) recorder.fail('42704', `extension ${name} does not exist`);
+    return;
+  } else {
+    recorder.drop(`${change.object} ${name}`);
+  }
+  if (change.cascade) recorder.assume(`What else depends on ${change.object} ${name}, and goes with it, is not known.`);
+  if (change.object === 'statistics') recorder.assume(`Which table statistics ${name} are on is not known.`);
+  if (change.object === 'owned') recorder.assume(`Which objects the role owns is not known; each of them is locked.`);
+}
+
+/** Every database has plpgsql; a dump need not say so. */
+function surelyNotInstalled(schema: Schema, extension: string): boolean {
+  return schema.complete && extension !== 'plpgsql' && !schema.extensions.has(extension);
+}
+
+/** What calls the function by its very oid: triggers, defaults, conditions and indexes; bodies of code don't count. */
+function functionUsers(recorder: Recorder, change: Drop): void {
+  const { schema } = recorder;
+  const key = schema.routineKey(change.name);
+  const calls = (expression: Expression | null | undefined): boolean =>
+    expression?.functions.some((name) => schema.routineKey(name) === key) === true;
+  for (const table of schema.relations.values()) {
+    const uses =
+      [...table.triggers.values()].some((trigger) => trigger.function === key) ||
+      [...table.columns.values()].some((column) => calls(column.default) || calls(column.generated?.expression)) ||
+      [...table.constraints.values()].some(({ expression }) => calls(expression)) ||
+      [...table.policies.values()].some(({ using, withCheck }) => calls(using) || calls(withCheck));
+    if (!uses) continue;
+    if (change.cascade) recorder.take('drop-domain.cascade', 'target', table);
+    else recorder.fail('2BP01', `${keyOf(table)} uses ${change.object} ${key}`);
+  }
+}
