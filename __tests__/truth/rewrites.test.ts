@@ -32,9 +32,11 @@ const ENDS_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Rewrites that take the place of several statements: what stands before is not run for them. */
 const REPLACES_SEVERAL = new Set([
+  'backfill-before-dual-write',
   'enum-recreate',
   'lock-upgrade',
   'multiple-fks-in-one-transaction',
+  'replace-index-order',
   'suspected-rename-as-drop-add',
 ]);
 

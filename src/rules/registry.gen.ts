@@ -24,6 +24,8 @@ import { rule as attachIndexPartition } from './attach-index-partition/index.js'
 import { rule as attachPartitionBuildsIndex } from './attach-partition-builds-index/index.js';
 import { rule as attachPartitionDefaultScan } from './attach-partition-default-scan/index.js';
 import { rule as attachPartitionScan } from './attach-partition-scan/index.js';
+import { rule as backfillBeforeDualWrite } from './backfill-before-dual-write/index.js';
+import { rule as backfillLoopOneTransaction } from './backfill-loop-one-transaction/index.js';
 import { rule as changeTypeArray } from './change-type-array/index.js';
 import { rule as changeTypeCheckRescan } from './change-type-check-rescan/index.js';
 import { rule as changeTypeFkFanout } from './change-type-fk-fanout/index.js';
@@ -72,6 +74,7 @@ import { rule as dropTable } from './drop-table/index.js';
 import { rule as dropTypeCascade } from './drop-type-cascade/index.js';
 import { rule as dropUniqueBreaksOnConflict } from './drop-unique-breaks-on-conflict/index.js';
 import { rule as dropViewOrFunction } from './drop-view-or-function/index.js';
+import { rule as duplicateColumnAssignment } from './duplicate-column-assignment/index.js';
 import { rule as editedAppliedMigration } from './edited-applied-migration/index.js';
 import { rule as enableDisableTrigger } from './enable-disable-trigger/index.js';
 import { rule as enumRecreate } from './enum-recreate/index.js';
@@ -90,10 +93,13 @@ import { rule as lockTimeoutLateOrReset } from './lock-timeout-late-or-reset/ind
 import { rule as lockTimeoutZeroOrLong } from './lock-timeout-zero-or-long/index.js';
 import { rule as lockUpgrade } from './lock-upgrade/index.js';
 import { rule as lossyTypeChange } from './lossy-type-change/index.js';
+import { rule as manyDropsOneTransaction } from './many-drops-one-transaction/index.js';
+import { rule as mergeOrUpsertOnUnindexedKey } from './merge-or-upsert-on-unindexed-key/index.js';
 import { rule as multipleFksInOneTransaction } from './multiple-fks-in-one-transaction/index.js';
 import { rule as newUniqueBreaksUpsert } from './new-unique-breaks-upsert/index.js';
 import { rule as nontransactionalInTransaction } from './nontransactional-in-transaction/index.js';
 import { rule as outOfOrderMigration } from './out-of-order-migration/index.js';
+import { rule as overMergedAlterTable } from './over-merged-alter-table/index.js';
 import { rule as partitionedUniqueWithoutKey } from './partitioned-unique-without-key/index.js';
 import { rule as pkUsingIndexNullable } from './pk-using-index-nullable/index.js';
 import { rule as policyChangeLock } from './policy-change-lock/index.js';
@@ -108,6 +114,7 @@ import { rule as renameOtherObject } from './rename-other-object/index.js';
 import { rule as renameSchemaOrSetSchema } from './rename-schema-or-set-schema/index.js';
 import { rule as renameTable } from './rename-table/index.js';
 import { rule as replaceFunctionSignature } from './replace-function-signature/index.js';
+import { rule as replaceIndexOrder } from './replace-index-order/index.js';
 import { rule as replaceViewShape } from './replace-view-shape/index.js';
 import { rule as replicaIdentityFull } from './replica-identity-full/index.js';
 import { rule as requireLockTimeout } from './require-lock-timeout/index.js';
@@ -178,6 +185,8 @@ export const rules: readonly Rule[] = [
   attachPartitionBuildsIndex,
   attachPartitionDefaultScan,
   attachPartitionScan,
+  backfillBeforeDualWrite,
+  backfillLoopOneTransaction,
   changeTypeArray,
   changeTypeCheckRescan,
   changeTypeFkFanout,
@@ -226,6 +235,7 @@ export const rules: readonly Rule[] = [
   dropTypeCascade,
   dropUniqueBreaksOnConflict,
   dropViewOrFunction,
+  duplicateColumnAssignment,
   editedAppliedMigration,
   enableDisableTrigger,
   enumRecreate,
@@ -244,10 +254,13 @@ export const rules: readonly Rule[] = [
   lockTimeoutZeroOrLong,
   lockUpgrade,
   lossyTypeChange,
+  manyDropsOneTransaction,
+  mergeOrUpsertOnUnindexedKey,
   multipleFksInOneTransaction,
   newUniqueBreaksUpsert,
   nontransactionalInTransaction,
   outOfOrderMigration,
+  overMergedAlterTable,
   partitionedUniqueWithoutKey,
   pkUsingIndexNullable,
   policyChangeLock,
@@ -262,6 +275,7 @@ export const rules: readonly Rule[] = [
   renameSchemaOrSetSchema,
   renameTable,
   replaceFunctionSignature,
+  replaceIndexOrder,
   replaceViewShape,
   replicaIdentityFull,
   requireLockTimeout,
