@@ -79,13 +79,17 @@ import { rule as editedAppliedMigration } from './edited-applied-migration/index
 import { rule as enableDisableTrigger } from './enable-disable-trigger/index.js';
 import { rule as enumRecreate } from './enum-recreate/index.js';
 import { rule as enumValueUsedSameTransaction } from './enum-value-used-same-transaction/index.js';
+import { rule as fkTypeMismatch } from './fk-type-mismatch/index.js';
+import { rule as fkWithoutCoveringIndex } from './fk-without-covering-index/index.js';
 import { rule as functionAttributesReset } from './function-attributes-reset/index.js';
 import { rule as functionBodyDangling } from './function-body-dangling/index.js';
 import { rule as functionOverloadAmbiguous } from './function-overload-ambiguous/index.js';
 import { rule as generatedColumnImmutable } from './generated-column-immutable/index.js';
 import { rule as grantWide } from './grant-wide/index.js';
+import { rule as identifierTooLong } from './identifier-too-long/index.js';
 import { rule as immutableFunctionChanged } from './immutable-function-changed/index.js';
 import { rule as implicitMultiStatementTransaction } from './implicit-multi-statement-transaction/index.js';
+import { rule as intPkCapacity } from './int-pk-capacity/index.js';
 import { rule as intToBigintSequenceLeft } from './int-to-bigint-sequence-left/index.js';
 import { rule as invalidDirective } from './invalid-directive/index.js';
 import { rule as lockTable } from './lock-table/index.js';
@@ -105,6 +109,7 @@ import { rule as pkUsingIndexNullable } from './pk-using-index-nullable/index.js
 import { rule as policyChangeLock } from './policy-change-lock/index.js';
 import { rule as publishedTableWithoutIdentity } from './published-table-without-identity/index.js';
 import { rule as recreateColumn } from './recreate-column/index.js';
+import { rule as redundantIndex } from './redundant-index/index.js';
 import { rule as referenceToDroppedOrMissingObject } from './reference-to-dropped-or-missing-object/index.js';
 import { rule as refreshMatview } from './refresh-matview/index.js';
 import { rule as reindexBlocking } from './reindex-blocking/index.js';
@@ -118,6 +123,7 @@ import { rule as replaceIndexOrder } from './replace-index-order/index.js';
 import { rule as replaceViewShape } from './replace-view-shape/index.js';
 import { rule as replicaIdentityFull } from './replica-identity-full/index.js';
 import { rule as requireLockTimeout } from './require-lock-timeout/index.js';
+import { rule as requirePrimaryKey } from './require-primary-key/index.js';
 import { rule as revokeInUse } from './revoke-in-use/index.js';
 import { rule as rlsDisabledOrPolicyDropped } from './rls-disabled-or-policy-dropped/index.js';
 import { rule as rlsEnabledWithoutPolicy } from './rls-enabled-without-policy/index.js';
@@ -240,13 +246,17 @@ export const rules: readonly Rule[] = [
   enableDisableTrigger,
   enumRecreate,
   enumValueUsedSameTransaction,
+  fkTypeMismatch,
+  fkWithoutCoveringIndex,
   functionAttributesReset,
   functionBodyDangling,
   functionOverloadAmbiguous,
   generatedColumnImmutable,
   grantWide,
+  identifierTooLong,
   immutableFunctionChanged,
   implicitMultiStatementTransaction,
+  intPkCapacity,
   intToBigintSequenceLeft,
   invalidDirective,
   lockTable,
@@ -266,6 +276,7 @@ export const rules: readonly Rule[] = [
   policyChangeLock,
   publishedTableWithoutIdentity,
   recreateColumn,
+  redundantIndex,
   referenceToDroppedOrMissingObject,
   refreshMatview,
   reindexBlocking,
@@ -279,6 +290,7 @@ export const rules: readonly Rule[] = [
   replaceViewShape,
   replicaIdentityFull,
   requireLockTimeout,
+  requirePrimaryKey,
   revokeInUse,
   rlsDisabledOrPolicyDropped,
   rlsEnabledWithoutPolicy,

@@ -186,7 +186,7 @@ export interface CreateTableAs {
 export interface Query {
   /** Relations in FROM, JOIN, USING and sub-queries, without the names that WITH defines. */
   readonly relations: readonly Name[];
-  /** Column references: `relation` is the qualifier as written, null where there is none. `*` for stars. */
+  /** Column references: `relation` is the relation's name, or the qualifier as written; null for none. `*` for stars. */
   readonly columns: readonly { readonly relation: string | null; readonly column: string }[];
   /** Names of the output columns as far as they show; null for what can't be told. */
   readonly output: readonly (string | null)[];

@@ -28,13 +28,27 @@ const WEAKEST_FIRST: readonly Locking[] = ['key share', 'share', 'no key update'
 /** What is gathered while a query's tree is walked. */
 class Collector {
   readonly relations = new Map<string, Name>();
+  /** Names of relations by their alias; null where one alias stands for several. */
+  private readonly aliases = new Map<string, string | null>();
   readonly columns = new Map<string, Query['columns'][number]>();
   readonly functions = new Map<string, Name>();
   star = false;
   locking: Query['locking'] = null;
 
-  relation(name: Name): void {
+  relation(name: Name, alias: string | undefined): void {
     this.relations.set(key(name), name);
+    if (alias === undefined) return;
+    const known = this.aliases.get(alias);
+    this.aliases.set(alias, known === undefined || known === name.name ? name.name : null);
+  }
+
+  /** Columns with the relation's name where they were written with its alias. */
+  resolved(): Query['columns'] {
+    if (this.aliases.size === 0) return [...this.columns.values()];
+    return [...this.columns.values()].map((one) => {
+      const relation = one.relation === null ? null : this.aliases.get(one.relation);
+      return relation == null ? one : { ...one, relation };
+    });
   }
 
   column(node: ColumnRef): void {
@@ -82,7 +96,7 @@ export function readQuery(
   visit(node, scope, collector);
   return {
     relations: [...collector.relations.values()],
-    columns: [...collector.columns.values()],
+    columns: collector.resolved(),
     output: outputNames(as(node, 'SelectStmt')),
     functions: [...collector.functions.values()],
     star: collector.star,
@@ -133,7 +147,7 @@ function enter(field: string, inside: Record<string, unknown>, scope: Scope, col
       const relation = inside as RangeVar;
       const visible =
         relation.relname !== undefined && !(relation.schemaname === undefined && scope.has(relation.relname));
-      if (visible) collector.relation(relationName(relation));
+      if (visible) collector.relation(relationName(relation), relation.alias?.aliasname);
       return;
     }
     case 'ColumnRef':

@@ -1,0 +1,53 @@
+/**
+ * Random statements over random schemas: what is predicted and what a real server does. A run prints its seed;
+ * LOCKKEEPER_SEED=n repeats it, LOCKKEEPER_STATEMENTS=n makes it shorter or longer.
+ */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Laboratory } from './observe.js';
+import { type Tally, walk } from './random/walk.js';
+import { type Server, startServer } from './servers.js';
+import { MAJORS } from './worlds.js';
+
+const full = process.env.LOCKKEEPER_TRUTH_MAJORS !== undefined;
+// A contributor's change must not fail on the dice; `npm run truth` throws them anew.
+const seed = Number(process.env.LOCKKEEPER_SEED ?? (full ? Math.floor(Math.random() * 1e6) : 953883));
+const wanted = Number(process.env.LOCKKEEPER_STATEMENTS ?? (full ? 2100 : 300));
+
+function share({ statements, mismatches }: Tally): number {
+  return 1 - mismatches.length / statements;
+}
+
+function summary(version: number, tally: Tally): string {
+  const { statements, refused, wrong } = tally;
+  const percent = (bad: number): string => `${((1 - bad / statements) * 100).toFixed(2)} %`;
+  return [
+    `Postgres ${version}, seed ${seed}: ${statements} random statements (${refused} refused by the server);`,
+    `agreement ${(share(tally) * 100).toFixed(2)} %: error or not ${percent(wrong.error)}, locks ${percent(wrong.locks)},`,
+    `rewrites ${percent(wrong.rewrites)}, index builds ${percent(wrong.builds)};`,
+    `labels missed without the schema: ${tally.missed.length}`,
+    ...tally.mismatches.map(({ sql, detail }) => `\n  ${sql}\n    ${detail}`),
+    ...tally.missed.map(({ sql, missed }) => `\n  ${sql}\n    without the schema not ${missed.join()}`),
+  ].join(' ');
+}
+
+describe.each(MAJORS)('Postgres %i', (version) => {
+  let server: Server;
+  let laboratory: Laboratory;
+
+  beforeAll(async () => {
+    server = await startServer(version);
+    laboratory = await Laboratory.open(server);
+  }, 30_000);
+
+  afterAll(async () => {
+    await laboratory.close();
+    await server.stop();
+  });
+
+  test('predictions of random statements hold', async () => {
+    const tally = await walk(laboratory, version, seed, wanted);
+    process.stderr.write(`${summary(version, tally)}\n`);
+    expect(share(tally)).toBeGreaterThanOrEqual(0.99);
+    expect(tally.missed.map(({ sql }) => sql)).toEqual([]);
+  }, 600_000);
+});
