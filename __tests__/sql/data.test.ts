@@ -99,7 +99,7 @@ describe('SELECT', () => {
         star: true,
         output: [null, 'b'],
         columns: [
-          { relation: 'a', column: '*' },
+          { relation: 't', column: '*' },
           { relation: null, column: 'b' },
         ],
       },

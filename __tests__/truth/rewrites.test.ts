@@ -30,6 +30,9 @@ const ENDS_ELSEWHERE: Readonly<Record<string, string>> = {
   'rename-table': 'leaves the old name behind as a view',
 };
 
+/** Rules whose own rewrite adds what the statement forgot; other rewrites of the statement don't. */
+const ADDS: ReadonlySet<string> = new Set(['fk-without-covering-index']);
+
 /** Rewrites that take the place of several statements: what stands before is not run for them. */
 const REPLACES_SEVERAL = new Set([
   'backfill-before-dual-write',
@@ -177,7 +180,7 @@ describe.each([...new Set(all.map((one) => one.rule))])('%s', (rule) => {
         return await catalog(client);
       });
       const elsewhere = statement.findings.some((one) => one.rule in ENDS_ELSEWHERE) || rule in ENDS_ELSEWHERE;
-      if (wanted === null || elsewhere || REPLACES_SEVERAL.has(rule)) return;
+      if (wanted === null || elsewhere || REPLACES_SEVERAL.has(rule) || ADDS.has(rule)) return;
       expect(got).toEqual(wanted);
       compared++;
     },
