@@ -21,7 +21,7 @@ const OPERATIONS = `
   pulls/list-reviews pulls/get-review pulls/create-review pulls/update-review pulls/list-comments-for-review
   pulls/list-review-comments pulls/create-review-comment pulls/get-review-comment pulls/update-review-comment
   pulls/delete-review-comment pulls/create-reply-for-review-comment
-  repos/get repos/get-content repos/compare-commits-with-basehead repos/get-collaborator-permission-level
+  repos/get repos/get-content repos/list-activities repos/compare-commits-with-basehead repos/get-collaborator-permission-level
   repos/get-branch repos/get-commit repos/list-commits repos/list-pull-requests-associated-with-commit
   repos/get-branch-rules repos/get-branch-protection repos/codeowners-errors
   repos/create-commit-status repos/get-combined-status-for-ref repos/list-commit-statuses-for-ref

@@ -60,12 +60,16 @@ async function judge(env: NodeJS.ProcessEnv): Promise<Judged> {
   const folder = mkdtempSync(join(temporary, 'lockkeeper-'));
   const settings = merged.schema === null ? merged : { ...merged, schema: baseSchema(base, merged.schema, folder) };
   const { check } = await import('./commands/check.js');
+  const at = (head: string) => ({ cwd: root, paths: [], settings, change: { base: change.base, head } });
   const report = await check({
-    cwd: root,
-    paths: [],
-    settings,
-    change: { base: change.base, head: change.head },
+    ...at(change.head),
     policyBytes: policy.bytes,
+    approvals: async (held) => {
+      const { askApprovals } = await import('./github/gate.js');
+      const { planOf } = await import('./commands/plan-of.js');
+      const planAt = (commit: string) => planOf(at(commit), policy.bytes);
+      return askApprovals({ change, repository, settings, env, planAt }, held);
+    },
   });
   return { report, settings, change, notes: policy.note === null ? [] : [policy.note], folder };
 }

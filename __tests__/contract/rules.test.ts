@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Example, readExamples } from '../../scripts/examples.js';
+import { findingsOf } from '../../src/gate/holds.js';
 import type { FileResult, Finding } from '../../src/gate/report.js';
-import { findingsOf } from '../../src/gate/verdict.js';
 import { rules } from '../../src/rules/registry.gen.js';
 import { findingsFor, judgeSql, parse } from '../support/judge.js';
 

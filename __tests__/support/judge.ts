@@ -1,8 +1,8 @@
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import type { TransactionMode } from '../../src/frameworks/framework.js';
+import { findingsOf } from '../../src/gate/holds.js';
 import { judge } from '../../src/gate/judge.js';
 import type { FileResult, Finding } from '../../src/gate/report.js';
-import { findingsOf } from '../../src/gate/verdict.js';
 import { rules } from '../../src/rules/registry.gen.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { loadEngine } from '../../src/sql/postgres/engine.js';

@@ -128,6 +128,7 @@ export function checkReport(overrides: Partial<CheckReport> = {}): CheckReport {
     summary,
     files,
     reasons: held ? [`${summary.errors} findings at or above error.`] : [],
+    approval: null,
     discovery: [],
     skipped: [],
     ...overrides,

@@ -11,8 +11,19 @@ const MAX_OUTPUT = 1024 * 1024 * 1024;
  */
 const OPTIONS = ['--no-pager', '-c', 'core.quotePath=false', '-c', 'core.fsmonitor=false', '--no-optional-locks'];
 
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', GIT_LITERAL_PATHSPECS: '1' };
+/** What a server wants to see before it gives anything; sent to no other. */
+export interface Credentials {
+  readonly server: string;
+  /** A whole HTTP header. */
+  readonly header: string;
+}
+
+function environment(credentials: Credentials | null): NodeJS.ProcessEnv {
+  const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', GIT_LITERAL_PATHSPECS: '1' };
+  if (credentials === null) return env;
+  const { server, header } = credentials;
+  // In the environment, since other users of the machine can read command lines.
+  return { ...env, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `http.${server}/.extraheader`, GIT_CONFIG_VALUE_0: header };
 }
 
 /** What git said on stderr, first line; what an error message can quote. */
@@ -28,12 +39,12 @@ export class GitFailure extends Error {
 }
 
 /** Runs git in a folder, never through a shell; its stdout as bytes. */
-export function git(root: string, args: readonly string[]): Promise<Buffer> {
+export function git(root: string, args: readonly string[], credentials: Credentials | null = null): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     execFile(
       'git',
       [...OPTIONS, ...args],
-      { cwd: root, env: environment(), encoding: 'buffer', maxBuffer: MAX_OUTPUT },
+      { cwd: root, env: environment(credentials), encoding: 'buffer', maxBuffer: MAX_OUTPUT },
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else reject(failure(root, args, stderr, error.code ?? null, error));
@@ -94,7 +105,7 @@ export function readBlobs(root: string, oids: readonly string[]): Map<string, Bu
   if (oids.length === 0) return blobs;
   const output = execFileSync('git', [...OPTIONS, 'cat-file', '--batch'], {
     cwd: root,
-    env: environment(),
+    env: environment(null),
     input: `${oids.join('\n')}\n`,
     maxBuffer: MAX_OUTPUT,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 import { FileError } from '../core/errors.js';
 import { type FileSource, workTree } from './files.js';
 import type { MigrationFile } from './framework.js';
-import { commitFiles, GitFailure, git, listCommit, pieces } from './git.js';
+import { type Credentials, commitFiles, GitFailure, git, listCommit, pieces } from './git.js';
 import type { Sequence, SequenceEntry } from './select.js';
 import { type DiscoverSettings, discover, type MigrationSet } from './sets.js';
 import { isInside } from './tree.js';
@@ -66,6 +66,66 @@ export class Repository {
   /** The files of a commit. */
   async at(commit: string): Promise<FileSource> {
     return commitFiles(this.root, await listCommit(this.root, await this.resolve(commit)));
+  }
+
+  /**
+   * Makes sure that a commit is in the clone, and asks `origin` for it where it is not: a commit that was pushed over is
+   * still there at GitHub. False where it can't be had.
+   */
+  async obtain(commit: string, credentials: Credentials | null): Promise<boolean> {
+    const command = [
+      'fetch',
+      '--quiet',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-recurse-submodules',
+      'origin',
+      commit,
+    ];
+    // A checkout may have left credentials of its own, and GitHub refuses a request that has two.
+    for (const own of [null, credentials]) {
+      if (await this.has(commit)) return true;
+      try {
+        await git(this.root, command, own);
+      } catch (error) {
+        if (!(error instanceof GitFailure)) throw error;
+      }
+    }
+    return this.has(commit);
+  }
+
+  /** True when the commit is in the clone. */
+  async has(commit: string): Promise<boolean> {
+    try {
+      await git(this.root, ['cat-file', '-e', `${commit}^{commit}`]);
+      return true;
+    } catch (error) {
+      if (error instanceof GitFailure) return false;
+      throw error;
+    }
+  }
+
+  /** Commits of `head` that are not in `base` and that change one of the paths. */
+  async touching(base: string, head: string, paths: readonly string[]): Promise<string[]> {
+    if (paths.length === 0) return [];
+    const output = await git(this.root, ['rev-list', `${base}..${head}`, '--', ...paths]);
+    return output.toString('utf8').split('\n').filter(Boolean);
+  }
+
+  /** First lines of the messages of commits that are in `head` and not in `base`. */
+  async subjects(base: string, head: string): Promise<string[]> {
+    return pieces(await git(this.root, ['log', '-z', '--format=%s', `${base}..${head}`]));
+  }
+
+  /** True when one of the paths differs between two commits, or when that can't be told. */
+  async differs(from: string, to: string, paths: readonly string[]): Promise<boolean> {
+    try {
+      await git(this.root, ['diff', '--quiet', '--no-ext-diff', from, to, '--', ...paths]);
+      return false;
+    } catch (error) {
+      if (error instanceof GitFailure) return true;
+      throw error;
+    }
   }
 
   /** Files that differ between the merge base of both and `head`; `head: null` is the work tree. */

@@ -1,6 +1,7 @@
 import type { PostgresVersion } from '../core/postgres-version.js';
 import type { Labels, Lock, Phase } from '../effects/effect.js';
 import type { Category, RewriteStep, Severity } from '../rules/rule.js';
+import type { Approval } from './approvals.js';
 
 export type Verdict = 'pass' | 'hold' | 'error';
 
@@ -15,6 +16,8 @@ export interface CheckReport {
   readonly files: readonly FileResult[];
   /** Why the verdict is what it is, one sentence each; empty on a pass. */
   readonly reasons: readonly string[];
+  /** Who approved this plan, and who still has to; null where nothing holds, or where nobody could be asked. */
+  readonly approval: Approval | null;
   /** How the migrations were found, one entry a set; files that belong to no set have none. */
   readonly discovery: readonly Discovery[];
   /** Migrations that were found and not judged, with the reason. */

@@ -1,10 +1,7 @@
-import { compareSeverity, type Policy } from './policy.js';
+import type { Approval } from './approvals.js';
+import { findingsOf, type Hold } from './holds.js';
+import type { Policy } from './policy.js';
 import type { FileResult, Finding, Summary, Verdict } from './report.js';
-
-/** Every finding of a file, its statements' first. */
-export function findingsOf(file: FileResult): Finding[] {
-  return [...file.statements.flatMap((statement) => statement.findings), ...file.findings];
-}
 
 export function summarize(files: readonly FileResult[]): Summary {
   const findings = files.flatMap(findingsOf);
@@ -31,27 +28,19 @@ function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/**
- * The gate's answer and, on a hold, why: one sentence each. What could not be read always holds. A destructive
- * statement holds even where a comment silences its rule: a comment is not an approval.
- */
+/** The gate's answer and, on a hold, why: one sentence each. Approvals lift every hold of the plan they are bound to. */
 export function decide(
-  files: readonly FileResult[],
-  policy: Policy,
+  holds: readonly Hold[],
+  policy: Pick<Policy, 'failOn'>,
+  approval: Approval | null,
 ): { readonly verdict: Verdict; readonly reasons: readonly string[] } {
+  if (holds.length === 0 || approval?.satisfied === true) return { verdict: 'pass', reasons: [] };
+  const number = (what: Hold['what']) => holds.filter((hold) => hold.what === what).length;
   const reasons: string[] = [];
-  const unread = files.filter((file) => file.error !== null);
-  if (unread.length > 0) reasons.push(`${count(unread.length, 'file')} could not be read in full.`);
-  if (policy.failOn !== 'never') {
-    const failOn = policy.failOn;
-    const holding = files
-      .flatMap(findingsOf)
-      .filter((finding) => finding.ignored === null && compareSeverity(finding.severity, failOn) >= 0);
-    if (holding.length > 0) reasons.push(`${count(holding.length, 'finding')} at or above "${failOn}".`);
-    const destructive = files.flatMap((file) => file.statements).filter((statement) => statement.labels.destructive);
-    if (destructive.length > 0) {
-      reasons.push(`${count(destructive.length, 'destructive statement')} without an approval.`);
-    }
+  if (number('unread') > 0) reasons.push(`${count(number('unread'), 'file')} could not be read in full.`);
+  if (number('finding') > 0) reasons.push(`${count(number('finding'), 'finding')} at or above "${policy.failOn}".`);
+  if (number('destructive') > 0) {
+    reasons.push(`${count(number('destructive'), 'destructive statement')} without an approval.`);
   }
-  return { verdict: reasons.length > 0 ? 'hold' : 'pass', reasons };
+  return { verdict: 'hold', reasons };
 }

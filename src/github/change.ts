@@ -8,6 +8,8 @@ import { type PullRequest, readPullRequest } from './pull-request.js';
 export interface ProposedChange {
   readonly base: string;
   readonly head: string;
+  /** The pull request that a merge group is named after; it may bring others. */
+  readonly named: number | null;
   /** The pull request to talk to; null in a merge group and on a push, where nobody reads along. */
   readonly conversation: { readonly github: Github; readonly pull: PullRequest } | null;
 }
@@ -26,7 +28,7 @@ export async function findChange(
     const { base, head } = event;
     await mustHave(repository, base, 'The base commit of the merge group');
     await mustHave(repository, head, 'The head commit of the merge group');
-    return { base, head, conversation: null };
+    return { base, head, named: event.number, conversation: null };
   }
   if (event.kind === 'pull_request') {
     const github = await connect({ token, repository: env.GITHUB_REPOSITORY });
@@ -35,7 +37,7 @@ export async function findChange(
   if (event.kind === 'push' && event.before !== null) {
     await mustHave(repository, event.before, `The commit that ${event.ref} stood at before the push`);
     await mustHave(repository, event.after, 'The pushed commit');
-    return { base: event.before, head: event.after, conversation: null };
+    return { base: event.before, head: event.after, named: null, conversation: null };
   }
   const name = event.kind === 'other' ? event.name : 'push of a new branch';
   throw new UsageError(`The check can't judge the event "${name}": it names no two commits to compare.`, {
@@ -48,10 +50,10 @@ async function findPullRequest(github: Github, number: number, repository: Repos
   const tip = await readTip(github, pull.base.ref);
   // GitHub's base.sha is as old as the last push to the pull request. Policy and order are the branch's of today,
   // unless it moved on since the checkout a moment ago.
-  const base = (await has(repository, tip)) ? tip : pull.base.sha;
+  const base = (await repository.has(tip)) ? tip : pull.base.sha;
   await mustHave(repository, base, `The base commit of pull request #${number}`);
   await mustHave(repository, pull.head.sha, `The head commit of pull request #${number}`);
-  return { base, head: pull.head.sha, conversation: { github, pull } };
+  return { base, head: pull.head.sha, named: number, conversation: { github, pull } };
 }
 
 /** The commit that a branch stands at now. */
@@ -63,17 +65,8 @@ async function readTip({ octokit, owner, repo }: Github, branch: string): Promis
   return data.object.sha;
 }
 
-async function has(repository: Repository, commit: string): Promise<boolean> {
-  try {
-    await repository.resolve(commit);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function mustHave(repository: Repository, commit: string, what: string): Promise<void> {
-  if (await has(repository, commit)) return;
+  if (await repository.has(commit)) return;
   throw new GithubError(`${what}, ${commit.slice(0, 12)}, is not in this checkout.`, {
     hint: 'Check out with "fetch-depth: 0". If this is a re-run of an old run, the latest push has a run of its own.',
   });

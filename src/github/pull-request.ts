@@ -7,7 +7,8 @@ export interface PullRequest {
   readonly number: number;
   readonly author: string;
   readonly base: { readonly ref: string; readonly sha: string };
-  readonly head: { readonly ref: string; readonly sha: string };
+  /** `repository` is `owner/name`; null where the fork is gone. */
+  readonly head: { readonly ref: string; readonly sha: string; readonly repository: string | null };
   /** The head is in another repository: its runs get a token that may only read. */
   readonly fork: boolean;
 }
@@ -26,7 +27,7 @@ export async function readPullRequest(github: Github, number: number): Promise<P
     number,
     author: data.user?.login ?? 'ghost',
     base: { ref: base.ref, sha: base.sha },
-    head: { ref: head.ref, sha: head.sha },
+    head: { ref: head.ref, sha: head.sha, repository: head.repo?.full_name ?? null },
     fork: head.repo?.full_name !== base.repo.full_name,
   };
 }

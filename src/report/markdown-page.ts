@@ -1,4 +1,5 @@
 import type { CheckReport, FileResult, StatementResult } from '../gate/report.js';
+import { approvalSentences, approveCommand } from './approval.js';
 import { cellCode, code, cut, link, plain } from './escape.js';
 import { heldWord, labelWords, notable } from './locks.js';
 import { count, counting, fileFindings, findingCounts, SEVERITIES, shortPlanId, statementCounts } from './overview.js';
@@ -22,14 +23,15 @@ export function headBlock(report: CheckReport, brief: boolean): string {
     summary.files === 0 ? '' : `plan ${code(shortPlanId(report))}`,
   ].filter((fact) => fact !== '');
   const lines = [`### Lockkeeper: ${headline}`, '', facts.join(' · '), ''];
-  if (!brief && verdict !== 'pass') lines.push(...reasonLines(report));
+  if (!brief) lines.push(...reasonLines(report));
   if (!brief) lines.push(...skippedLines(report));
   return `${lines.join('\n').trimEnd()}\n\n`;
 }
 
 function reasonLines(report: CheckReport): string[] {
-  const shown = report.reasons.slice(0, MOST_REASONS).map((reason) => `- ${plain(cut(reason, 500))}`);
-  const more = report.reasons.length - shown.length;
+  const reasons = [...report.reasons, ...approvalSentences(report)];
+  const shown = reasons.slice(0, MOST_REASONS).map((reason) => `- ${plain(cut(reason, 500))}`);
+  const more = reasons.length - shown.length;
   return [...shown, ...(more > 0 ? [`- and ${more} more`] : []), ''];
 }
 
@@ -146,7 +148,11 @@ export function closingBlock(report: CheckReport): string {
     );
   }
   if (unparsed > 0) lines.push('- Mend what could not be read: a file that is not understood is held.');
-  if (destructive > 0) {
+  if (report.approval !== null) {
+    lines.push(
+      `- Or have this very plan approved: by a review, or by a comment with nothing but ${code(approveCommand(report))}. A change to its migrations needs a new approval.`,
+    );
+  } else if (destructive > 0) {
     lines.push(
       `- What is destructive stays held until this very plan, ${code(shortPlanId(report))}, is approved; a change to its migrations needs a new approval.`,
     );

@@ -1,6 +1,7 @@
 import { SourceText } from '../core/span.js';
 import type { CheckReport, FileProblem, FileResult, StatementResult } from '../gate/report.js';
 import type { RewriteStep, Severity } from '../rules/rule.js';
+import { approvalSentences } from './approval.js';
 import { codeFrame, type FrameLine, type FrameSpan } from './code-frame.js';
 import { breakCommands, safeLine, safeLog } from './escape.js';
 import type { RenderOptions, ReportFormat } from './format.js';
@@ -201,12 +202,14 @@ function stepLines(steps: readonly RewriteStep[], room: number, paint: Paint): s
 
 function writeReasons(page: Page, report: CheckReport): void {
   const { paint, lines, width } = page;
-  if (report.verdict === 'pass' || report.reasons.length === 0) return;
-  for (const reason of report.reasons) {
+  const reasons = [...report.reasons, ...approvalSentences(report)];
+  if (reasons.length === 0) return;
+  for (const reason of reasons) {
     const [first, ...rest] = wrap(safeLine(reason, 2000), width - 2) as [string, ...string[]];
     lines.push(`${paint('dim', '·')} ${first}`, ...rest.map((line) => `  ${line}`));
   }
-  if (report.summary.destructive > 0) lines.push(paint('dim', `  plan ${shortPlanId(report)}`));
+  if (report.approval === null && report.summary.destructive > 0)
+    lines.push(paint('dim', `  plan ${shortPlanId(report)}`));
   lines.push('');
 }
 

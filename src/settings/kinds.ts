@@ -103,3 +103,23 @@ export const severities: Kind<Readonly<Record<string, RuleSeverity>>> = {
   },
   schema: { type: 'object', additionalProperties: { enum: RULE_SEVERITIES } },
 };
+
+/** A whole number of at least one for each of a few words; words that are left out keep their default. */
+export function counts<const T extends string>(words: readonly T[]): Kind<Readonly<Partial<Record<T, number>>>> {
+  const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
+  return {
+    name: `map of ${words.join(', ')} to a number`,
+    expected: `a number of at least 1 for any of ${words.join(', ')}`,
+    fromText: () => null,
+    fromConfig(value) {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+      const known = Object.entries(value).every(([word, count]) => words.includes(word as T) && isCount(count));
+      return known ? (value as Partial<Record<T, number>>) : null;
+    },
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(words.map((word) => [word, { type: 'integer', minimum: 1 }])),
+      additionalProperties: false,
+    },
+  };
+}

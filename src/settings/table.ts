@@ -1,4 +1,4 @@
-import { choice, type Kind, list, severities, text, truth, version } from './kinds.js';
+import { choice, counts, type Kind, list, severities, text, truth, version } from './kinds.js';
 
 /** One thing that can be set, and everywhere it can be set. */
 export interface Option<T = unknown> {
@@ -93,6 +93,41 @@ export const OPTIONS = {
     description: 'Groups of rules that are on: recommended is always, strict and conventions come on top',
     commands: ['check'],
     placeholder: 'NAME',
+    config: true,
+  }),
+  approvals: option({
+    kind: counts(['destructive', 'blocking', 'incompatible', 'other']),
+    default: {},
+    description: 'How many approvals a held plan takes, by what is at stake; 1 where nothing is said',
+    commands: [],
+    config: true,
+  }),
+  approvers: option({
+    kind: list(text),
+    default: [],
+    description: 'Who may approve a held plan besides those with the role: logins, and teams as @organisation/team',
+    commands: [],
+    config: true,
+  }),
+  approverRole: option({
+    kind: choice(['write', 'maintain', 'admin', 'listed']),
+    default: 'maintain',
+    description: 'The weakest role in the repository that may approve a held plan; listed: only those named',
+    commands: [],
+    config: true,
+  }),
+  approverBots: option({
+    kind: list(text),
+    default: [],
+    description: 'Bots whose approval counts, by login',
+    commands: [],
+    config: true,
+  }),
+  approvalNamesPlan: option({
+    kind: truth,
+    default: false,
+    description: 'A review approves only if its text names the plan id',
+    commands: [],
     config: true,
   }),
   base: optional({

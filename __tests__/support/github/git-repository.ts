@@ -15,6 +15,12 @@ const ENVIRONMENT = {
   GIT_COMMITTER_DATE: '2026-11-22T12:00:00Z',
 };
 
+export interface CommitOptions {
+  /** The name before `@github.test`; the committer stays who it is. */
+  readonly author?: string;
+  readonly message?: string;
+}
+
 /** A real repository in a temporary folder, as it lies at GitHub. */
 export class GitRepository {
   readonly path: string;
@@ -25,6 +31,8 @@ export class GitRepository {
   constructor(private readonly folder: string) {
     this.path = mkdtempSync(join(folder, 'repository-'));
     this.git('init', '--quiet', '--initial-branch=main');
+    // As at GitHub, commits that were pushed over can still be asked for.
+    this.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   }
 
   git(...args: string[]): string {
@@ -32,7 +40,12 @@ export class GitRepository {
   }
 
   /** Writes files (null removes one) on a branch that starts at `from`, and answers the commit. */
-  commit(branch: string, files: Readonly<Record<string, string | Uint8Array | null>>, from = 'main'): string {
+  commit(
+    branch: string,
+    files: Readonly<Record<string, string | Uint8Array | null>>,
+    from = 'main',
+    { author = 'ada', message = `change ${Object.keys(files).length} files` }: CommitOptions = {},
+  ): string {
     if (!this.branches.has(branch)) this.git('checkout', '--quiet', '-B', branch, from);
     else if (this.current !== branch) this.git('checkout', '--quiet', branch);
     this.branches.add(branch);
@@ -46,8 +59,15 @@ export class GitRepository {
       }
     }
     this.git('add', '--all');
-    this.git('commit', '--quiet', '--allow-empty', '-m', `change ${Object.keys(files).length} files`);
+    const by = `${author} <${author}@github.test>`;
+    this.git('commit', '--quiet', '--allow-empty', `--author=${by}`, '-m', message);
     return this.git('rev-parse', 'HEAD');
+  }
+
+  /** Takes back what is known of a branch, where a test has changed it by hand; `current`: it is checked out. */
+  forget(branch: string, current = false): void {
+    if (current) this.current = branch;
+    else this.branches.delete(branch);
   }
 
   /** The commit that GitHub tests for a pull request: the branch merged into its base. */

@@ -112,6 +112,13 @@ function pullOf(call: Call, pull: Pull): JsonObject {
   };
 }
 
+/** A pull request as lists have it: without what takes time to work out. */
+function simplePull(call: Call, pull: Pull): JsonObject {
+  const { number, title, state, draft, user, base, head } = pullOf(call, pull) as Record<string, Json>;
+  const merge_commit_sha = pull.mergeCommit ?? null;
+  return { number, title, state, draft, user, base, head, merge_commit_sha } as JsonObject;
+}
+
 function reviewOf({ make, state }: Call, review: Review): JsonObject {
   return {
     ...make.sample('pull-request-review'),
@@ -146,8 +153,26 @@ function filesOf({ make, state }: Call, pull: Pull): JsonObject[] {
 }
 
 function commitsOf({ make, state }: Call, pull: Pull): JsonObject[] {
-  const shas = git(state, 'rev-list', '--reverse', `${pull.base.sha}..${pull.head.sha}`).split('\n').filter(Boolean);
-  return shas.map((sha) => ({ ...make.sample('commit'), sha }));
+  const log = git(
+    state,
+    'log',
+    '--reverse',
+    '--format=%H%x00%ae%x00%ce%x00%B%x01',
+    `${pull.base.sha}..${pull.head.sha}`,
+  );
+  const account = (email = ''): JsonObject | null => {
+    const login = state.accounts.get(email);
+    return login === undefined ? null : userOf(make, login, 'User');
+  };
+  return log
+    .split('\u0001')
+    .map((entry) => entry.trim().split('\0'))
+    .filter(([sha]) => sha)
+    .map(([sha = '', author, committer, message = '']) => {
+      const sample = make.sample('commit');
+      const commit = { ...(sample.commit as JsonObject), message };
+      return { ...sample, sha, commit, author: account(author), committer: account(committer) };
+    });
 }
 
 function branchTip(state: State, ref: string): string | null {
@@ -233,6 +258,40 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
       const permission = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role;
       const user = { ...make.sample('collaborator'), ...userOf(make, params.username ?? '', 'User'), role_name: role };
       return { status: 200, body: { permission, role_name: role, user } };
+    },
+  },
+  'repos/list-activities': {
+    needs: CONTENTS,
+    answer: ({ query, state, make }) => ({
+      status: 200,
+      list: state.activities
+        .filter(({ ref }) => ref === query.get('ref'))
+        .map(({ actor, ...rest }) => ({
+          ...make.sample('activity'),
+          ...rest,
+          activity_type: 'push',
+          actor: userOf(make, actor, 'User'),
+        })),
+    }),
+  },
+  'repos/list-pull-requests-associated-with-commit': {
+    needs: PULLS('read'),
+    answer: (call) => ({
+      status: 200,
+      list: [...call.state.pulls.values()]
+        .filter(({ mergeCommit }) => mergeCommit === call.params.commit_sha)
+        .map((pull) => ({ ...call.make.sample('pull-request-simple'), ...simplePull(call, pull) })),
+    }),
+  },
+  'teams/get-membership-for-user-in-org': {
+    // A workflow's own token can't be given this permission.
+    needs: [['members', 'read']],
+    answer: ({ params, state, make, token }) => {
+      if (token.permissions.members === undefined) return NOT_FOUND;
+      const members = state.teams.get(`${params.org}/${params.team_slug}`) ?? [];
+      return members.includes(params.username ?? '')
+        ? { status: 200, body: { ...make.sample('team-membership'), state: 'active' } }
+        : NOT_FOUND;
     },
   },
   'issues/list-comments': {

@@ -2,11 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runStep, type StepOptions, type StepResult } from '../runner.js';
-import { GitRepository } from './git-repository.js';
+import { type CommitOptions, GitRepository } from './git-repository.js';
 import { FakeGithub } from './server.js';
 import { actionsToken, type Comment, type Token } from './state.js';
 
 export type Files = Readonly<Record<string, string | Uint8Array | null>>;
+
+export interface PushOptions extends CommitOptions {
+  readonly from?: string;
+  /** Who pushes, whatever the commit says. */
+  readonly by?: string;
+}
 
 /** A repository at the fake GitHub with one released migration, ready for pull requests. */
 export class Scenario {
@@ -22,6 +28,7 @@ export class Scenario {
       ...files,
     });
     scenario.github.state.git = scenario.repository.path;
+    scenario.github.state.accounts.set('ada@github.test', 'ada');
     scenario.permit({ contents: 'read', pull_requests: 'write' });
     return scenario;
   }
@@ -37,10 +44,12 @@ export class Scenario {
   }
 
   /** Opens a pull request, or pushes to it when it is open. */
-  push(number: number, files: Files, from = 'main'): string {
+  push(number: number, files: Files, { from = 'main', by = 'ada', ...options }: PushOptions = {}): string {
     const branch = `feature-${number}`;
-    const head = this.repository.commit(branch, files, from);
     const known = this.github.state.pulls.get(number);
+    const before = known?.head.sha ?? '0'.repeat(40);
+    const head = this.repository.commit(branch, files, from, options);
+    this.github.state.activities.push({ actor: by, ref: `refs/heads/${branch}`, before, after: head });
     this.github.state.pulls.set(number, {
       author: 'ada',
       title: `Change ${number}`,

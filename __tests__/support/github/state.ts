@@ -7,7 +7,7 @@ export interface Token {
   readonly login: string;
   readonly type: 'Bot' | 'User';
   readonly permissions: Readonly<
-    Partial<Record<'contents' | 'issues' | 'pull_requests' | 'actions' | 'checks', Access>>
+    Partial<Record<'contents' | 'issues' | 'pull_requests' | 'actions' | 'checks' | 'members', Access>>
   >;
 }
 
@@ -44,6 +44,14 @@ export interface Review {
   readonly submittedAt: string;
 }
 
+/** A push as GitHub's log of a repository has it. */
+export interface Activity {
+  readonly actor: string;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Makes the next `times` requests of an operation fail; `*` stands for any. */
 export interface Fault {
   readonly operation: string;
@@ -77,6 +85,11 @@ export class State {
   readonly pulls = new Map<number, Pull>();
   readonly comments: Comment[] = [];
   readonly reviews: Review[] = [];
+  readonly activities: Activity[] = [];
+  /** Logins by the e-mail address of a commit; an address that is not here belongs to no account. */
+  readonly accounts = new Map<string, string>();
+  /** Active members by `organisation/team`. */
+  readonly teams = new Map<string, readonly string[]>();
   /** Role names by login: admin, maintain, write, triage, read; others are none. */
   readonly roles = new Map<string, string>();
   readonly faults: Fault[] = [];

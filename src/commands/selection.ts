@@ -1,0 +1,164 @@
+import { FileError } from '../core/errors.js';
+import {
+  type DiscoverSettings,
+  discover,
+  type MigrationSet,
+  type Sequence,
+  selectPaths,
+} from '../frameworks/discover.js';
+import { type FileSource, workTree } from '../frameworks/files.js';
+import type { ChangedMigrations } from '../frameworks/repository.js';
+import type { MigrationInput } from '../gate/migration-input.js';
+import type { PlannedMigration } from '../gate/plan-id.js';
+import type { Discovery, Skipped } from '../gate/report.js';
+import type { Settings } from '../settings/resolve.js';
+
+export interface SelectionRequest {
+  /** Where the command was started; paths are relative to it. */
+  readonly cwd: string;
+  /** Files and folders; empty: what discovery finds. */
+  readonly paths: readonly string[];
+  readonly settings: Pick<Settings, 'framework' | 'migrations'>;
+  /** A pull request: only what differs between the merge base of both and `head` is judged; null head: the work tree. */
+  readonly change: { readonly base: string; readonly head: string | null } | null;
+}
+
+/** Sequences to judge, wherever they came from. */
+export interface Selection {
+  readonly source: FileSource;
+  readonly sequences: readonly { readonly set: MigrationSet | null; readonly migrations: readonly Pending[] }[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** A migration with the bytes that an approval is bound to; null for one that is deleted or too large to read. */
+export type ReadMigration = MigrationInput & PlannedMigration;
+
+/** A migration that is yet to be read. */
+type Pending = Pick<MigrationInput, 'path' | 'judged' | 'status' | 'sortsBefore'> & {
+  readonly file: Sequence['entries'][number]['file'];
+};
+
+/** Finds the migrations that a request means, in the order in which their tools run them. Reads names, no contents. */
+export async function selectMigrations(root: string, request: SelectionRequest): Promise<Selection> {
+  const where: DiscoverSettings = {
+    framework: request.settings.framework,
+    migrations: request.settings.migrations,
+  };
+  if (request.change !== null) {
+    const { base, head } = request.change;
+    const { Repository } = await import('../frameworks/repository.js');
+    return fromChange(await new Repository(root).changedMigrations(base, head, where));
+  }
+  if (request.paths.length > 0) {
+    const { source, sequences } = selectPaths({ root, cwd: request.cwd, paths: request.paths, settings: where });
+    return { source, sequences: sequences.map(fromSequence), skipped: [] };
+  }
+  const source = workTree(root);
+  const sets = discover(source, where);
+  if (sets.length === 0) {
+    throw new FileError(`No migrations were found below ${root}.`, {
+      hint: 'Name files or folders (lockkeeper check db/migrations), or set "migrations" in lockkeeper.yml.',
+    });
+  }
+  const [judgeable, others] = byDialect(sets);
+  return {
+    source,
+    sequences: judgeable.map((set) => ({
+      set,
+      migrations: set.migrations.map((file) => pending(file, { judged: true })),
+    })),
+    skipped: [...others.map(skippedSet), ...judgeable.flatMap(skippedFiles)],
+  };
+}
+
+/** SQL that lies among the migrations and that the tool never runs, such as a misnamed file. */
+function skippedFiles({ framework, folder, ignored }: MigrationSet): Skipped[] {
+  if (ignored.length === 0) return [];
+  const names = ignored.slice(0, 3).map((path) => path.slice(path.lastIndexOf('/') + 1));
+  const more = ignored.length > names.length ? ` and ${ignored.length - names.length} more` : '';
+  return [{ folder, files: ignored.length, reason: `${framework.title} does not run ${names.join(', ')}${more}.` }];
+}
+
+/** Sets that are judged, and those written for another database. */
+function byDialect(sets: readonly MigrationSet[]): [MigrationSet[], MigrationSet[]] {
+  const ours = (set: MigrationSet) => set.dialect === 'postgresql' || set.dialect === 'unknown';
+  return [sets.filter(ours), sets.filter((set) => !ours(set))];
+}
+
+const DIALECT_TITLES: Partial<Record<MigrationSet['dialect'], string>> = {
+  mysql: 'MySQL',
+  mariadb: 'MariaDB',
+  sqlite: 'SQLite',
+};
+
+function skippedSet(set: MigrationSet): Skipped {
+  const title = DIALECT_TITLES[set.dialect] ?? 'another database';
+  return {
+    folder: set.folder,
+    files: set.migrations.length,
+    reason: `${set.folder || 'The root'} is written for ${title} (${set.dialectEvidence ?? set.evidence}); only Postgres is judged.`,
+  };
+}
+
+function pending(file: Pending['file'], with_: Partial<Omit<Pending, 'file' | 'path'>>): Pending {
+  return { file, path: file.path, judged: false, status: null, sortsBefore: null, ...with_ };
+}
+
+function fromSequence(sequence: Sequence): Selection['sequences'][number] {
+  return {
+    set: sequence.set,
+    migrations: sequence.entries.map((entry) => pending(entry.file, { judged: entry.judged, status: entry.change })),
+  };
+}
+
+function fromChange(changed: ChangedMigrations): Selection {
+  const sequences: Selection['sequences'][number][] = [];
+  const skipped: Skipped[] = [];
+  for (const one of changed.sets) {
+    if (byDialect([one.set])[0].length === 0) {
+      skipped.push(skippedSet(one.set));
+      continue;
+    }
+    skipped.push(...skippedFiles(one.set));
+    const sortsBefore = new Map(one.added.map((added) => [added.file.path, added.sortsBefore]));
+    sequences.push({
+      set: one.set,
+      migrations: [
+        ...one.sequence.entries.map((entry) =>
+          pending(entry.file, {
+            judged: entry.judged,
+            status: entry.change,
+            sortsBefore: sortsBefore.get(entry.file.path) ?? null,
+          }),
+        ),
+        ...one.deleted.map((file) => pending(file, { judged: true, status: 'deleted' })),
+      ],
+    });
+  }
+  return { source: changed.source, sequences, skipped };
+}
+
+/** The migration's text with its down part blanked; a file that can't be read becomes a problem, never an exception. */
+export function readMigration(one: Pending, set: MigrationSet | null, source: FileSource): ReadMigration {
+  const rest = {
+    path: one.path,
+    judged: one.judged,
+    status: one.status,
+    sortsBefore: one.sortsBefore,
+    optOut: set?.framework.optOut ?? null,
+    runnerKnown: set !== null && set.framework.id !== 'sql',
+  };
+  if (one.status === 'deleted') return { ...rest, text: '', transactionMode: 'statement', problem: null, bytes: null };
+  const text = source.text(one.path);
+  const { bytes } = text;
+  if ('problem' in text) return { ...rest, text: '', transactionMode: 'statement', problem: text.problem, bytes };
+  const up = one.file.up(text.text);
+  return { ...rest, text: up.text, transactionMode: up.transactionMode, problem: null, bytes };
+}
+
+/** How a set was found, for the report; `folded`: its history was. */
+export function discoveryOf(set: MigrationSet, migrations: readonly Pending[], folded: boolean): Discovery {
+  const judged = migrations.filter((migration) => migration.judged).length;
+  const history = folded ? migrations.length - judged : 0;
+  return { framework: set.framework.id, folder: set.folder, history, judged };
+}
