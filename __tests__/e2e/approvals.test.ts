@@ -11,6 +11,7 @@ import type { StepResult } from '../support/runner.js';
  */
 
 const DROP = "SET lock_timeout = '5s';\nDROP TABLE users;\n";
+const RETYPE = "SET lock_timeout = '5s';\nALTER TABLE users ALTER COLUMN id TYPE numeric;\n";
 const BLOCK = "SET lock_timeout = '5s';\nCREATE INDEX by_email ON users (email);\n";
 const FILE = 'db/migrations/0002_change.sql';
 
@@ -112,13 +113,14 @@ describe('a review', () => {
     await expectRefused(/no longer be read/);
   });
 
-  it('is worth nothing when the policy changed on the base branch', async () => {
+  it('stays valid when the policy changes, which then asks for what it asks', async () => {
     review(scenario.push(7, { [FILE]: DROP }));
     scenario.repository.commit('main', { 'lockkeeper.yml': 'fail-on: warning\n' });
+    expect((await verdict())[0]).toBe('pass');
+    scenario.repository.commit('main', { 'lockkeeper.yml': 'approvals:\n  destructive: 2\n' });
     const [answer, approval] = await verdict();
-    // Both plans are worked out by today's policy, so the review was of the same bytes; a command names the old id.
-    expect(answer).toBe('pass');
-    expect(approval?.satisfied).toBe(true);
+    expect(answer).toBe('hold');
+    expect(approval).toMatchObject({ required: 2, given: [{ login: 'bob' }] });
   });
 
   it.each([
@@ -301,10 +303,10 @@ describe('what several pull requests bring', () => {
     });
 
   /** Two pull requests in one group, as the queue merges them. */
-  function queue(): { heads: string[]; head: string } {
+  function queue(first: string, second: string): { heads: string[]; head: string } {
     const heads = [
-      scenario.push(7, { 'db/migrations/0002_a.sql': DROP }),
-      scenario.push(8, { 'db/migrations/0003_b.sql': BLOCK }),
+      scenario.push(7, { 'db/migrations/0002_a.sql': first }),
+      scenario.push(8, { 'db/migrations/0003_b.sql': second }),
     ];
     scenario.repository.merge('feature-7', 'main', 'queue-7');
     const head = scenario.repository.merge('feature-8', 'queue-7', 'queue');
@@ -314,7 +316,7 @@ describe('what several pull requests bring', () => {
   }
 
   it('passes a merge group when each pull request is approved', async () => {
-    const { heads, head } = queue();
+    const { heads, head } = queue(RETYPE, BLOCK);
     const [seven = '', eight = ''] = heads;
     review(seven);
     const held = await group(head, 8);
@@ -361,23 +363,16 @@ describe('what several pull requests bring', () => {
     expect(step.exitCode).toBe(1);
   });
 
-  it('does not let one approval carry what only the meeting of two pull requests brings', async () => {
-    const heads = [
-      scenario.push(7, { 'db/migrations/0002_a.sql': DROP }),
-      scenario.push(8, {
-        'db/migrations/0002_b.sql': "SET lock_timeout = '5s';\nALTER TABLE users ADD COLUMN b int;\n",
-      }),
-    ];
-    scenario.repository.merge('feature-7', 'main', 'queue-7');
-    const head = scenario.repository.merge('feature-8', 'queue-7', 'queue');
-    review(heads[0] ?? '');
+  it('lets no approval carry what only their meeting breaks', async () => {
+    const { heads, head } = queue(DROP, BLOCK);
+    for (const [at, commit] of heads.entries()) review(commit, { pull: 7 + at });
+    for (const number of [7, 8]) expect((await verdict(number))[0]).toBe('pass');
     const step = await group(head, 8);
     const report = reportOf(step);
-    const failing = report.files.flatMap(({ statements }) => statements.flatMap(({ findings }) => findings));
-    expect(report.verdict).toBe(
-      failing.some(({ severity, category }) => severity === 'error' && category === 'failing')
-        ? 'hold'
-        : report.verdict,
-    );
+    expect(report.verdict).toBe('hold');
+    expect(step.exitCode).toBe(1);
+    expect(report.approval).toMatchObject({ satisfied: false });
+    const [finding] = report.files[1]?.statements[1]?.findings ?? [];
+    expect(finding).toMatchObject({ rule: 'reference-to-dropped-or-missing-object', severity: 'error' });
   });
 });

@@ -256,7 +256,11 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
       const role = state.roles.get(params.username ?? '') ?? 'none';
       // The old field knows four levels only: maintain counts as write, triage as read.
       const permission = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role;
-      const user = { ...make.sample('collaborator'), ...userOf(make, params.username ?? '', 'User'), role_name: role };
+      const user = {
+        ...make.sample('nullable-collaborator'),
+        ...userOf(make, params.username ?? '', 'User'),
+        role_name: role,
+      };
       return { status: 200, body: { permission, role_name: role, user } };
     },
   },
