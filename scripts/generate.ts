@@ -68,24 +68,32 @@ function frameworkRegistry(): void {
   );
 }
 
-function formatRegistry(): void {
-  const ids = modules('src/report', 'format');
+interface LazyRegistry {
+  readonly folder: string;
+  /** The name under which each file exports its one thing, and that thing's type. */
+  readonly exported: string;
+  readonly type: string;
+  readonly title: string;
+}
+
+/** A registry whose entries are loaded when they are asked for: `<exported>s`, by file name. */
+function lazyRegistry({ folder, exported, type, title }: LazyRegistry): void {
+  const entries = modules(`src/${folder}`, exported).map(
+    (id) => `  ${/-/.test(id) ? `'${id}'` : id}: () => import('./${id}.js'),`,
+  );
   put(
-    'src/report/registry.gen.ts',
-    `${HEAD}import type { ReportFormat } from './format.js';\n\n/** Every format, loaded when it is asked for. */\nexport const formats: Readonly<Record<string, () => Promise<{ format: ReportFormat }>>> = {\n${ids
-      .map((id) => `  ${/-/.test(id) ? `'${id}'` : id}: () => import('./${id}.js'),`)
-      .join('\n')}\n};\n`,
+    `src/${folder}/registry.gen.ts`,
+    `${HEAD}import type { ${type} } from './${exported}.js';\n\n/** ${title}, loaded when it is asked for. */\nexport const ${exported}s: Readonly<Record<string, () => Promise<{ ${exported}: ${type} }>>> = {\n${entries.join('\n')}\n};\n`,
   );
 }
 
-function commandRegistry(): void {
-  const ids = modules('src/commands', 'command');
-  put(
-    'src/commands/registry.gen.ts',
-    `${HEAD}import type { Command } from './command.js';\n\n/** Every command, loaded when it is asked for. */\nexport const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {\n${ids
-      .map((id) => `  ${id}: () => import('./${id}.js'),`)
-      .join('\n')}\n};\n`,
-  );
+/** An action.yml for each job: the check's at the root, where the Marketplace looks, the others in a folder each. */
+async function actionFiles(): Promise<void> {
+  const { jobs } = await import('../src/actions/registry.gen.js');
+  const { actionFile } = await import('./generate/action-file.js');
+  for (const [id, load] of Object.entries(jobs)) {
+    put(id === 'check' ? 'action.yml' : `${id}/action.yml`, actionFile((await load()).job));
+  }
 }
 
 /** Pages and the schema are made from the modules themselves, so they come after the registries are right. */
@@ -94,6 +102,7 @@ async function pages(): Promise<void> {
   put('schema.json', `${JSON.stringify(jsonSchema(ruleIds()), null, 2)}\n`);
   const { settingsPage } = await import('./generate/settings-page.js');
   put('docs/settings.md', settingsPage());
+  await actionFiles();
   const { rulePages } = await import('./generate/rule-pages.js');
   for (const [path, text] of rulePages(root)) put(path, text);
   const written = new Set([...rulePages(root)].map(([path]) => path));
@@ -106,8 +115,9 @@ async function pages(): Promise<void> {
 
 ruleRegistry();
 frameworkRegistry();
-formatRegistry();
-commandRegistry();
+lazyRegistry({ folder: 'report', exported: 'format', type: 'ReportFormat', title: 'Every format' });
+lazyRegistry({ folder: 'commands', exported: 'command', type: 'Command', title: 'Every command' });
+lazyRegistry({ folder: 'actions', exported: 'job', type: 'Job', title: 'Every action' });
 await pages();
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}. Run npm run generate and commit what it writes.`);

@@ -25,6 +25,8 @@ afterEach(async () => {
 });
 
 const READ = ['pulls/get', 'git/get-ref'];
+/** What is asked besides when something is held: who may have approved it. */
+const ASKED = ['pulls/list-reviews', 'issues/list-comments'];
 
 function reportOf(step: StepResult): CheckReport {
   return JSON.parse(readFileSync(step.outputs['report-file'] ?? '', 'utf8')) as CheckReport;
@@ -62,7 +64,7 @@ describe('a pull request from the same repository', () => {
     );
     expect(step.annotations).toContainEqual(expect.objectContaining({ type: 'error', file: FILE, line: 2 }));
     expect(step.summary).toContain('### Lockkeeper: hold');
-    expect(scenario.github.operations).toEqual([...READ, 'issues/list-comments', 'issues/create-comment']);
+    expect(scenario.github.operations).toEqual([...READ, ...ASKED, 'issues/list-comments', 'issues/create-comment']);
     const [comment] = scenario.comments;
     expect(comment?.body).toMatch(/^<!-- lockkeeper:check -->\n### Lockkeeper: hold/);
     expect(comment?.body).toContain(`https://github.test/acme/shop/blob/${head}/${FILE}#L3`);
@@ -136,7 +138,7 @@ describe('a pull request from the same repository', () => {
     expect(step.exitCode).toBe(1);
     expect(step.annotations).toEqual([]);
     expect(step.summary).toContain('drop-table');
-    expect(scenario.github.operations).toEqual(READ);
+    expect(scenario.github.operations).toEqual([...READ, ...ASKED]);
   });
 
   it('comments on a clean change where that is wanted', async () => {
@@ -251,10 +253,13 @@ describe('a token that may only read', () => {
 });
 
 describe('a merge group', () => {
-  it('of two pull requests judges the migrations of both, without asking GitHub', async () => {
+  it.each([
+    ['is clean, and nobody is asked', SAFE.replace('name', 'title'), 'all clear', 0],
+    ['is held, and GitHub is asked who approved', HELD, 'hold', 1],
+  ])('of two pull requests judges the migrations of both: it %s', async (_, last, headline, exitCode) => {
     const base = scenario.tip('main');
     scenario.push(7, { 'db/migrations/0002_name.sql': SAFE });
-    scenario.push(8, { 'db/migrations/0003_drop.sql': HELD });
+    scenario.push(8, { 'db/migrations/0003_drop.sql': last });
     scenario.repository.merge('feature-7', 'main', 'queue');
     const head = scenario.repository.merge('feature-8', 'queue', 'queue-2');
     const payload = {
@@ -272,13 +277,13 @@ describe('a merge group', () => {
     });
 
     expectClean(step);
-    expect(step.exitCode).toBe(1);
+    expect(step.exitCode).toBe(exitCode);
     expect(reportOf(step).files.map(({ path }) => path)).toEqual([
       'db/migrations/0002_name.sql',
       'db/migrations/0003_drop.sql',
     ]);
-    expect(step.summary).toContain('### Lockkeeper: hold');
-    expect(scenario.github.requests).toEqual([]);
+    expect(step.summary).toContain(`### Lockkeeper: ${headline}`);
+    expect(scenario.github.requests.length > 0).toBe(exitCode === 1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type ApprovalRules, type Candidate, demandOf, ROLES, SHORT_PLAN, weigh } from '../../src/gate/approvals.js';
-import { type Hold, RISKS } from '../../src/gate/holds.js';
+import { type Hold, RISKS } from '../../src/gate/risk.js';
 
 const PLAN = 'a1b2c3d4e5f6'.padEnd(64, '0');
 const RULES: ApprovalRules = {

@@ -44,7 +44,7 @@ describe('the client', () => {
       number: 7,
       author: 'ada',
       base: { ref: 'main', sha: SHA },
-      head: { ref: 'feature', sha: 'b'.repeat(40) },
+      head: { ref: 'feature', sha: 'b'.repeat(40), repository: 'acme/shop' },
       fork: false,
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type LockkeeperError, UsageError } from '../../src/core/errors.js';
 import { parseCommandLine, readEnvironment, readInputs, resolveSettings } from '../../src/settings/resolve.js';
+import { OPTION_IDS } from '../../src/settings/table.js';
 
 function failure(work: () => unknown): LockkeeperError {
   try {
@@ -107,15 +108,18 @@ describe('the command line', () => {
 describe('action inputs and environment', () => {
   test('inputs, as the runner passes them; an empty one is not set', () => {
     expect(
-      readInputs({
-        'INPUT_POSTGRES-VERSION': '15',
-        'INPUT_FAIL-ON': ' Warning ',
-        INPUT_MIGRATIONS: 'a\nb\n',
-        INPUT_COMMENT: '',
-        INPUT_ANNOTATIONS: 'false',
-        'INPUT_GITHUB-TOKEN': 'ghs_x',
-        INPUT_QUIET: 'true',
-      }),
+      readInputs(
+        {
+          'INPUT_POSTGRES-VERSION': '15',
+          'INPUT_FAIL-ON': ' Warning ',
+          INPUT_MIGRATIONS: 'a\nb\n',
+          INPUT_COMMENT: '',
+          INPUT_ANNOTATIONS: 'false',
+          'INPUT_GITHUB-TOKEN': 'ghs_x',
+          INPUT_QUIET: 'true',
+        },
+        'check',
+      ),
     ).toEqual({
       postgresVersion: 15,
       failOn: 'warning',
@@ -126,7 +130,7 @@ describe('action inputs and environment', () => {
   });
 
   test('a wrong input names itself', () => {
-    const error = failure(() => readInputs({ INPUT_COMMENT: 'on-finding' }));
+    const error = failure(() => readInputs({ INPUT_COMMENT: 'on-finding' }, 'check'));
     expect(error.message).toBe(
       'The input "comment" can\'t be "on-finding": expected one of always, on-findings, never.',
     );
@@ -150,24 +154,16 @@ describe('precedence', () => {
   });
 
   test('defaults', () => {
-    expect(resolveSettings({})).toEqual({
+    const settings = resolveSettings({});
+    expect(Object.keys(settings)).toEqual([...OPTION_IDS]);
+    expect(settings).toMatchObject({
       migrations: [],
       framework: null,
-      schema: null,
       postgresVersion: 17,
       failOn: 'error',
-      rules: {},
-      presets: ['recommended'],
-      base: null,
-      format: 'text',
-      output: null,
-      config: null,
+      approverRole: 'maintain',
       quiet: false,
-      color: 'auto',
-      yes: false,
-      githubToken: null,
       comment: 'on-findings',
-      annotations: true,
     });
   });
 

@@ -1,5 +1,5 @@
-import type { Hold, Risk } from './holds.js';
-import { RISKS } from './holds.js';
+import type { Hold, Risk } from './risk.js';
+import { RISKS } from './risk.js';
 
 /** GitHub's roles, the weakest first. */
 export const ROLES = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;

@@ -1,16 +1,6 @@
 import { compareSeverity, type Policy } from './policy.js';
 import type { FileResult, Finding } from './report.js';
-
-/** What is at stake where a plan is held, the gravest first. `other`: anything else that holds, such as a failure foretold. */
-export const RISKS = ['destructive', 'blocking', 'incompatible', 'other'] as const;
-export type Risk = (typeof RISKS)[number];
-
-/** One thing that keeps a plan from passing. */
-export interface Hold {
-  readonly path: string;
-  readonly risk: Risk;
-  readonly what: 'unread' | 'finding' | 'destructive';
-}
+import { type Hold, RISKS, type Risk } from './risk.js';
 
 /** Every finding of a file, its statements' first. */
 export function findingsOf(file: FileResult): Finding[] {

@@ -1,7 +1,8 @@
 import type { Approval } from './approvals.js';
-import { findingsOf, type Hold } from './holds.js';
+import { findingsOf } from './holds.js';
 import type { Policy } from './policy.js';
 import type { FileResult, Finding, Summary, Verdict } from './report.js';
+import type { Hold } from './risk.js';
 
 export function summarize(files: readonly FileResult[]): Summary {
   const findings = files.flatMap(findingsOf);

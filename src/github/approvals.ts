@@ -1,7 +1,7 @@
 import { LockkeeperError } from '../core/errors.js';
 import type { Repository } from '../frameworks/repository.js';
 import { type Approval, type ApprovalRules, type Candidate, weigh } from '../gate/approvals.js';
-import type { Hold } from '../gate/holds.js';
+import type { Hold } from '../gate/risk.js';
 import type { Github } from './client.js';
 import type { PullRequest } from './pull-request.js';
 import { readStatements, type Statement } from './reviews.js';

@@ -1,8 +1,8 @@
 import type { Credentials } from '../frameworks/git.js';
 import type { Repository } from '../frameworks/repository.js';
 import type { Approval, ApprovalRules } from '../gate/approvals.js';
-import type { Hold } from '../gate/holds.js';
 import type { PlannedMigration } from '../gate/plan-id.js';
+import type { Hold } from '../gate/risk.js';
 import type { Settings } from '../settings/resolve.js';
 import { readApprovals } from './approvals.js';
 import type { ProposedChange } from './change.js';

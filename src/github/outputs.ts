@@ -1,16 +1,16 @@
 import type { CheckReport } from '../gate/report.js';
 
 /** Every output of the check action, in the order of action.yml. */
-export const CHECK_OUTPUTS = [
-  'verdict',
-  'plan-id',
-  'findings-count',
-  'destructive',
-  'report-file',
-  'sarif-file',
-] as const;
+export const CHECK_OUTPUTS = {
+  verdict: 'pass, hold or error',
+  'plan-id': 'sha256 over the migrations and the policy; what an approval is bound to',
+  'findings-count': 'How many findings count',
+  destructive: 'true when a statement loses data, or when something could not be read',
+  'report-file': 'Path of the report as JSON',
+  'sarif-file': 'Path of the report as SARIF',
+} as const;
 
-export type CheckOutput = (typeof CHECK_OUTPUTS)[number];
+export type CheckOutput = keyof typeof CHECK_OUTPUTS;
 
 /** What later steps may read. Files are given by path: a report in a variable would break the next step's start. */
 export function checkOutputs(

@@ -131,11 +131,16 @@ function textValue(id: OptionId, text: string, where: string): unknown {
   );
 }
 
-/** Action inputs (`INPUT_…`), as the runner passes them: upper case, hyphens kept; an empty one is not set. */
-export function readInputs(env: NodeJS.ProcessEnv): Partial<Settings> {
+/** Which job a step is: each action.yml but the check's says so by an input's default. */
+export function readJob(env: NodeJS.ProcessEnv): string {
+  return env.INPUT_JOB?.trim() || 'check';
+}
+
+/** Inputs of an action (`INPUT_…`), as the runner passes them: upper case, hyphens kept; an empty one is not set. */
+export function readInputs(env: NodeJS.ProcessEnv, action: string): Partial<Settings> {
   const values: Partial<Record<OptionId, unknown>> = {};
   for (const id of OPTION_IDS) {
-    if (!optionOf(id).input) continue;
+    if (!optionOf(id).actions?.includes(action)) continue;
     const text = env[`INPUT_${kebab(id).toUpperCase()}`];
     if (text === undefined || text.trim() === '') continue;
     values[id] = textValue(id, text.trim(), `The input "${kebab(id)}"`);

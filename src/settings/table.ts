@@ -11,8 +11,8 @@ export interface Option<T = unknown> {
   readonly commands: readonly string[];
   /** What stands for the value in help: `FILE`. */
   readonly placeholder?: string;
-  /** The action has an input of this name. */
-  readonly input?: true;
+  /** Actions that have an input of this name. */
+  readonly actions?: readonly string[];
   /** Its default in action.yml; left out where the configuration file may decide. */
   readonly inputDefault?: string;
   /** The configuration file has a key of this name. */
@@ -42,7 +42,7 @@ export const OPTIONS = {
     description: 'Where the migrations are: a folder, a glob, or several; found out when left out',
     commands: ['check'],
     placeholder: 'FOLDER',
-    input: true,
+    actions: ['check'],
     config: true,
   }),
   framework: optional({
@@ -50,7 +50,7 @@ export const OPTIONS = {
     description: 'The tool that runs the migrations: prisma, flyway, goose and so on; found out when left out',
     commands: ['check'],
     placeholder: 'NAME',
-    input: true,
+    actions: ['check'],
     config: true,
   }),
   schema: optional({
@@ -59,7 +59,7 @@ export const OPTIONS = {
       'SQL (a dump or DDL) that stands for the database before the migrations; otherwise earlier migrations do',
     commands: ['check'],
     placeholder: 'FILE',
-    input: true,
+    actions: ['check'],
     config: true,
   }),
   postgresVersion: option({
@@ -68,7 +68,7 @@ export const OPTIONS = {
     description: 'The major version of Postgres that production runs',
     commands: ['check'],
     placeholder: 'MAJOR',
-    input: true,
+    actions: ['check'],
     config: true,
   }),
   failOn: option({
@@ -77,7 +77,7 @@ export const OPTIONS = {
     description: 'The weakest severity that holds; never: findings alone do not hold',
     commands: ['check'],
     placeholder: 'SEVERITY',
-    input: true,
+    actions: ['check'],
     config: true,
   }),
   rules: option({
@@ -155,7 +155,7 @@ export const OPTIONS = {
       'The configuration file; otherwise lockkeeper.yml, .yaml, .json or package.json at the repository root',
     commands: ['check', 'explain', 'init'],
     placeholder: 'FILE',
-    input: true,
+    actions: ['check'],
     env: 'LOCKKEEPER_CONFIG',
   }),
   quiet: option({
@@ -182,7 +182,7 @@ export const OPTIONS = {
     description:
       'Reads the pull request and writes the comment; without write permission there are annotations and the summary',
     commands: [],
-    input: true,
+    actions: ['check'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expression syntax, not ours.
     inputDefault: '${{ github.token }}',
   }),
@@ -191,7 +191,7 @@ export const OPTIONS = {
     default: 'on-findings',
     description: 'When the pull request gets a comment; one that is there is always brought up to date',
     commands: [],
-    input: true,
+    actions: ['check'],
     config: true,
   }),
   annotations: option({
@@ -199,7 +199,7 @@ export const OPTIONS = {
     default: true,
     description: 'Show findings as annotations in the changed files',
     commands: [],
-    input: true,
+    actions: ['check'],
     config: true,
   }),
 } as const;
@@ -281,7 +281,7 @@ export function settingsTable(): readonly SettingsRow[] {
     const one = optionOf(id);
     return {
       flag: one.commands.length > 0 ? flagUsage(id) : '',
-      input: one.input ? kebab(id) : '',
+      input: actionsOf(id).length > 0 ? kebab(id) : '',
       config: one.config ? kebab(id) : '',
       env: one.env ?? '',
       values: one.kind.name,
@@ -298,11 +298,15 @@ export interface InputRow {
   readonly default: string | undefined;
 }
 
-/** The inputs of the check action: a default stands there only when the configuration file can't decide. */
-export function actionInputs(): readonly InputRow[] {
-  return OPTION_IDS.filter((id) => optionOf(id).input).map((id) => ({
+/** The inputs of an action: a default stands there only when the configuration file can't decide. */
+export function actionInputs(action: string): readonly InputRow[] {
+  return OPTION_IDS.filter((id) => actionsOf(id).includes(action)).map((id) => ({
     name: kebab(id),
     description: describe(id),
     default: optionOf(id).inputDefault,
   }));
+}
+
+function actionsOf(id: OptionId): readonly string[] {
+  return optionOf(id).actions ?? [];
 }

@@ -1,0 +1,122 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Repository } from '../frameworks/repository.js';
+import type { CheckReport } from '../gate/report.js';
+import { baseSchema, readPolicy } from '../github/base-policy.js';
+import { findChange, type ProposedChange } from '../github/change.js';
+import { readEvent } from '../github/event.js';
+import { CHECK_OUTPUTS, checkOutputs, failedOutputs, writeOutputs } from '../github/outputs.js';
+import { summaryRoom, writeSummary } from '../github/summary.js';
+import { plain } from '../report/escape.js';
+import type { RenderOptions, ReportFormat } from '../report/format.js';
+import { formats } from '../report/registry.gen.js';
+import { readEnvironment, readInputs, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Job } from './job.js';
+import { linksTo, notice, runUrl, stepFolder } from './step.js';
+
+/**
+ * The pull-request check: finds the commits, runs the same check as the command line on them, and tells the result to
+ * everyone who listens: the log, the margin of the diff, the job's summary, the pull request and later steps.
+ */
+export const job: Job = {
+  id: 'check',
+  name: 'Lockkeeper',
+  description: 'Holds Postgres migrations that would stop traffic or lose data, and shows the safe way',
+  remark: `The pull-request check. It has no database input on purpose: code of a pull request must never stand beside a
+connection. Options that the configuration file may set too have no default here, or the file would never count.`,
+  outputs: CHECK_OUTPUTS,
+  failed: failedOutputs(),
+  run,
+};
+
+/** Columns of GitHub's log on a laptop. */
+const LOG_WIDTH = 120;
+
+interface Judged {
+  readonly report: CheckReport;
+  readonly settings: Settings;
+  readonly change: ProposedChange;
+  readonly notes: readonly string[];
+  /** Where this step's files go. */
+  readonly folder: string;
+}
+
+async function run(env: NodeJS.ProcessEnv): Promise<void> {
+  const judged = await judge(env);
+  const { report, settings, notes } = judged;
+  await print(report, 'text', judged.settings);
+  if (settings.annotations) await print(report, 'github', judged.settings);
+  const missed = await converse(judged, env);
+  const all = missed === null ? notes : [...notes, missed];
+  for (const note of all) await notice(note);
+  await summarize(judged, all, env);
+  const files = { json: await save(judged, 'json'), sarif: await save(judged, 'sarif') };
+  await writeOutputs(checkOutputs(report, files));
+  // Not by setFailed: its message would be one more annotation, and the annotations say it all.
+  if (report.verdict !== 'pass') process.exitCode = 1;
+}
+
+async function judge(env: NodeJS.ProcessEnv): Promise<Judged> {
+  const inputs = { ...readEnvironment(env), ...readInputs(env, job.id) };
+  const root = env.GITHUB_WORKSPACE || process.cwd();
+  const repository = new Repository(root);
+  const change = await findChange(readEvent(env), inputs.githubToken ?? null, repository, env);
+  const base = await repository.at(change.base);
+  const policy = await readPolicy(base, inputs.config ?? null);
+  const merged = resolveSettings({ environment: inputs, config: policy.values });
+  const folder = stepFolder(env);
+  const settings = merged.schema === null ? merged : { ...merged, schema: baseSchema(base, merged.schema, folder) };
+  const { check } = await import('../commands/check.js');
+  const at = (head: string) => ({ cwd: root, paths: [], settings, change: { base: change.base, head } });
+  const report = await check({
+    ...at(change.head),
+    policyBytes: policy.bytes,
+    approvals: async (held) => {
+      const { askApprovals } = await import('../github/gate.js');
+      const { planOf } = await import('../commands/plan-of.js');
+      const planAt = (commit: string) => planOf(at(commit), policy.bytes);
+      return askApprovals({ change, repository, settings, env, planAt }, held);
+    },
+  });
+  return { report, settings, change, notes: policy.note === null ? [] : [policy.note], folder };
+}
+
+type FormatId = Settings['format'];
+
+async function loadFormat(id: FormatId): Promise<ReportFormat> {
+  const load = formats[id];
+  if (load === undefined) throw new Error(`there is no format "${id}"`);
+  return (await load()).format;
+}
+
+async function render(report: CheckReport, id: FormatId, options: Partial<RenderOptions> = {}): Promise<string> {
+  const format = await loadFormat(id);
+  return format.render(report, { color: false, width: LOG_WIDTH, quiet: false, ...options });
+}
+
+async function print(report: CheckReport, id: FormatId, settings: Settings): Promise<void> {
+  process.stdout.write(await render(report, id, { color: settings.color !== 'never', quiet: settings.quiet }));
+}
+
+async function save({ report, folder }: Judged, id: FormatId): Promise<string> {
+  const format = await loadFormat(id);
+  const path = join(folder, `report.${format.extension}`);
+  writeFileSync(path, await render(report, id));
+  return path;
+}
+
+/** Speaks to the pull request, where there is one; says why when it could not. */
+async function converse({ report, settings, change, notes }: Judged, env: NodeJS.ProcessEnv): Promise<string | null> {
+  if (change.conversation === null) return null;
+  const { github, pull } = change.conversation;
+  const { comment } = await import('../github/pull-request-comment.js');
+  return comment(github, pull.number, report, { settings, links: linksTo(change.head, env), run: runUrl(env), notes });
+}
+
+async function summarize(judged: Judged, notes: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const { SUMMARY_LIMIT, renderMarkdown } = await import('../report/markdown.js');
+  const foot = notes.map((note) => `\n> ${plain(note)}\n`).join('');
+  const room = Math.min(SUMMARY_LIMIT, summaryRoom(env)) - Buffer.byteLength(foot);
+  if (room <= 0) return;
+  writeSummary(env, renderMarkdown(judged.report, { limit: room, links: linksTo(judged.change.head, env) }) + foot);
+}

@@ -1,0 +1,7 @@
+// Written by scripts/generate.ts; do not edit.
+import type { Job } from './job.js';
+
+/** Every action, loaded when it is asked for. */
+export const jobs: Readonly<Record<string, () => Promise<{ job: Job }>>> = {
+  check: () => import('./check.js'),
+};
