@@ -27,6 +27,9 @@ afterEach(async () => {
 const READ = ['pulls/get', 'git/get-ref'];
 /** What is asked besides when something is held: who may have approved it. */
 const ASKED = ['pulls/list-reviews', 'issues/list-comments'];
+const INLINE = 'pulls/list-review-comments';
+/** Findings among the annotations, not beside their lines. */
+const MARGIN = { inputs: { 'review-comments': 'false' } };
 
 function reportOf(step: StepResult): CheckReport {
   return JSON.parse(readFileSync(step.outputs['report-file'] ?? '', 'utf8')) as CheckReport;
@@ -43,7 +46,7 @@ function expectClean(step: StepResult): void {
 describe('a pull request from the same repository', () => {
   it('is held: annotations, summary, comment, outputs and a red job', async () => {
     const head = scenario.push(7, { [FILE]: HELD });
-    const step = await scenario.check(7);
+    const step = await scenario.check(7, MARGIN);
 
     expectClean(step);
     expect(step.exitCode).toBe(1);
@@ -87,7 +90,9 @@ describe('a pull request from the same repository', () => {
     scenario.push(7, { [FILE]: HELD });
     await scenario.check(7);
     await scenario.check(7);
-    expect(scenario.github.writes.map(({ operation }) => operation)).toEqual(['issues/create-comment']);
+    const written = ['issues/create-comment', 'pulls/create-review'];
+    expect(scenario.github.writes.map(({ operation }) => operation)).toEqual(written);
+    const beside = scenario.inline.length;
 
     scenario.push(7, { [FILE]: SAFE });
     const step = await scenario.check(7);
@@ -95,8 +100,9 @@ describe('a pull request from the same repository', () => {
     expect(scenario.comments).toHaveLength(1);
     expect(scenario.comments[0]?.body).toContain('### Lockkeeper: all clear');
     expect(scenario.github.writes.map(({ operation }) => operation)).toEqual([
-      'issues/create-comment',
+      ...written,
       'issues/update-comment',
+      ...Array(beside).fill('pulls/delete-review-comment'),
     ]);
   });
 
@@ -108,12 +114,12 @@ describe('a pull request from the same repository', () => {
     expect(step.outputs).toMatchObject({ verdict: 'pass', 'findings-count': '0', destructive: 'false' });
     expect(reportOf(step).files).toEqual([]);
     expect(step.summary).toContain('no migrations to check');
-    expect(scenario.github.operations).toEqual([...READ, 'issues/list-comments']);
+    expect(scenario.github.operations).toEqual([...READ, 'issues/list-comments', INLINE]);
   });
 
   it('holds a file that does not parse, at its line, and judges the rest', async () => {
     scenario.push(7, { [FILE]: BROKEN, 'db/migrations/0003_more.sql': 'DROP TABLE users;\n' });
-    const step = await scenario.check(7);
+    const step = await scenario.check(7, MARGIN);
     expectClean(step);
     expect(step.exitCode).toBe(1);
     expect(step.outputs).toMatchObject({ verdict: 'hold', destructive: 'true' });
@@ -127,14 +133,14 @@ describe('a pull request from the same repository', () => {
 
   it('judges what was changed on the base branch as a finding of its own', async () => {
     scenario.push(7, { 'db/migrations/0001_users.sql': 'CREATE TABLE users (id bigint PRIMARY KEY);\n' });
-    const step = await scenario.check(7);
+    const step = await scenario.check(7, MARGIN);
     expect(step.outputs.verdict).toBe('hold');
     expect(step.annotations.map(({ file }) => file)).toContain('db/migrations/0001_users.sql');
   });
 
   it('obeys comment and annotations', async () => {
     scenario.push(7, { [FILE]: HELD });
-    const step = await scenario.check(7, { inputs: { comment: 'never', annotations: 'false' } });
+    const step = await scenario.check(7, { inputs: { ...MARGIN.inputs, comment: 'never', annotations: 'false' } });
     expect(step.exitCode).toBe(1);
     expect(step.annotations).toEqual([]);
     expect(step.summary).toContain('drop-table');

@@ -36,6 +36,8 @@ interface Judged {
   readonly report: CheckReport;
   readonly settings: Settings;
   readonly change: ProposedChange;
+  /** The clone. */
+  readonly root: string;
   readonly notes: readonly string[];
   /** Where this step's files go. */
   readonly folder: string;
@@ -44,10 +46,17 @@ interface Judged {
 async function run(env: NodeJS.ProcessEnv): Promise<void> {
   const judged = await judge(env);
   const { report, settings, notes } = judged;
-  await print(report, 'text', judged.settings);
-  if (settings.annotations) await print(report, 'github', judged.settings);
-  const missed = await converse(judged, env);
-  const all = missed === null ? notes : [...notes, missed];
+  await print(report, 'text', settings);
+  const { converse, withoutFindings } = await import('../github/conversation.js');
+  const said = await converse(judged.change, report, {
+    settings,
+    root: judged.root,
+    links: linksTo(judged.change.head, env),
+    run: runUrl(env),
+    notes,
+  });
+  if (settings.annotations) await print(withoutFindings(report, said.inline), 'github', settings);
+  const all = said.missed === null ? notes : [...notes, said.missed];
   for (const note of all) await notice(note);
   await summarize(judged, all, env);
   const files = { json: await save(judged, 'json'), sarif: await save(judged, 'sarif') };
@@ -78,7 +87,7 @@ async function judge(env: NodeJS.ProcessEnv): Promise<Judged> {
       return askApprovals({ change, repository, settings, env, planAt }, held);
     },
   });
-  return { report, settings, change, notes: policy.note === null ? [] : [policy.note], folder };
+  return { report, settings, change, root, notes: policy.note === null ? [] : [policy.note], folder };
 }
 
 type FormatId = Settings['format'];
@@ -103,14 +112,6 @@ async function save({ report, folder }: Judged, id: FormatId): Promise<string> {
   const path = join(folder, `report.${format.extension}`);
   writeFileSync(path, await render(report, id));
   return path;
-}
-
-/** Speaks to the pull request, where there is one; says why when it could not. */
-async function converse({ report, settings, change, notes }: Judged, env: NodeJS.ProcessEnv): Promise<string | null> {
-  if (change.conversation === null) return null;
-  const { github, pull } = change.conversation;
-  const { comment } = await import('../github/pull-request-comment.js');
-  return comment(github, pull.number, report, { settings, links: linksTo(change.head, env), run: runUrl(env), notes });
 }
 
 async function summarize(judged: Judged, notes: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {

@@ -31,7 +31,7 @@ export async function comment(
   if (settings.comment === 'never') return null;
   try {
     await upsertComment(github, number, {
-      marker: markerFor(keyOf(settings)),
+      marker: markerFor(commentKey(settings)),
       body: commentBody(report, context),
       create: settings.comment === 'always' || hasNews(report),
     });
@@ -53,7 +53,7 @@ function hasNews({ verdict, summary }: CheckReport): boolean {
 }
 
 /** Two checks of one repository, each with its own migrations, keep a comment each. */
-function keyOf({ migrations, framework }: CommentContext['settings']): string {
+export function commentKey({ migrations, framework }: CommentContext['settings']): string {
   if (migrations.length === 0 && framework === null) return 'check';
   return `check-${createHash('sha256')
     .update(JSON.stringify([migrations, framework]))

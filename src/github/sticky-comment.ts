@@ -1,10 +1,8 @@
 import { asRequestFailure, type Github } from './client.js';
+import { ownLogin } from './own-login.js';
 
 /** GitHub's limit is 65,536 characters; the rest is room for what other programs count differently. */
 export const MAX_COMMENT = 60_000;
-
-/** What a workflow's own token is called, where GitHub does not say. */
-const ACTIONS_BOT = 'github-actions[bot]';
 
 /** A pull request with more comments than this has worse problems than a second comment of ours. */
 const MAX_PAGES = 20;
@@ -86,19 +84,6 @@ async function findMarked({ octokit, owner, repo }: Github, number: number, mark
     if (page >= MAX_PAGES) break;
   }
   return found;
-}
-
-/**
- * Who we are. REST tells this to people's tokens only; GraphQL tells it to a workflow's and an app's token too, and
- * costs one request that is made only when there is a comment to compare with.
- */
-async function ownLogin({ octokit }: Github): Promise<string> {
-  try {
-    const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('{ viewer { login } }');
-    return viewer.login;
-  } catch {
-    return ACTIONS_BOT;
-  }
 }
 
 /** GitHub stores line breaks as CR LF when a person edited, and drops white space at the end. */

@@ -104,7 +104,7 @@ function ignoredItem({ file, finding }: Placed, links: MarkdownLinks | undefined
 }
 
 /** The steps in order, each with what is to be known about it, then its SQL. */
-function rewriteBlock(steps: readonly RewriteStep[]): string {
+export function rewriteBlock(steps: readonly RewriteStep[]): string {
   const blocks = steps.map((step, index) => {
     const note = plain(cut(stepNote(step), 1000));
     const head = `**${index + 1}.**${note === '' ? '' : ` ${note}`}\n`;

@@ -1,67 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import type { Json, JsonObject, Specification } from './specification.js';
-import type { Access, Comment, Pull, Review, State, Token } from './state.js';
-
-export interface Call {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: JsonObject;
-  readonly token: Token;
-  readonly state: State;
-  readonly make: Specification;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body?: Json;
-  /** A whole list, of which the server answers the page that was asked for. */
-  readonly list?: Json[];
-}
-
-type Permission = readonly [area: keyof Token['permissions'], access: Access];
-
-interface Handler {
-  /** One of these is enough. Reading a public repository needs none. */
-  readonly needs: readonly Permission[];
-  answer(call: Call): Answer;
-}
-
-const ISSUES_OR_PULLS = (access: Access): Permission[] => [
-  ['issues', access],
-  ['pull_requests', access],
-];
-const PULLS = (access: Access): Permission[] => [['pull_requests', access]];
-const CONTENTS: Permission[] = [['contents', 'read']];
-
-const NOT_FOUND: Answer = {
-  status: 404,
-  body: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest' },
-};
-
-/** GitHub's limit on the text of comments and reviews. */
-const MAX_BODY = 65_536;
-
-function tooLong(body: Json | undefined): Answer | null {
-  if (typeof body !== 'string' || [...body].length <= MAX_BODY) return null;
-  return {
-    status: 422,
-    body: {
-      message: 'Validation Failed',
-      errors: [
-        {
-          resource: 'IssueComment',
-          code: 'unprocessable',
-          field: 'data',
-          message: 'Body is too long (maximum is 65536 characters)',
-        },
-      ],
-    },
-  };
-}
-
-function userOf(make: Specification, login: string, type: 'Bot' | 'User'): JsonObject {
-  return { ...make.sample('simple-user'), login, type };
-}
+import {
+  type Answer,
+  type Call,
+  CONTENTS,
+  git,
+  type Handler,
+  ISSUES_OR_PULLS,
+  NOT_FOUND,
+  PULLS,
+  tooLong,
+  userOf,
+  withPull,
+} from './handler.js';
+import { REVIEW_HANDLERS } from './review-handlers.js';
+import type { Json, JsonObject } from './specification.js';
+import type { Comment, Pull, State } from './state.js';
 
 function commentOf({ make, state }: Call, comment: Comment): JsonObject {
   const url = `https://github.test/${state.owner}/${state.name}/pull/${comment.issue}#issuecomment-${comment.id}`;
@@ -119,24 +71,6 @@ function simplePull(call: Call, pull: Pull): JsonObject {
   return { number, title, state, draft, user, base, head, merge_commit_sha } as JsonObject;
 }
 
-function reviewOf({ make, state }: Call, review: Review): JsonObject {
-  return {
-    ...make.sample('pull-request-review'),
-    id: review.id,
-    state: review.state,
-    body: review.body,
-    commit_id: review.commit,
-    submitted_at: review.submittedAt,
-    user: userOf(make, review.login, review.type),
-    html_url: `https://github.test/${state.owner}/${state.name}/pull/${review.pull}#pullrequestreview-${review.id}`,
-  };
-}
-
-function git(state: State, ...args: string[]): string {
-  if (state.git === null) throw new Error('this test gave the fake GitHub no git repository');
-  return execFileSync('git', args, { cwd: state.git, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-}
-
 const STATUS: Record<string, string> = { A: 'added', M: 'modified', D: 'removed', R: 'renamed' };
 
 function filesOf({ make, state }: Call, pull: Pull): JsonObject[] {
@@ -183,12 +117,6 @@ function branchTip(state: State, ref: string): string | null {
   }
 }
 
-/** Answers with the pull request of the path, or 404. */
-function withPull(call: Call, answer: (pull: Pull) => Answer): Answer {
-  const pull = call.state.pulls.get(Number(call.params.pull_number));
-  return pull === undefined ? NOT_FOUND : answer(pull);
-}
-
 function withComment(call: Call, answer: (comment: Comment) => Answer): Answer {
   const comment = call.state.comments.find(({ id }) => id === Number(call.params.comment_id));
   return comment === undefined ? NOT_FOUND : answer(comment);
@@ -196,6 +124,7 @@ function withComment(call: Call, answer: (comment: Comment) => Answer): Answer {
 
 /** What the fake GitHub can do. Operations of the description that stand not here fail the test that asks for them. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
+  ...REVIEW_HANDLERS,
   'users/get-authenticated': {
     // A workflow's own token is no user: GitHub refuses this one whatever its permissions.
     needs: [],
@@ -241,14 +170,6 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'pulls/list-commits': {
     needs: PULLS('read'),
     answer: (call) => withPull(call, (pull) => ({ status: 200, list: commitsOf(call, pull) })),
-  },
-  'pulls/list-reviews': {
-    needs: PULLS('read'),
-    answer: (call) =>
-      withPull(call, ({ number }) => ({
-        status: 200,
-        list: call.state.reviews.filter((review) => review.pull === number).map((review) => reviewOf(call, review)),
-      })),
   },
   'repos/get-collaborator-permission-level': {
     needs: CONTENTS,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runStep, type StepOptions, type StepResult } from '../runner.js';
 import { type CommitOptions, GitRepository } from './git-repository.js';
 import { FakeGithub } from './server.js';
-import { actionsToken, type Comment, type Token } from './state.js';
+import { actionsToken, type Comment, type ReviewComment, type Token } from './state.js';
 
 export type Files = Readonly<Record<string, string | Uint8Array | null>>;
 
@@ -85,6 +85,11 @@ export class Scenario {
 
   run(options: Pick<StepOptions, 'event' | 'workspace'> & Partial<StepOptions>): Promise<StepResult> {
     return runStep({ apiUrl: this.github.url, token: 'job-token', folder: this.folder, ...options });
+  }
+
+  /** Our comments beside the lines. */
+  get inline(): readonly ReviewComment[] {
+    return this.github.state.reviewComments.filter(({ login }) => login === 'github-actions[bot]');
   }
 
   /** Our comments, which should be one at most. */

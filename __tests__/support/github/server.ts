@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Answer, type Call, HANDLERS } from './handlers.js';
+import type { Answer, Call } from './handler.js';
+import { HANDLERS } from './handlers.js';
 import { type Json, type JsonObject, type Operation, Specification } from './specification.js';
 import { type Fault, type LoggedRequest, State, type Token } from './state.js';
 

@@ -92,7 +92,9 @@ export class Specification {
   }
 
   responseProblems(operation: Operation, status: number, body: Json | undefined): string[] {
-    const schema = operation.responses[String(status)] ?? operation.responses.default;
+    // Null stands for an answer without a body.
+    const key = Object.hasOwn(operation.responses, String(status)) ? String(status) : 'default';
+    const schema = operation.responses[key];
     if (schema === undefined) return isFault(status) ? [] : [`${operation.id} never answers ${status}`];
     if (schema === null || isFault(status)) return [];
     return this.problems(`${operation.id} ${status}`, this.ajv, absolute(schema), body ?? null);

@@ -44,6 +44,21 @@ export interface Review {
   readonly submittedAt: string;
 }
 
+/** A comment on lines of a pull request. */
+export interface ReviewComment {
+  readonly id: number;
+  readonly pull: number;
+  readonly login: string;
+  readonly type: 'Bot' | 'User';
+  body: string;
+  readonly path: string;
+  readonly line: number;
+  readonly startLine: number | null;
+  readonly commit: string;
+  /** The comment that it answers. */
+  readonly answers: number | null;
+}
+
 /** A push as GitHub's log of a repository has it. */
 export interface Activity {
   readonly actor: string;
@@ -85,6 +100,7 @@ export class State {
   readonly pulls = new Map<number, Pull>();
   readonly comments: Comment[] = [];
   readonly reviews: Review[] = [];
+  readonly reviewComments: ReviewComment[] = [];
   readonly activities: Activity[] = [];
   /** Logins by the e-mail address of a commit; an address that is not here belongs to no account. */
   readonly accounts = new Map<string, string>();
@@ -117,6 +133,12 @@ export class State {
   addReview(review: Omit<Review, 'id' | 'submittedAt' | 'body'> & { body?: string }): Review {
     const added = { body: '', ...review, id: this.nextId(), submittedAt: this.now() };
     this.reviews.push(added);
+    return added;
+  }
+
+  addReviewComment(comment: Omit<ReviewComment, 'id'>): ReviewComment {
+    const added = { ...comment, id: this.nextId() };
+    this.reviewComments.push(added);
     return added;
   }
 
