@@ -1,18 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Repository } from '../frameworks/repository.js';
 import type { CheckReport } from '../gate/report.js';
-import { baseSchema, readPolicy } from '../github/base-policy.js';
-import { findChange, type ProposedChange } from '../github/change.js';
-import { readEvent } from '../github/event.js';
 import { CHECK_OUTPUTS, checkOutputs, failedOutputs, writeOutputs } from '../github/outputs.js';
 import { summaryRoom, writeSummary } from '../github/summary.js';
 import { plain } from '../report/escape.js';
 import type { RenderOptions, ReportFormat } from '../report/format.js';
 import { formats } from '../report/registry.gen.js';
-import { readEnvironment, readInputs, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Settings } from '../settings/resolve.js';
 import type { Job } from './job.js';
-import { linksTo, notice, runUrl, stepFolder } from './step.js';
+import { type Judged, judge } from './judge.js';
+import { linksTo, notice, runUrl } from './step.js';
 
 /**
  * The pull-request check: finds the commits, runs the same check as the command line on them, and tells the result to
@@ -32,19 +29,8 @@ connection. Options that the configuration file may set too have no default here
 /** Columns of GitHub's log on a laptop. */
 const LOG_WIDTH = 120;
 
-interface Judged {
-  readonly report: CheckReport;
-  readonly settings: Settings;
-  readonly change: ProposedChange;
-  /** The clone. */
-  readonly root: string;
-  readonly notes: readonly string[];
-  /** Where this step's files go. */
-  readonly folder: string;
-}
-
 async function run(env: NodeJS.ProcessEnv): Promise<void> {
-  const judged = await judge(env);
+  const judged = await judge(job.id, env);
   const { report, settings, notes } = judged;
   await print(report, 'text', settings);
   const { converse, withoutFindings } = await import('../github/conversation.js');
@@ -63,31 +49,6 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
   await writeOutputs(checkOutputs(report, files));
   // Not by setFailed: its message would be one more annotation, and the annotations say it all.
   if (report.verdict !== 'pass') process.exitCode = 1;
-}
-
-async function judge(env: NodeJS.ProcessEnv): Promise<Judged> {
-  const inputs = { ...readEnvironment(env), ...readInputs(env, job.id) };
-  const root = env.GITHUB_WORKSPACE || process.cwd();
-  const repository = new Repository(root);
-  const change = await findChange(readEvent(env), inputs.githubToken ?? null, repository, env);
-  const base = await repository.at(change.base);
-  const policy = await readPolicy(base, inputs.config ?? null);
-  const merged = resolveSettings({ environment: inputs, config: policy.values });
-  const folder = stepFolder(env);
-  const settings = merged.schema === null ? merged : { ...merged, schema: baseSchema(base, merged.schema, folder) };
-  const { check } = await import('../commands/check.js');
-  const at = (head: string) => ({ cwd: root, paths: [], settings, change: { base: change.base, head } });
-  const report = await check({
-    ...at(change.head),
-    policyBytes: policy.bytes,
-    approvals: async (held) => {
-      const { askApprovals } = await import('../github/gate.js');
-      const { planOf } = await import('../commands/plan-of.js');
-      const planAt = (commit: string) => planOf(at(commit), policy.bytes);
-      return askApprovals({ change, repository, settings, env, planAt }, held);
-    },
-  });
-  return { report, settings, change, root, notes: policy.note === null ? [] : [policy.note], folder };
 }
 
 type FormatId = Settings['format'];

@@ -4,4 +4,6 @@ import type { Job } from './job.js';
 /** Every action, loaded when it is asked for. */
 export const jobs: Readonly<Record<string, () => Promise<{ job: Job }>>> = {
   check: () => import('./check.js'),
+  comment: () => import('./comment.js'),
+  refresh: () => import('./refresh.js'),
 };

@@ -1,6 +1,8 @@
 import { GithubError, UsageError } from '../core/errors.js';
 import type { Repository } from '../frameworks/repository.js';
+import type { Settings } from '../settings/resolve.js';
 import { connect, type Github, mustRead } from './client.js';
+import { credentialsOf } from './credentials.js';
 import { type GithubEvent, isSha } from './event.js';
 import { type PullRequest, readPullRequest } from './pull-request.js';
 
@@ -17,7 +19,7 @@ export interface ProposedChange {
 /** Finds the commits to judge, and makes sure that they can be read. */
 export async function findChange(
   event: GithubEvent,
-  token: string | null,
+  inputs: Partial<Settings>,
   repository: Repository,
   env: NodeJS.ProcessEnv,
 ): Promise<ProposedChange> {
@@ -30,9 +32,15 @@ export async function findChange(
     await mustHave(repository, head, 'The head commit of the merge group');
     return { base, head, named: event.number, conversation: null };
   }
-  if (event.kind === 'pull_request') {
-    const github = await connect({ token, repository: env.GITHUB_REPOSITORY });
-    return findPullRequest(github, event.number, repository);
+  const token = inputs.githubToken ?? null;
+  const connected = () => connect({ token, repository: env.GITHUB_REPOSITORY });
+  if (event.kind === 'pull_request') return findPullRequest(await connected(), event.number, repository);
+  if (event.kind === 'workflow_run') {
+    const github = await connected();
+    const number = await pullRequestOf(github, event);
+    // Beside the default branch only; what a fork proposes is fetched as data.
+    await repository.obtain(event.head, credentialsOf(token, env));
+    return findPullRequest(github, number, repository);
   }
   if (event.kind === 'push' && event.before !== null) {
     await mustHave(repository, event.before, `The commit that ${event.ref} stood at before the push`);
@@ -54,6 +62,24 @@ async function findPullRequest(github: Github, number: number, repository: Repos
   await mustHave(repository, base, `The base commit of pull request #${number}`);
   await mustHave(repository, pull.head.sha, `The head commit of pull request #${number}`);
   return { base, head: pull.head.sha, named: number, conversation: { github, pull } };
+}
+
+/**
+ * The open pull request that another workflow ran for. The event names none where it came from a fork, so it is the one
+ * whose branch stands at the very commit.
+ */
+async function pullRequestOf(
+  { octokit, owner, repo }: Github,
+  event: Extract<GithubEvent, { kind: 'workflow_run' }>,
+): Promise<number> {
+  const { data } = await mustRead('The pull requests', 'pull-requests: read', () =>
+    octokit.rest.pulls.list({ owner, repo, state: 'open', head: `${event.owner}:${event.branch}`, per_page: 100 }),
+  );
+  const found = data.find(({ head }) => head.sha === event.head);
+  if (found !== undefined) return found.number;
+  throw new UsageError(`No open pull request stands at ${event.head.slice(0, 12)}, for which the check ran.`, {
+    hint: 'It was closed or pushed to since; the next run of the check will be told.',
+  });
 }
 
 /** The commit that a branch stands at now. */

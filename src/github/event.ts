@@ -12,7 +12,25 @@ export type GithubEvent =
       readonly number: number | null;
     }
   | { readonly kind: 'push'; readonly before: string | null; readonly after: string; readonly ref: string }
+  | {
+      readonly kind: 'workflow_run';
+      /** The commit that the other workflow ran for, and where it lies. */
+      readonly head: string;
+      readonly branch: string;
+      readonly owner: string;
+    }
   | { readonly kind: 'other'; readonly name: string };
+
+/** Somebody said something on a pull request: a review or a comment, new, changed or gone. */
+export interface Remark {
+  readonly by: 'review' | 'comment';
+  readonly number: number;
+  readonly login: string;
+  /** What GitHub says of who it is: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE. */
+  readonly association: string;
+  /** What is said now, and what was said before a change. */
+  readonly texts: readonly string[];
+}
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -24,6 +42,11 @@ const SHA = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
  * it is now is asked of GitHub. A merge group's and a push's commits are named by hash, and stay what they were.
  */
 export function readEvent(env: NodeJS.ProcessEnv): GithubEvent {
+  const { name, payload } = eventOf(env);
+  return parseEvent(name, payload);
+}
+
+function eventOf(env: NodeJS.ProcessEnv): { name: string; payload: Payload } {
   const name = env.GITHUB_EVENT_NAME;
   const path = env.GITHUB_EVENT_PATH;
   if (!name || !path) {
@@ -31,7 +54,7 @@ export function readEvent(env: NodeJS.ProcessEnv): GithubEvent {
       hint: 'The action runs in a GitHub Actions job; use "lockkeeper check" elsewhere.',
     });
   }
-  return parseEvent(name, readPayload(path));
+  return { name, payload: readPayload(path) };
 }
 
 function readPayload(path: string): Payload {
@@ -55,7 +78,40 @@ export function parseEvent(name: string, payload: Payload): GithubEvent {
       return { kind: 'push', before: isSha(before) ? before : null, after, ref };
     throw new UsageError('The push event names no commit.');
   }
+  if (name === 'workflow_run') return workflowRun(objectAt(payload.workflow_run));
   return { kind: 'other', name };
+}
+
+/** Reads a review or a comment on a pull request; null for every other event. */
+export function readRemark(env: NodeJS.ProcessEnv): Remark | null {
+  const { name, payload } = eventOf(env);
+  return parseRemark(name, payload);
+}
+
+export function parseRemark(name: string, payload: Payload): Remark | null {
+  const by = name === 'pull_request_review' ? 'review' : name === 'issue_comment' ? 'comment' : null;
+  if (by === null) return null;
+  const issue = objectAt(payload.issue);
+  const { number } = by === 'review' ? objectAt(payload.pull_request) : issue;
+  const said = objectAt(by === 'review' ? payload.review : payload.comment);
+  // A plain issue has comments too.
+  if (!isPositive(number) || (by === 'comment' && !isObject(issue.pull_request))) return null;
+  return {
+    by,
+    number,
+    login: String(objectAt(said.user).login ?? ''),
+    association: String(said.author_association ?? 'NONE'),
+    texts: [said.body, objectAt(objectAt(payload.changes).body).from].filter((text) => typeof text === 'string'),
+  };
+}
+
+function workflowRun(run: Payload): GithubEvent {
+  const { head_sha: head, head_branch: branch } = run;
+  const owner = objectAt(objectAt(run.head_repository).owner).login;
+  if (!isSha(head) || typeof branch !== 'string' || typeof owner !== 'string') {
+    throw new UsageError('The workflow_run event names no commit.');
+  }
+  return { kind: 'workflow_run', head, branch, owner };
 }
 
 function mergeGroup(group: Payload): GithubEvent {
@@ -67,7 +123,11 @@ function mergeGroup(group: Payload): GithubEvent {
 }
 
 function objectAt(value: unknown): Payload {
-  return typeof value === 'object' && value !== null ? (value as Payload) : {};
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null;
 }
 
 function isPositive(value: unknown): value is number {

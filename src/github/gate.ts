@@ -1,4 +1,3 @@
-import type { Credentials } from '../frameworks/git.js';
 import type { Repository } from '../frameworks/repository.js';
 import type { Approval, ApprovalRules } from '../gate/approvals.js';
 import type { PlannedMigration } from '../gate/plan-id.js';
@@ -7,6 +6,7 @@ import type { Settings } from '../settings/resolve.js';
 import { readApprovals } from './approvals.js';
 import type { ProposedChange } from './change.js';
 import { connect } from './client.js';
+import { credentialsOf } from './credentials.js';
 import { readGroupApprovals } from './group-approvals.js';
 
 interface Plan {
@@ -30,7 +30,7 @@ export async function askApprovals(
 ): Promise<Approval> {
   const { change, repository, settings, env } = input;
   const rules = approvalRules(settings);
-  const credentials = credentialsOf(settings, env);
+  const credentials = credentialsOf(settings.githubToken, env);
   const planAt = async (commit: string): Promise<Plan | null> =>
     (await repository.obtain(commit, credentials)) ? input.planAt(commit) : null;
   const { conversation, base, head } = change;
@@ -53,10 +53,4 @@ export function approvalRules(settings: Settings): ApprovalRules {
     bots: approverBots,
     strict: approvalNamesPlan,
   };
-}
-
-function credentialsOf({ githubToken }: Settings, env: NodeJS.ProcessEnv): Credentials | null {
-  if (githubToken === null) return null;
-  const basic = Buffer.from(`x-access-token:${githubToken}`).toString('base64');
-  return { server: env.GITHUB_SERVER_URL || 'https://github.com', header: `AUTHORIZATION: basic ${basic}` };
 }

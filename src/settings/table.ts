@@ -42,7 +42,7 @@ export const OPTIONS = {
     description: 'Where the migrations are: a folder, a glob, or several; found out when left out',
     commands: ['check'],
     placeholder: 'FOLDER',
-    actions: ['check'],
+    actions: ['check', 'comment'],
     config: true,
   }),
   framework: optional({
@@ -50,7 +50,7 @@ export const OPTIONS = {
     description: 'The tool that runs the migrations: prisma, flyway, goose and so on; found out when left out',
     commands: ['check'],
     placeholder: 'NAME',
-    actions: ['check'],
+    actions: ['check', 'comment'],
     config: true,
   }),
   schema: optional({
@@ -59,7 +59,7 @@ export const OPTIONS = {
       'SQL (a dump or DDL) that stands for the database before the migrations; otherwise earlier migrations do',
     commands: ['check'],
     placeholder: 'FILE',
-    actions: ['check'],
+    actions: ['check', 'comment'],
     config: true,
   }),
   postgresVersion: option({
@@ -68,7 +68,7 @@ export const OPTIONS = {
     description: 'The major version of Postgres that production runs',
     commands: ['check'],
     placeholder: 'MAJOR',
-    actions: ['check'],
+    actions: ['check', 'comment'],
     config: true,
   }),
   failOn: option({
@@ -77,7 +77,7 @@ export const OPTIONS = {
     description: 'The weakest severity that holds; never: findings alone do not hold',
     commands: ['check'],
     placeholder: 'SEVERITY',
-    actions: ['check'],
+    actions: ['check', 'comment'],
     config: true,
   }),
   rules: option({
@@ -155,7 +155,7 @@ export const OPTIONS = {
       'The configuration file; otherwise lockkeeper.yml, .yaml, .json or package.json at the repository root',
     commands: ['check', 'explain', 'init'],
     placeholder: 'FILE',
-    actions: ['check'],
+    actions: ['check', 'comment'],
     env: 'LOCKKEEPER_CONFIG',
   }),
   quiet: option({
@@ -182,16 +182,24 @@ export const OPTIONS = {
     description:
       'Reads the pull request and writes the comment; without write permission there are annotations and the summary',
     commands: [],
-    actions: ['check'],
+    actions: ['check', 'refresh', 'comment'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expression syntax, not ours.
     inputDefault: '${{ github.token }}',
+  }),
+  workflow: option({
+    kind: text,
+    default: 'lockkeeper.yml',
+    description: 'File name of the workflow that runs the check',
+    commands: [],
+    actions: ['refresh'],
+    inputDefault: 'lockkeeper.yml',
   }),
   comment: option({
     kind: choice(['always', 'on-findings', 'never']),
     default: 'on-findings',
     description: 'When the pull request gets a comment; one that is there is always brought up to date',
     commands: [],
-    actions: ['check'],
+    actions: ['check', 'comment'],
     config: true,
   }),
   reviewComments: option({
@@ -199,7 +207,7 @@ export const OPTIONS = {
     default: true,
     description: 'Comment on the lines of a pull request, with a suggestion where one line can be had for another',
     commands: [],
-    actions: ['check'],
+    actions: ['check', 'comment'],
     config: true,
   }),
   annotations: option({

@@ -14,6 +14,7 @@ import {
 import { REVIEW_HANDLERS } from './review-handlers.js';
 import type { Json, JsonObject } from './specification.js';
 import type { Comment, Pull, State } from './state.js';
+import { WORKFLOW_HANDLERS } from './workflow-handlers.js';
 
 function commentOf({ make, state }: Call, comment: Comment): JsonObject {
   const url = `https://github.test/${state.owner}/${state.name}/pull/${comment.issue}#issuecomment-${comment.id}`;
@@ -125,6 +126,7 @@ function withComment(call: Call, answer: (comment: Comment) => Answer): Answer {
 /** What the fake GitHub can do. Operations of the description that stand not here fail the test that asks for them. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...REVIEW_HANDLERS,
+  ...WORKFLOW_HANDLERS,
   'users/get-authenticated': {
     // A workflow's own token is no user: GitHub refuses this one whatever its permissions.
     needs: [],
@@ -162,6 +164,19 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'pulls/get': {
     needs: PULLS('read'),
     answer: (call) => withPull(call, (pull) => ({ status: 200, body: pullOf(call, pull) })),
+  },
+  'pulls/list': {
+    needs: PULLS('read'),
+    answer: (call) => {
+      const [owner, branch] = (call.query.get('head') ?? ':').split(':');
+      const wanted = [...call.state.pulls.values()].filter(
+        ({ head, state = 'open' }) =>
+          state === (call.query.get('state') ?? 'open') &&
+          (!owner || (head.repository?.split('/')[0] === owner && head.ref === branch)),
+      );
+      const list = wanted.map((pull) => ({ ...call.make.sample('pull-request-simple'), ...simplePull(call, pull) }));
+      return { status: 200, list };
+    },
   },
   'pulls/list-files': {
     needs: PULLS('read'),

@@ -59,6 +59,17 @@ export interface ReviewComment {
   readonly answers: number | null;
 }
 
+/** One run of a workflow. */
+export interface WorkflowRun {
+  readonly id: number;
+  /** File name. */
+  readonly workflow: string;
+  readonly head: string;
+  readonly event: string;
+  status: 'queued' | 'in_progress' | 'completed';
+  conclusion: 'success' | 'failure' | 'cancelled' | null;
+}
+
 /** A push as GitHub's log of a repository has it. */
 export interface Activity {
   readonly actor: string;
@@ -102,6 +113,7 @@ export class State {
   readonly reviews: Review[] = [];
   readonly reviewComments: ReviewComment[] = [];
   readonly activities: Activity[] = [];
+  readonly runs: WorkflowRun[] = [];
   /** Logins by the e-mail address of a commit; an address that is not here belongs to no account. */
   readonly accounts = new Map<string, string>();
   /** Active members by `organisation/team`. */
