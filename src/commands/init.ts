@@ -37,6 +37,27 @@ jobs:
       - uses: lockkeeper/lockkeeper@v0
 `;
 
+const REFRESH = `# Runs the check again when a review or a /lockkeeper command may have changed its answer. It checks nothing out.
+name: lockkeeper refresh
+on:
+  pull_request_review:
+    types: [submitted, edited, dismissed]
+  issue_comment:
+    types: [created, edited, deleted]
+permissions: {}
+jobs:
+  refresh:
+    if: github.event_name == 'pull_request_review' || github.event.issue.pull_request
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    permissions:
+      actions: write # to start the check again
+      contents: read
+      pull-requests: read
+    steps:
+      - uses: lockkeeper/lockkeeper/refresh@v0
+`;
+
 function config(sets: readonly MigrationSet[]): string {
   const found = sets
     .map((set) => `# Found: ${set.framework.title} in ${set.folder || '.'} (${set.evidence}).\n`)
@@ -60,14 +81,21 @@ export function initFiles(cwd: string): { readonly root: string; readonly files:
   const { framework, migrations } = resolveSettings({});
   const sets = discover(workTree(root), { framework, migrations });
   const file = (path: string, text: string): InitFile => ({ path, text, exists: existsSync(join(root, path)) });
-  return { root, files: [file('.github/workflows/lockkeeper.yml', WORKFLOW), file('lockkeeper.yml', config(sets))] };
+  return {
+    root,
+    files: [
+      file('.github/workflows/lockkeeper.yml', WORKFLOW),
+      file('.github/workflows/lockkeeper-refresh.yml', REFRESH),
+      file('lockkeeper.yml', config(sets)),
+    ],
+  };
 }
 
 export const command: Command = {
   name: 'init',
-  summary: 'Write the workflow file and a minimal configuration, after showing them',
+  summary: 'Write the workflow files and a minimal configuration, after showing them',
   operands: '',
-  examples: [{ line: 'lockkeeper init', does: 'shows both files and asks before it writes' }],
+  examples: [{ line: 'lockkeeper init', does: 'shows the files and asks before it writes' }],
   async run(line, io: Io): Promise<number> {
     const { root, files } = initFiles(io.cwd);
     const missing = files.filter((file) => !file.exists);
@@ -80,7 +108,7 @@ export const command: Command = {
         hint: 'lockkeeper init --yes writes the files shown.',
       });
     }
-    if (!yes && !(await io.confirm?.(`Write ${missing.map((file) => file.path).join(' and ')}?`))) {
+    if (!yes && !(await io.confirm?.(`Write ${missing.map((file) => file.path).join(', ')}?`))) {
       io.talk('Nothing was written.\n');
       return EXIT.passed;
     }

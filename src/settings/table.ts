@@ -140,7 +140,7 @@ export const OPTIONS = {
     kind: choice(['text', 'json', 'markdown', 'sarif', 'github']),
     default: 'text',
     description: 'The form of the report',
-    commands: ['check', 'explain'],
+    commands: ['check', 'explain', 'doctor'],
     placeholder: 'FORMAT',
   }),
   output: optional({
@@ -162,13 +162,13 @@ export const OPTIONS = {
     kind: truth,
     default: false,
     description: 'Print findings only, nothing on a pass',
-    commands: ['check', 'explain', 'init'],
+    commands: ['check', 'explain', 'init', 'doctor'],
   }),
   color: option({
     kind: choice(['auto', 'always', 'never']),
     default: 'auto',
     description: 'Colours in text reports; auto: on a terminal, and never under NO_COLOR',
-    commands: ['check', 'explain'],
+    commands: ['check', 'explain', 'doctor'],
     placeholder: 'WHEN',
   }),
   yes: option({
@@ -183,6 +183,7 @@ export const OPTIONS = {
       'Reads the pull request and writes the comment; without write permission there are annotations and the summary',
     commands: [],
     actions: ['check', 'refresh', 'comment'],
+    env: 'GITHUB_TOKEN',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expression syntax, not ours.
     inputDefault: '${{ github.token }}',
   }),

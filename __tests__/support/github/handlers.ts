@@ -12,6 +12,7 @@ import {
   withPull,
 } from './handler.js';
 import { REVIEW_HANDLERS } from './review-handlers.js';
+import { SETTINGS_HANDLERS } from './settings-handlers.js';
 import type { Json, JsonObject } from './specification.js';
 import type { Comment, Pull, State } from './state.js';
 import { WORKFLOW_HANDLERS } from './workflow-handlers.js';
@@ -126,6 +127,7 @@ function withComment(call: Call, answer: (comment: Comment) => Answer): Answer {
 /** What the fake GitHub can do. Operations of the description that stand not here fail the test that asks for them. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...REVIEW_HANDLERS,
+  ...SETTINGS_HANDLERS,
   ...WORKFLOW_HANDLERS,
   'users/get-authenticated': {
     // A workflow's own token is no user: GitHub refuses this one whatever its permissions.
@@ -143,10 +145,13 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   'repos/get': {
     needs: CONTENTS,
-    answer: (call) => ({
-      status: 200,
-      body: { ...call.make.sample('full-repository'), ...repositoryOf(call, `${call.state.owner}/${call.state.name}`) },
-    }),
+    answer: (call) => {
+      const { owner, name } = call.state;
+      const full = call.make.sample('full-repository');
+      // The full form is stricter where both have a field.
+      const named = { name, full_name: `${owner}/${name}`, default_branch: 'main' };
+      return { status: 200, body: { ...repositoryOf(call, named.full_name), ...full, ...named } };
+    },
   },
   'git/get-ref': {
     needs: CONTENTS,

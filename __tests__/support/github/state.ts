@@ -114,6 +114,11 @@ export class State {
   readonly reviewComments: ReviewComment[] = [];
   readonly activities: Activity[] = [];
   readonly runs: WorkflowRun[] = [];
+  /** Rules of the default branch, as a ruleset has them. */
+  readonly rules: JsonObject[] = [];
+  /** Checks that the older branch protection asks for. */
+  readonly protection: { readonly context: string; readonly app_id: number }[] = [];
+  readonly environments = new Map<string, JsonObject>();
   /** Logins by the e-mail address of a commit; an address that is not here belongs to no account. */
   readonly accounts = new Map<string, string>();
   /** Active members by `organisation/team`. */
