@@ -13,6 +13,13 @@ const out = process.argv[2] ?? join(root, 'dist');
 mkdirSync(out, { recursive: true });
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
+/** Libraries in files of their own, which both front doors load when a command needs them. */
+const APART = {
+  yaml: { path: 'yaml', contents: "export * from 'yaml'" },
+  pg: { path: 'pg', contents: "export { default } from 'pg'" },
+  github: { path: '@actions/github/lib/utils', contents: "export * from '@actions/github/lib/utils'" },
+};
+
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -29,10 +36,11 @@ const shared = {
   logLevel: 'warning',
   plugins: [
     {
-      // Only a run with a configuration file needs it, so it lies in a file of its own.
-      name: 'yaml-apart',
+      name: 'apart',
       setup(one) {
-        one.onResolve({ filter: /^yaml$/ }, () => ({ path: './yaml.cjs', external: true }));
+        for (const [file, { path }] of Object.entries(APART)) {
+          one.onResolve({ filter: new RegExp(`^${path}$`) }, () => ({ path: `./${file}.cjs`, external: true }));
+        }
       },
     },
   ],
@@ -46,12 +54,16 @@ await Promise.all([
     banner: { js: `#!/usr/bin/env node\n${shared.banner.js}` },
   }),
   build({ ...shared, entryPoints: ['src/action.ts'], outfile: join(out, 'action.cjs') }),
-  build({
-    ...shared,
-    plugins: [],
-    stdin: { contents: "export * from 'yaml'", resolveDir: root },
-    outfile: join(out, 'yaml.cjs'),
-  }),
+  ...Object.entries(APART).map(([file, { contents }]) =>
+    build({
+      ...shared,
+      plugins: [],
+      // pg's native twin is optional, and a bundle can't carry it.
+      external: ['pg-native'],
+      stdin: { contents, resolveDir: root },
+      outfile: join(out, `${file}.cjs`),
+    }),
+  ),
 ]);
 copyFileSync(
   createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm'),

@@ -40,3 +40,26 @@ export function whatWaits(mode: LockMode): string {
   if (blocksWrites(mode)) return 'every write waits';
   return 'reads and writes go on';
 }
+
+/** The modes that each waits for (manual, "Explicit Locking", table 13.2), as positions in LOCK_MODES. */
+const CONFLICTS: Readonly<Record<LockMode, number>> = {
+  'ACCESS SHARE': 0b10000000,
+  'ROW SHARE': 0b11000000,
+  'ROW EXCLUSIVE': 0b11110000,
+  'SHARE UPDATE EXCLUSIVE': 0b11111000,
+  SHARE: 0b11101100,
+  'SHARE ROW EXCLUSIVE': 0b11111100,
+  EXCLUSIVE: 0b11111110,
+  'ACCESS EXCLUSIVE': 0b11111111,
+};
+
+/** True when one session waits for `a` as long as another holds `b`. */
+export function lockModesConflict(a: LockMode, b: LockMode): boolean {
+  return (CONFLICTS[a] & (1 << (RANK.get(b) as number))) !== 0;
+}
+
+/** A mode as pg_locks names it: `AccessExclusiveLock`; null for locks of other kinds. */
+export function lockModeNamed(name: string): LockMode | null {
+  const words = name.replace(/Lock$/, '').replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
+  return LOCK_MODES.find((mode) => mode === words.toUpperCase()) ?? null;
+}

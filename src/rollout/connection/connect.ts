@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { UsageError } from '../../core/errors.js';
+import { type Address, addressesOf } from './address.js';
+import { ConnectionError, connectionError, failureOf } from './failure.js';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One session of a database. Values go by parameters, names by the `sql` tag. */
+export interface Connection {
+  /** For people: host, port and database, never a secret. */
+  readonly shown: string;
+  /** Of the server process behind the session. */
+  readonly pid: number;
+  /** Major version of the server. */
+  readonly version: number;
+  query(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Runs text as one simple-query string and drops what it returns. */
+  run(text: string): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly databaseUrl: string | null;
+  /** Prints the password; run without a shell's help but for its own words. */
+  readonly passwordCommand: string | null;
+  readonly env: NodeJS.ProcessEnv;
+  /** `primary`: a server that only replays is refused, as libpq's target_session_attrs=read-write does. */
+  readonly target: 'primary' | 'any';
+  readonly applicationName: string;
+}
+
+const CONNECT_MS = 15_000;
+
+/** Connects to the first of the hosts that will have us. Loads pg. */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const password = options.passwordCommand === null ? null : await passwordOf(options.passwordCommand, options.env);
+  const addresses = addressesOf(options.databaseUrl, options.env, password);
+  let last: unknown = null;
+  for (const address of addresses) {
+    try {
+      return await connectTo(address, options);
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
+}
+
+async function connectTo(address: Address, options: ConnectOptions): Promise<Connection> {
+  const connection = await open(address, options.applicationName);
+  const [row] = await connection.query('SELECT pg_is_in_recovery() AS replica');
+  if (options.target === 'primary' && row?.replica === true) {
+    await connection.end();
+    throw new ConnectionError(`${address.shown} is a replica, and can't be written to.`, {
+      hint: 'Give the address of the primary; several hosts may be named: postgresql://user@a,b/name.',
+    });
+  }
+  return connection;
+}
+
+async function open(address: Address, applicationName: string): Promise<Connection> {
+  const tries = tlsTries(address);
+  for (const [index, ssl] of tries.entries()) {
+    try {
+      return await openOnce(address, ssl, applicationName);
+    } catch (error) {
+      const { message, code } = failureOf(error);
+      const next = index + 1 < tries.length && (/does not support SSL/i.test(message) || code === '28000');
+      if (!next) throw connectionError(error, address.shown);
+    }
+  }
+  throw new Error('a mode of TLS was tried');
+}
+
+/** What to say of TLS, in the order in which libpq tries it; undefined leaves it to the URL. */
+function tlsTries({ sslmode, url }: Address): readonly (string | null)[] {
+  if (/[?&]host=(%2F|\/)/i.test(url)) return [null];
+  if (sslmode === 'disable') return [null];
+  if (sslmode === 'allow') return [null, 'require'];
+  if (sslmode === 'prefer') return ['require', null];
+  return [sslmode];
+}
+
+async function openOnce(address: Address, sslmode: string | null, applicationName: string): Promise<Connection> {
+  const { default: pg } = await import('pg');
+  const url = sslmode === null ? address.url : `${address.url}&sslmode=${sslmode}`;
+  const client = new pg.Client({
+    connectionString: url,
+    ...(sslmode === null ? { ssl: false } : {}),
+    ...(address.password === null ? {} : { password: address.password }),
+    application_name: applicationName,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+  });
+  // A connection that breaks between two queries is told by the next one.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query(
+      "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS v",
+    );
+    const { pid, v } = rows[0] as { pid: number; v: number };
+    return {
+      shown: address.shown,
+      pid,
+      version: Math.floor(v / 10_000),
+      query: async (text, values = []) => (await client.query(text, [...values])).rows as Row[],
+      run: async (text) => void (await client.query(text)),
+      end: async () => await client.end().catch(() => undefined),
+    };
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What a command prints is the password: a cloud's token, a secret store. Its output is never shown. */
+async function passwordOf(command: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const [shell, flag] = process.platform === 'win32' ? ['cmd.exe', '/c'] : ['/bin/sh', '-c'];
+    execFile(shell as string, [flag as string, command], { env, timeout: 60_000 }, (error, stdout) => {
+      const password = stdout.replace(/\r?\n$/, '');
+      if (error === null && password !== '') resolve(password);
+      else {
+        const why = error === null ? 'it printed nothing' : `it ended with ${error.code ?? error.signal}`;
+        reject(new UsageError(`--password-command gave no password: ${why}.`, { hint: 'Run it by hand and look.' }));
+      }
+    });
+  });
+}
+
+/**
+ * Whether a pooler hands each transaction to another server process: then sessions have no settings and no locks of
+ * their own. While `b` keeps the process that `a` had just used, `a` must get another one.
+ */
+export async function isTransactionPooled(a: Connection, b: Connection): Promise<boolean> {
+  const pidOf = async (one: Connection) => (await one.query('SELECT pg_backend_pid() AS pid'))[0]?.pid;
+  const before = await pidOf(a);
+  await b.run('BEGIN');
+  try {
+    await pidOf(b);
+    return (await pidOf(a)) !== before;
+  } finally {
+    await b.run('ROLLBACK');
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { LockkeeperError } from '../core/errors.js';
+import { SessionMachine } from '../effects/session-machine.js';
+import type { TransactionMode } from '../frameworks/framework.js';
+import type { StatementResult } from '../gate/report.js';
+import type { ParsedSql, Statement } from '../sql/statement.js';
+import type { StepKey } from './ledger/ledger.js';
+
+/** One statement that is to run, and what it will do. */
+export interface Step extends StepKey {
+  readonly sql: string;
+  readonly kind: string;
+  readonly line: number;
+  readonly effects: StatementResult['effects'];
+  readonly labels: StatementResult['labels'];
+}
+
+/** Steps that commit together. */
+export interface Group {
+  /** What the session has to be told first: SET statements that stand before it outside of any transaction. */
+  readonly settings: readonly string[];
+  readonly steps: readonly Step[];
+  /** False: Postgres refuses it inside a transaction. It is alone then. */
+  readonly transactional: boolean;
+}
+
+/** A migration that can't be applied as it is. */
+export class PlanError extends LockkeeperError {}
+
+export interface StepInput {
+  readonly path: string;
+  readonly transactionMode: TransactionMode;
+  readonly sql: ParsedSql;
+  /** What the check says of its statements, in the same order. */
+  readonly judged: readonly StatementResult[];
+}
+
+/**
+ * The steps of a migration, in the transactions in which its tool would run them: what the check judged is what runs.
+ * BEGIN and COMMIT of the text only say where a transaction begins and ends.
+ */
+export function groupsOf({ path, transactionMode, sql, judged }: StepInput): Group[] {
+  const session = new SessionMachine();
+  session.startFile(transactionMode, sql.statements.length);
+  const groups: { id: number | null; settings: readonly string[]; steps: Step[]; transactional: boolean }[] = [];
+  const settings: string[] = [];
+  for (const statement of sql.statements) {
+    refuse(statement, path);
+    const { transaction, transactionId } = session.before(statement);
+    session.after(statement, null);
+    if (statement.changes.some(({ type }) => type === 'begin' || type === 'commit')) continue;
+    const id = transaction === 'none' ? null : transactionId;
+    // A resumed run has a session of its own, so a setting is no step: it is made again before each group.
+    if (id === null && (statement.kind === 'SET' || statement.kind === 'RESET')) {
+      settings.push(statement.sql);
+      continue;
+    }
+    const step = stepOf(statement, path, judged);
+    const last = groups.at(-1);
+    if (last !== undefined && id !== null && last.id === id) last.steps.push(step);
+    else groups.push({ id, settings: [...settings], steps: [step], transactional: step.effects.transactional });
+  }
+  return groups;
+}
+
+function stepOf(statement: Statement, path: string, judged: readonly StatementResult[]): Step {
+  const result = judged.find(({ index }) => index === statement.index);
+  if (result === undefined) throw new Error(`${path} has no judgement of statement ${statement.index}`);
+  return {
+    migration: path,
+    statement: statement.index,
+    sha256: sha256Of(statement.sql),
+    sql: statement.sql,
+    kind: statement.kind,
+    line: statement.span.line,
+    effects: result.effects,
+    labels: result.labels,
+  };
+}
+
+/** sha256 hex of a statement's text, the ledger's key. */
+export function sha256Of(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex');
+}
+
+function refuse({ changes, span, kind, sql }: Statement, path: string): void {
+  if (changes.some((change) => change.type === 'rollback' && change.toSavepoint === null)) {
+    throw new PlanError(`${path}:${span.line} rolls back in the middle of the migration.`, {
+      hint: 'Take the ROLLBACK out: what was rolled back can’t be told from what was applied.',
+    });
+  }
+  if (kind === 'COPY' && /\bfrom\s+stdin\b/i.test(sql)) {
+    throw new PlanError(`${path}:${span.line} reads rows from the file itself (COPY FROM STDIN).`, {
+      hint: 'Only psql can do that: write INSERT statements, or load the rows apart from the migration.',
+    });
+  }
+}
