@@ -16,7 +16,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** Libraries in files of their own, which both front doors load when a command needs them. */
 const APART = {
   yaml: { path: 'yaml', contents: "export * from 'yaml'" },
-  pg: { path: 'pg', contents: "export { default } from 'pg'" },
+  pg: { path: 'pg', contents: "module.exports = require('pg')" },
   github: { path: '@actions/github/lib/utils', contents: "export * from '@actions/github/lib/utils'" },
 };
 

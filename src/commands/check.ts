@@ -43,18 +43,12 @@ export interface HeldPlan {
  */
 export async function check(request: CheckRequest): Promise<CheckReport> {
   const { settings } = request;
-  refuseUnknownRules(settings);
   const root = findRoot(request.cwd);
   const selected = await selectMigrations(root, request);
   const engine = await loadEngine();
   const parse: Parse = (text) => parsePostgres(text, engine);
   const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, parse);
-  const policy: Policy = {
-    postgresVersion: settings.postgresVersion,
-    failOn: settings.failOn,
-    rules: settings.rules,
-    presets: settings.presets.filter((preset) => preset !== 'recommended'),
-  };
+  const policy = policyOf(settings);
   const files: FileResult[] = [];
   const planned: PlannedMigration[] = [];
   for (const sequence of selected.sequences) {
@@ -85,8 +79,19 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   };
 }
 
+/** What is judged by, as settings say it. */
+export function policyOf({ postgresVersion, failOn, rules: severities, presets }: Settings): Policy {
+  refuseUnknownRules(severities);
+  return {
+    postgresVersion,
+    failOn,
+    rules: severities,
+    presets: presets.filter((preset) => preset !== 'recommended'),
+  };
+}
+
 /** A misspelt id would switch nothing off, in silence. */
-function refuseUnknownRules({ rules: chosen }: Settings): void {
+function refuseUnknownRules(chosen: Settings['rules']): void {
   const ids = rules.map((rule) => rule.id);
   for (const id of Object.keys(chosen)) {
     if (ids.includes(id)) continue;

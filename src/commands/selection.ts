@@ -21,6 +21,8 @@ export interface SelectionRequest {
   readonly settings: Pick<Settings, 'framework' | 'migrations'>;
   /** A pull request: only what differs between the merge base of both and `head` is judged; null head: the work tree. */
   readonly change: { readonly base: string; readonly head: string | null } | null;
+  /** The commit whose files are meant, where it is not the work tree. */
+  readonly at?: string;
 }
 
 /** Sequences to judge, wherever they came from. */
@@ -53,7 +55,7 @@ export async function selectMigrations(root: string, request: SelectionRequest):
     const { source, sequences } = selectPaths({ root, cwd: request.cwd, paths: request.paths, settings: where });
     return { source, sequences: sequences.map(fromSequence), skipped: [] };
   }
-  const source = workTree(root);
+  const source = await sourceOf(root, request.at);
   const sets = discover(source, where);
   if (sets.length === 0) {
     throw new FileError(`No migrations were found below ${root}.`, {
@@ -69,6 +71,12 @@ export async function selectMigrations(root: string, request: SelectionRequest):
     })),
     skipped: [...others.map(skippedSet), ...judgeable.flatMap(skippedFiles)],
   };
+}
+
+async function sourceOf(root: string, commit: string | undefined): Promise<FileSource> {
+  if (commit === undefined) return workTree(root);
+  const { Repository } = await import('../frameworks/repository.js');
+  return new Repository(root).at(commit);
 }
 
 /** SQL that lies among the migrations and that the tool never runs, such as a misnamed file. */

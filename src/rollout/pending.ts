@@ -1,31 +1,25 @@
-import type { StepRow } from './ledger/ledger.js';
-import { keyText } from './ledger/ledger.js';
-import type { Group } from './steps.js';
-
-/** How a migration stands in the target. */
-export type Standing = 'applied' | 'part' | 'pending' | 'changed';
+import { keyText, type StepKey, type StepRow } from './ledger/ledger.js';
 
 /**
- * Compares a migration with the record. `changed`: what ran under its name is not what it says now, which nothing can
+ * How a migration stands in the target. `changed`: what ran under its name is not what it says now, which nothing can
  * mend by itself.
  */
+export type Standing = 'applied' | 'part' | 'pending' | 'changed';
+
+/** Compares the steps of a migration with the record. */
 export function standingOf(
   path: string,
-  groups: readonly Group[],
+  keys: readonly StepKey[],
   known: ReadonlyMap<string, StepRow>,
   repeatable: boolean,
 ): Standing {
-  const steps = groups.flatMap((group) => group.steps);
-  const done = steps.filter((step) => known.get(keyText(step))?.state === 'done');
-  const ours = new Set(steps.map(keyText));
-  const strangers = [...known.values()].filter(
-    (row) => row.migration === path && row.state === 'done' && !ours.has(keyText(row)),
-  );
-  if (strangers.length > 0 && !repeatable) return 'changed';
-  const started = steps.some((step) => known.get(keyText(step)) !== undefined);
+  const ours = new Set(keys.map(keyText));
+  const done = [...known.values()].filter((row) => row.migration === path && row.state === 'done');
+  if (!repeatable && done.some((row) => !ours.has(keyText(row)))) return 'changed';
+  const rows = keys.map((key) => known.get(keyText(key)));
   // A migration without a statement has nothing to do.
-  if (done.length === steps.length) return 'applied';
-  return done.length > 0 || started ? 'part' : 'pending';
+  if (rows.every((row) => row?.state === 'done')) return 'applied';
+  return rows.some((row) => row !== undefined && row.state !== 'rolled_back') ? 'part' : 'pending';
 }
 
 /** The record by key, for look-ups. */

@@ -27,22 +27,20 @@ export interface Group {
 /** A migration that can't be applied as it is. */
 export class PlanError extends LockkeeperError {}
 
-export interface StepInput {
+/** The statements of a migration that are steps, in the transactions that they share. */
+export interface Outline {
   readonly path: string;
-  readonly transactionMode: TransactionMode;
-  readonly sql: ParsedSql;
-  /** What the check says of its statements, in the same order. */
-  readonly judged: readonly StatementResult[];
+  readonly groups: readonly { readonly settings: readonly string[]; readonly statements: readonly Statement[] }[];
 }
 
 /**
  * The steps of a migration, in the transactions in which its tool would run them: what the check judged is what runs.
  * BEGIN and COMMIT of the text only say where a transaction begins and ends.
  */
-export function groupsOf({ path, transactionMode, sql, judged }: StepInput): Group[] {
+export function outlineOf(path: string, transactionMode: TransactionMode, sql: ParsedSql): Outline {
   const session = new SessionMachine();
   session.startFile(transactionMode, sql.statements.length);
-  const groups: { id: number | null; settings: readonly string[]; steps: Step[]; transactional: boolean }[] = [];
+  const groups: { id: number | null; settings: readonly string[]; statements: Statement[] }[] = [];
   const settings: string[] = [];
   for (const statement of sql.statements) {
     refuse(statement, path);
@@ -55,32 +53,37 @@ export function groupsOf({ path, transactionMode, sql, judged }: StepInput): Gro
       settings.push(statement.sql);
       continue;
     }
-    const step = stepOf(statement, path, judged);
     const last = groups.at(-1);
-    if (last !== undefined && id !== null && last.id === id) last.steps.push(step);
-    else groups.push({ id, settings: [...settings], steps: [step], transactional: step.effects.transactional });
+    if (last !== undefined && id !== null && last.id === id) last.statements.push(statement);
+    else groups.push({ id, settings: [...settings], statements: [statement] });
   }
-  return groups;
+  return { path, groups };
+}
+
+/** A migration's steps in order, by their keys. */
+export function stepsOf({ path, groups }: Outline): (StepKey & { readonly kind: string })[] {
+  return groups.flatMap(({ statements }) =>
+    statements.map((statement) => ({ ...keyOf(statement, path), kind: statement.kind })),
+  );
+}
+
+/** What the outline comes to with what the check says of each statement. */
+export function groupsOf({ path, groups }: Outline, judged: readonly StatementResult[]): Group[] {
+  return groups.map(({ settings, statements }) => {
+    const steps = statements.map((statement) => stepOf(statement, path, judged));
+    return { settings, steps, transactional: steps.every(({ effects }) => effects.transactional) };
+  });
 }
 
 function stepOf(statement: Statement, path: string, judged: readonly StatementResult[]): Step {
   const result = judged.find(({ index }) => index === statement.index);
   if (result === undefined) throw new Error(`${path} has no judgement of statement ${statement.index}`);
-  return {
-    migration: path,
-    statement: statement.index,
-    sha256: sha256Of(statement.sql),
-    sql: statement.sql,
-    kind: statement.kind,
-    line: statement.span.line,
-    effects: result.effects,
-    labels: result.labels,
-  };
+  const { sql, kind, span } = statement;
+  return { ...keyOf(statement, path), sql, kind, line: span.line, effects: result.effects, labels: result.labels };
 }
 
-/** sha256 hex of a statement's text, the ledger's key. */
-export function sha256Of(sql: string): string {
-  return createHash('sha256').update(sql).digest('hex');
+function keyOf({ index, sql }: Statement, path: string): StepKey {
+  return { migration: path, statement: index, sha256: createHash('sha256').update(sql).digest('hex') };
 }
 
 function refuse({ changes, span, kind, sql }: Statement, path: string): void {

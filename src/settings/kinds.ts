@@ -69,6 +69,20 @@ export const version: Kind<PostgresVersion> = {
   schema: { enum: POSTGRES_VERSIONS },
 };
 
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
+
+/** A time, in milliseconds; written with its unit. */
+export const duration: Kind<number> = {
+  name: 'duration',
+  expected: 'a time with its unit, such as 100ms, 5s, 10min or 1h',
+  fromText(value) {
+    const match = /^(\d+(?:\.\d+)?)\s*(ms|s|min|h)$/.exec(value.trim());
+    return match === null ? null : Math.round(Number(match[1]) * (UNITS[match[2] as string] as number));
+  },
+  fromConfig: (value) => (typeof value === 'string' ? duration.fromText(value) : null),
+  schema: { type: 'string', pattern: '^\\d+(\\.\\d+)?\\s*(ms|s|min|h)$' },
+};
+
 /** A list: several flags, several lines of an action input, an array or a single text of the configuration. */
 export function list<T extends string>(item: Kind<T>): Kind<readonly T[]> {
   const all = (values: readonly (T | null)[]): readonly T[] | null =>

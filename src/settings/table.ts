@@ -1,4 +1,4 @@
-import { choice, counts, type Kind, list, severities, text, truth, version } from './kinds.js';
+import { choice, counts, duration, type Kind, list, severities, text, truth, version } from './kinds.js';
 
 /** One thing that can be set, and everywhere it can be set. */
 export interface Option<T = unknown> {
@@ -40,17 +40,17 @@ export const OPTIONS = {
     kind: list(text),
     default: [],
     description: 'Where the migrations are: a folder, a glob, or several; found out when left out',
-    commands: ['check'],
+    commands: ['check', 'apply', 'status'],
     placeholder: 'FOLDER',
-    actions: ['check', 'comment'],
+    actions: ['check', 'comment', 'apply'],
     config: true,
   }),
   framework: optional({
     kind: text,
     description: 'The tool that runs the migrations: prisma, flyway, goose and so on; found out when left out',
-    commands: ['check'],
+    commands: ['check', 'apply', 'status'],
     placeholder: 'NAME',
-    actions: ['check', 'comment'],
+    actions: ['check', 'comment', 'apply'],
     config: true,
   }),
   schema: optional({
@@ -75,9 +75,9 @@ export const OPTIONS = {
     kind: choice(['error', 'warning', 'notice', 'never']),
     default: 'error',
     description: 'The weakest severity that holds; never: findings alone do not hold',
-    commands: ['check'],
+    commands: ['check', 'apply'],
     placeholder: 'SEVERITY',
-    actions: ['check', 'comment'],
+    actions: ['check', 'comment', 'apply'],
     config: true,
   }),
   rules: option({
@@ -140,7 +140,7 @@ export const OPTIONS = {
     kind: choice(['text', 'json', 'markdown', 'sarif', 'github']),
     default: 'text',
     description: 'The form of the report',
-    commands: ['check', 'explain', 'doctor'],
+    commands: ['check', 'explain', 'doctor', 'apply', 'status'],
     placeholder: 'FORMAT',
   }),
   output: optional({
@@ -153,23 +153,77 @@ export const OPTIONS = {
     kind: text,
     description:
       'The configuration file; otherwise lockkeeper.yml, .yaml, .json or package.json at the repository root',
-    commands: ['check', 'explain', 'init'],
+    commands: ['check', 'explain', 'init', 'apply', 'status'],
     placeholder: 'FILE',
-    actions: ['check', 'comment'],
+    actions: ['check', 'comment', 'apply'],
     env: 'LOCKKEEPER_CONFIG',
   }),
   quiet: option({
     kind: truth,
     default: false,
     description: 'Print findings only, nothing on a pass',
-    commands: ['check', 'explain', 'init', 'doctor'],
+    commands: ['check', 'explain', 'init', 'doctor', 'apply', 'status'],
   }),
   color: option({
     kind: choice(['auto', 'always', 'never']),
     default: 'auto',
     description: 'Colours in text reports; auto: on a terminal, and never under NO_COLOR',
-    commands: ['check', 'explain', 'doctor'],
+    commands: ['check', 'explain', 'doctor', 'apply', 'status'],
     placeholder: 'WHEN',
+  }),
+  databaseUrl: optional({
+    kind: text,
+    description: 'The database; otherwise the PG* variables name it',
+    commands: ['apply', 'status'],
+    placeholder: 'URL',
+    actions: ['apply'],
+    env: 'DATABASE_URL',
+  }),
+  passwordCommand: optional({
+    kind: text,
+    description: 'Prints the password of the database, such as a token of a cloud',
+    commands: ['apply', 'status'],
+    placeholder: 'COMMAND',
+    actions: ['apply'],
+    env: 'LOCKKEEPER_PASSWORD_COMMAND',
+  }),
+  plan: optional({
+    kind: text,
+    description: 'Id of the plan, of which the destructive and blocking steps may run too; twelve digits or more',
+    commands: ['apply'],
+    placeholder: 'ID',
+    actions: ['apply'],
+  }),
+  dryRun: option({
+    kind: truth,
+    default: false,
+    description: 'Show what would run, step by step, and run nothing',
+    commands: ['apply'],
+    actions: ['apply'],
+  }),
+  adopt: optional({
+    kind: text,
+    description: 'Take this migration and all before it for applied, without running them',
+    commands: ['apply'],
+    placeholder: 'PATH',
+  }),
+  lockTimeout: option({
+    kind: duration,
+    default: 100,
+    description: 'How long a step waits for its lock, and traffic behind it; default 100ms',
+    commands: ['apply'],
+    placeholder: 'TIME',
+    actions: ['apply'],
+    config: true,
+  }),
+  budget: option({
+    kind: duration,
+    default: 600_000,
+    description: 'How long a step is tried before it is left for later; default 10min',
+    commands: ['apply'],
+    placeholder: 'TIME',
+    actions: ['apply'],
+    config: true,
   }),
   yes: option({
     kind: truth,
@@ -182,7 +236,7 @@ export const OPTIONS = {
     description:
       'Reads the pull request and writes the comment; without write permission there are annotations and the summary',
     commands: [],
-    actions: ['check', 'refresh', 'comment'],
+    actions: ['check', 'refresh', 'comment', 'apply'],
     env: 'GITHUB_TOKEN',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expression syntax, not ours.
     inputDefault: '${{ github.token }}',

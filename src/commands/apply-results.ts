@@ -1,0 +1,80 @@
+import type { LockkeeperError } from '../core/errors.js';
+import { isDone } from '../rollout/apply.js';
+import { InTheWayError } from '../rollout/attempt.js';
+import type { StepRow } from '../rollout/ledger/ledger.js';
+import type { ApplyReport, MigrationResult, StepResult } from '../rollout/report.js';
+import type { Group } from '../rollout/steps.js';
+import type { Work, WorkPlan } from './work.js';
+
+/** What became of a migration that was begun. */
+export interface Outcome {
+  readonly times: Map<Group, number>;
+  error: LockkeeperError | null;
+}
+
+/** Why a migration may not run, as a sentence; null when it may. */
+export function whyNot({ standing, holds }: Work, approved: boolean): string | null {
+  if (standing === 'changed') {
+    return 'It was changed after it ran: what the ledger has is not what the file says. Take the change back, and write a new migration.';
+  }
+  if (holds.length === 0 || approved) return null;
+  const risks = [...new Set(holds.map(({ risk }) => (risk === 'other' ? 'held by the check' : risk)))];
+  return `It is ${risks.join(', ')}: it runs only with the approved plan id.`;
+}
+
+export function resultsOf(
+  plan: WorkPlan,
+  approved: boolean,
+  known: ReadonlyMap<string, StepRow>,
+  done: ReadonlyMap<string, Outcome>,
+): MigrationResult[] {
+  let stopped = false;
+  return plan.works.map((work): MigrationResult => {
+    const { path, standing, groups } = work;
+    if (standing === 'applied') return { path, state: 'applied before', reason: null, steps: [] };
+    const outcome = done.get(path);
+    const steps = groups.flatMap((group, index) => stepResults(group, index, known, outcome ?? null));
+    if (outcome !== undefined && outcome.error === null) return { path, state: 'applied', reason: null, steps };
+    if (outcome?.error) {
+      stopped = true;
+      const state = outcome.error instanceof InTheWayError ? 'pending' : 'failed';
+      return { path, state, reason: [outcome.error.message, outcome.error.hint].filter(Boolean).join(' '), steps };
+    }
+    const own = whyNot(work, approved);
+    const reason = own ?? (stopped ? 'An earlier migration has to be applied first.' : null);
+    if (own !== null) stopped = true;
+    return { path, state: 'pending', reason, steps };
+  });
+}
+
+function stepResults(
+  group: Group,
+  index: number,
+  known: ReadonlyMap<string, StepRow>,
+  outcome: Outcome | null,
+): StepResult[] {
+  const milliseconds = outcome?.times.get(group) ?? null;
+  const done = isDone(group, known);
+  return group.steps.map(({ line, kind, sql, effects }) => ({
+    line,
+    kind,
+    sql,
+    state: done ? (milliseconds === null ? 'done before' : 'done') : 'pending',
+    group: index + 1,
+    transactional: group.transactional,
+    locks: effects.locks,
+    milliseconds,
+  }));
+}
+
+export function verdictOf(
+  migrations: readonly MigrationResult[],
+  dryRun: boolean,
+): Pick<ApplyReport, 'verdict' | 'reasons'> {
+  const waiting = migrations.filter(({ state, reason }) => state === 'pending' && reason !== null);
+  const failed = migrations.filter(({ state }) => state === 'failed');
+  const reasons = [...failed, ...waiting].map(({ path, reason }) => `${path}: ${reason}`);
+  if (failed.length > 0) return { verdict: 'error', reasons };
+  const left = dryRun ? waiting.length : migrations.filter(({ state }) => state === 'pending').length;
+  return { verdict: left > 0 ? 'hold' : 'pass', reasons };
+}

@@ -1,0 +1,43 @@
+import type { Lock } from '../effects/effect.js';
+import type { Approval } from '../gate/approvals.js';
+import type { Verdict } from '../gate/report.js';
+
+/** The result of an apply: its JSON report is this value. Fields are added, never renamed or dropped. */
+export interface ApplyReport {
+  readonly version: 1;
+  /** `pass`: all is applied; `hold`: something waits for somebody; `error`: something failed. */
+  readonly verdict: Verdict;
+  /** For people: host, port and database. */
+  readonly target: string;
+  /** sha256 hex over what was not applied at the beginning; what an approval is bound to. */
+  readonly planId: string;
+  /** Its number in the ledger; null for a dry run, and where there was nothing to do. */
+  readonly run: number | null;
+  readonly dryRun: boolean;
+  readonly migrations: readonly MigrationResult[];
+  /** Why the verdict is what it is, one sentence each. */
+  readonly reasons: readonly string[];
+  readonly approval: Approval | null;
+}
+
+export interface MigrationResult {
+  readonly path: string;
+  /** `applied before`: the ledger, or that of another tool, had it. */
+  readonly state: 'applied before' | 'applied' | 'pending' | 'failed';
+  /** Why it is pending or failed, as a sentence. */
+  readonly reason: string | null;
+  readonly steps: readonly StepResult[];
+}
+
+export interface StepResult {
+  readonly line: number;
+  readonly kind: string;
+  readonly sql: string;
+  readonly state: 'done before' | 'done' | 'pending';
+  /** Numbers what commits together within the migration. */
+  readonly group: number;
+  readonly transactional: boolean;
+  readonly locks: readonly Lock[];
+  /** Of its whole group, waiting included; null for what did not run. */
+  readonly milliseconds: number | null;
+}
