@@ -11,7 +11,7 @@ import { isPostgresVersion, POSTGRES_VERSIONS, type PostgresVersion } from '../.
 
 /** The versions that were measured. All releases of the packages are tagged beta, so a range does not find them. */
 const PACKAGES: Readonly<Record<PostgresVersion, string>> = {
-  13: '13.23.0-beta.17',
+  13: '13.23.0-beta.16',
   14: '14.23.0-beta.17',
   15: '15.18.0-beta.17',
   16: '16.14.0-beta.17',
