@@ -3,6 +3,7 @@ import type { Job } from './job.js';
 
 /** Every action, loaded when it is asked for. */
 export const jobs: Readonly<Record<string, () => Promise<{ job: Job }>>> = {
+  apply: () => import('./apply.js'),
   check: () => import('./check.js'),
   comment: () => import('./comment.js'),
   refresh: () => import('./refresh.js'),

@@ -48,8 +48,8 @@ async function applyTo(target: Target, request: ApplyRequest): Promise<ApplyRepo
   const work = { cwd, settings, policyBytes, known, ...(commit === undefined ? {} : { commit }) };
   const plan = await workOf({ ...work, applied: await firstUse(target.work, work, settings.adopt) });
   const holds = plan.works.flatMap((one) => one.holds);
-  const approval = holds.length === 0 ? null : ((await request.approvals?.(plan, holds)) ?? null);
   const named = isPlan(settings.plan, plan.planId);
+  const approval = named && holds.length > 0 ? ((await request.approvals?.(plan, holds)) ?? null) : null;
   const approved = named && (request.approvals === undefined || approval?.satisfied === true);
   const open = plan.works.filter(({ standing }) => standing !== 'applied');
   const base = {

@@ -8,4 +8,5 @@ export const commands: Readonly<Record<string, () => Promise<{ command: Command 
   doctor: () => import('./doctor.js'),
   explain: () => import('./explain.js'),
   init: () => import('./init.js'),
+  status: () => import('./status.js'),
 };

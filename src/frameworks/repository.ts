@@ -112,6 +112,14 @@ export class Repository {
     return output.toString('utf8').split('\n').filter(Boolean);
   }
 
+  /** The last commit up to `head` that changed a path. */
+  async lastTouching(head: string, path: string): Promise<string> {
+    const output = await git(this.root, ['rev-list', '-1', '--first-parent', head, '--', path]);
+    const commit = output.toString('utf8').trim();
+    if (commit === '') throw new FileError(`No commit of this clone brought ${path}.`, { hint: SHALLOW_HINT });
+    return commit;
+  }
+
   /** First lines of the messages of commits that are in `head` and not in `base`. */
   async subjects(base: string, head: string): Promise<string[]> {
     return pieces(await git(this.root, ['log', '-z', '--format=%s', `${base}..${head}`]));

@@ -1,6 +1,8 @@
 import type { Lock } from '../effects/effect.js';
 import type { Approval } from '../gate/approvals.js';
 import type { Verdict } from '../gate/report.js';
+import type { RunRow } from './ledger/runs.js';
+import type { Standing } from './pending.js';
 
 /** The result of an apply: its JSON report is this value. Fields are added, never renamed or dropped. */
 export interface ApplyReport {
@@ -40,4 +42,25 @@ export interface StepResult {
   readonly locks: readonly Lock[];
   /** Of its whole group, waiting included; null for what did not run. */
   readonly milliseconds: number | null;
+}
+
+/** How a target stands: the JSON report of `status` is this value. Fields are added, never renamed or dropped. */
+export interface StatusReport {
+  readonly version: 1;
+  readonly target: string;
+  /** Major version of the server. */
+  readonly server: number;
+  /** False: nothing was ever applied here by Lockkeeper. */
+  readonly ledger: boolean;
+  /** Of what is not applied. */
+  readonly planId: string;
+  readonly migrations: readonly {
+    readonly path: string;
+    readonly state: Standing | 'failed';
+    /** When its last step ended, or began; null where there is none. */
+    readonly at: string | null;
+    readonly note: string | null;
+  }[];
+  /** The latest first. */
+  readonly runs: readonly RunRow[];
 }

@@ -1,0 +1,72 @@
+import { EXIT, UsageError } from '../core/errors.js';
+import { findRoot } from '../frameworks/discover.js';
+import { hasLedger, readSteps } from '../rollout/ledger/ledger.js';
+import { readRuns } from '../rollout/ledger/runs.js';
+import { byKey } from '../rollout/pending.js';
+import type { StatusReport } from '../rollout/report.js';
+import { loadConfig } from '../settings/config.js';
+import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Command } from './command.js';
+import { openReader } from './target.js';
+import { workOf } from './work.js';
+
+/** How every migration stands in a target, and what its last runs came to. Reads only; a replica will do. */
+export async function status(
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  settings: Settings,
+  policyBytes: Uint8Array | null,
+): Promise<StatusReport> {
+  const connection = await openReader(settings, env);
+  try {
+    const there = await hasLedger(connection);
+    const steps = there ? await readSteps(connection) : [];
+    const plan = await workOf({ cwd, settings, policyBytes, known: byKey(steps), applied: () => false });
+    const failed = steps.filter(({ state }) => state === 'failed' || state === 'running');
+    const migrations = plan.works.map(({ path, standing }) => {
+      const last = steps.filter(({ migration }) => migration === path).at(-1);
+      const trouble = failed.find(({ migration }) => migration === path);
+      return {
+        path,
+        state: trouble?.state === 'failed' ? ('failed' as const) : standing,
+        at: last?.ended ?? last?.started ?? null,
+        note: trouble?.note ?? null,
+      };
+    });
+    const runs = there ? await readRuns(connection) : [];
+    return {
+      version: 1,
+      target: connection.shown,
+      server: connection.version,
+      ledger: there,
+      planId: plan.planId,
+      migrations,
+      runs,
+    };
+  } finally {
+    await connection.end();
+  }
+}
+
+export const command: Command = {
+  name: 'status',
+  summary: 'Show what a database has, what is pending, and what its last runs came to',
+  operands: '',
+  examples: [
+    { line: 'lockkeeper status', does: 'every migration and the last runs; exit code 1 when something is pending' },
+  ],
+  async run(line, io): Promise<number> {
+    if (line.operands.length > 0) throw new UsageError('lockkeeper status takes no operands.');
+    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
+    const settings = resolveSettings({
+      flags: line.values,
+      environment: readEnvironment(io.env),
+      config: config?.values ?? null,
+    });
+    const report = await status(io.cwd, io.env, settings, config?.bytes ?? null);
+    const { statusText } = await import('../report/status.js');
+    if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+    else io.out(statusText(report, { color: io.color, quiet: settings.quiet }));
+    return report.migrations.every(({ state }) => state === 'applied') ? EXIT.passed : EXIT.held;
+  },
+};
