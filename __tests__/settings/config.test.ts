@@ -7,7 +7,16 @@ import fc from 'fast-check';
 import { ConfigError } from '../../src/core/errors.js';
 import { loadConfig, parseConfig } from '../../src/settings/config.js';
 import { jsonSchema } from '../../src/settings/json-schema.js';
-import { actionInputs, kebab, OPTION_IDS, optionOf, optionsOf, settingsTable } from '../../src/settings/table.js';
+import { duration } from '../../src/settings/kinds.js';
+import {
+  actionInputs,
+  kebab,
+  OPTION_IDS,
+  optionOf,
+  optionsOf,
+  settingsTable,
+  writtenDefault,
+} from '../../src/settings/table.js';
 
 async function failure(text: string, path = 'lockkeeper.yml'): Promise<ConfigError> {
   try {
@@ -189,11 +198,21 @@ describe('the table', () => {
     }
   });
 
-  test('a default is of its own kind', () => {
+  test('a default is of its own kind, also as it is written', () => {
     for (const id of OPTION_IDS) {
       const { kind, default: value } = optionOf(id);
-      if (value !== null) expect(kind.fromConfig(value)).toEqual(value);
+      if (value !== null) expect(kind.fromConfig(writtenDefault(id))).toEqual(value);
     }
+  });
+
+  test('times are written in their largest whole unit', () => {
+    expect([100, 1500, 90_000, 600_000, 7_200_000].map((time) => duration.written?.(time))).toEqual([
+      '100ms',
+      '1500ms',
+      '90s',
+      '10min',
+      '2h',
+    ]);
   });
 
   test('help and documentation come from it', () => {

@@ -1,10 +1,11 @@
-import { kebab, OPTION_IDS, optionOf } from './table.js';
+import { kebab, OPTION_IDS, optionOf, writtenDefault } from './table.js';
 
 /** The JSON schema of the configuration file, for editors; `rules` are the ids that there are. */
 export function jsonSchema(rules: readonly string[] = []): Readonly<Record<string, unknown>> {
   const properties: Record<string, unknown> = { $schema: { type: 'string' } };
   for (const id of OPTION_IDS) {
-    const { config, kind, description, default: value } = optionOf(id);
+    const { config, kind, description } = optionOf(id);
+    const value = writtenDefault(id);
     if (!config) continue;
     const own = id === 'rules' && rules.length > 0 ? rulesSchema(rules, kind.schema) : kind.schema;
     properties[kebab(id)] = { description: `${description}.`, ...own, ...(value === null ? {} : { default: value }) };

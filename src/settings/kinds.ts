@@ -16,6 +16,8 @@ export interface Kind<T> {
   readonly repeatable?: boolean;
   fromText(text: string): T | null;
   fromConfig(value: unknown): T | null;
+  /** A value as the configuration file and people write it; left out where it is written as it is. */
+  written?(value: T): unknown;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
@@ -80,6 +82,11 @@ export const duration: Kind<number> = {
     return match === null ? null : Math.round(Number(match[1]) * (UNITS[match[2] as string] as number));
   },
   fromConfig: (value) => (typeof value === 'string' ? duration.fromText(value) : null),
+  written(milliseconds) {
+    const whole = Object.entries(UNITS).filter(([, unit]) => milliseconds % unit === 0);
+    const [name, unit] = whole.at(-1) ?? ['ms', 1];
+    return `${milliseconds / unit}${name}`;
+  },
   schema: { type: 'string', pattern: '^\\d+(\\.\\d+)?\\s*(ms|s|min|h)$' },
 };
 

@@ -210,7 +210,7 @@ export const OPTIONS = {
   lockTimeout: option({
     kind: duration,
     default: 100,
-    description: 'How long a step waits for its lock, and traffic behind it; default 100ms',
+    description: 'How long a step waits for its lock, and traffic behind it',
     commands: ['apply'],
     placeholder: 'TIME',
     actions: ['apply'],
@@ -219,7 +219,7 @@ export const OPTIONS = {
   budget: option({
     kind: duration,
     default: 600_000,
-    description: 'How long a step is tried before it is left for later; default 10min',
+    description: 'How long a step is tried before it is left for later',
     commands: ['apply'],
     placeholder: 'TIME',
     actions: ['apply'],
@@ -323,14 +323,21 @@ function flagUsage(id: OptionId): string {
 
 /** The description with the choices and the default, where they are not in it already. */
 function describe(id: OptionId): string {
-  const { kind, description, default: value } = optionOf(id);
+  const { kind, description } = optionOf(id);
   const words = kind.words === undefined || kind.flagOnly ? '' : ` (${kind.words.join(', ')})`;
-  const shown = defaultText(value);
+  const shown = defaultText(id);
   return `${description}${words}${shown === '' || kind.flagOnly ? '' : `; default ${shown}`}`;
 }
 
-function defaultText(value: unknown): string {
-  if (value === null || value === undefined) return '';
+/** The default as the configuration file writes it; null where nothing is set. */
+export function writtenDefault(id: OptionId): unknown {
+  const { kind, default: value } = optionOf(id);
+  return value === null ? null : (kind.written?.(value) ?? value);
+}
+
+function defaultText(id: OptionId): string {
+  const value = writtenDefault(id);
+  if (value === null) return '';
   if (Array.isArray(value)) return value.join(', ');
   return typeof value === 'object' ? '' : String(value);
 }
@@ -356,7 +363,7 @@ export function settingsTable(): readonly SettingsRow[] {
       config: one.config ? kebab(id) : '',
       env: one.env ?? '',
       values: one.kind.name,
-      default: one.inputDefault ?? defaultText(one.default),
+      default: one.inputDefault ?? defaultText(id),
       description: `${one.description}.`,
     };
   });
