@@ -57,12 +57,20 @@ function ruleRegistry(): void {
   );
 }
 
-function frameworkRegistry(): void {
-  const ids = modules('src/frameworks', 'framework');
+interface EagerRegistry {
+  readonly folder: string;
+  /** The name under which each file exports its one thing, and that thing's type. */
+  readonly exported: string;
+  readonly type: string;
+}
+
+/** A registry that is loaded whole: `<exported>s`, by file name. */
+function eagerRegistry({ folder, exported, type }: EagerRegistry): void {
+  const ids = modules(`src/${folder}`, exported);
   put(
-    'src/frameworks/registry.gen.ts',
-    `${HEAD}${ids.map((id) => `import { framework as ${camel(id)} } from './${id}.js';`).join('\n')}\n` +
-      `import type { Framework } from './framework.js';\n\n/** Every framework, by file name. */\nexport const frameworks: readonly Framework[] = [\n${ids
+    `src/${folder}/registry.gen.ts`,
+    `${HEAD}${ids.map((id) => `import { ${exported} as ${camel(id)} } from './${id}.js';`).join('\n')}\n` +
+      `import type { ${type} } from './${exported}.js';\n\n/** Every ${exported}, by file name. */\nexport const ${exported}s: readonly ${type}[] = [\n${ids
         .map((id) => `  ${camel(id)},`)
         .join('\n')}\n];\n`,
   );
@@ -114,7 +122,8 @@ async function pages(): Promise<void> {
 }
 
 ruleRegistry();
-frameworkRegistry();
+eagerRegistry({ folder: 'frameworks', exported: 'framework', type: 'Framework' });
+eagerRegistry({ folder: 'usage/extractors', exported: 'extractor', type: 'Extractor' });
 lazyRegistry({ folder: 'report', exported: 'format', type: 'ReportFormat', title: 'Every format' });
 lazyRegistry({ folder: 'commands', exported: 'command', type: 'Command', title: 'Every command' });
 lazyRegistry({ folder: 'actions', exported: 'job', type: 'Job', title: 'Every action' });

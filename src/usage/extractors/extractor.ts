@@ -1,0 +1,40 @@
+import type { SourceText } from '../../core/span.js';
+import type { Engine } from '../../sql/postgres/engine.js';
+import type { InsertReference, Reference, Unjudged } from '../reference.js';
+
+/** A file of application code. */
+export interface CodeFile {
+  /** Relative to the repository root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  readonly source: SourceText;
+}
+
+/** A reference as an extractor gives it; where it stands in code that a flag guards is looked up for all alike. */
+export type Found<T> = Omit<T, 'path' | 'source' | 'guard'>;
+
+/** What one extractor found in one file. */
+export interface Extraction {
+  readonly references: readonly Found<Reference>[];
+  readonly inserts: readonly Found<InsertReference>[];
+  /** Statements and declarations that were read whole, and those read in part. */
+  readonly whole: number;
+  readonly partly: number;
+  readonly unjudged: readonly Omit<Unjudged, 'path' | 'source'>[];
+}
+
+/**
+ * One way of finding references in code. What it finds depends on the path and the text of one file alone, so that it is
+ * kept by git's blob id; whose column an unqualified name is, is settled later by what exists.
+ */
+export interface Extractor {
+  readonly id: string;
+  readonly title: string;
+  /** Whether the file can hold what it looks for, by its path. */
+  handles(path: string): boolean;
+  /** A cheap look at the text, before it is read; left out: always. */
+  mayHold?(text: string): boolean;
+  extract(file: CodeFile, engine: Engine): Extraction;
+}
+
+export const NOTHING: Extraction = { references: [], inserts: [], whole: 0, partly: 0, unjudged: [] };
