@@ -3,6 +3,7 @@ import type { TransactionMode } from '../../src/frameworks/framework.js';
 import { findingsOf } from '../../src/gate/holds.js';
 import { judge } from '../../src/gate/judge.js';
 import type { FileResult, Finding } from '../../src/gate/report.js';
+import type { SmallTables } from '../../src/gate/statistics.js';
 import { rules } from '../../src/rules/registry.gen.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { loadEngine } from '../../src/sql/postgres/engine.js';
@@ -19,6 +20,7 @@ export interface Case {
   readonly rules?: readonly Rule[];
   /** Also judge rules of the opt-in presets. */
   readonly allPresets?: boolean;
+  readonly small?: SmallTables;
 }
 
 /** Judges one migration as the pipeline does. */
@@ -44,6 +46,7 @@ export function judgeSql(one: Case): FileResult {
         failOn: 'error',
         rules: {},
         presets: one.allPresets === false ? [] : ['strict', 'conventions'],
+        ...(one.small === undefined ? {} : { small: one.small }),
       },
       change: false,
     },

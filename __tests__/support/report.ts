@@ -153,6 +153,7 @@ function summaryOf(files: readonly FileResult[]): Summary {
     blocking: labelled('blocking'),
     incompatible: labelled('incompatible'),
     ignored: findings.length - counted.length,
+    known: 0,
   };
 }
 

@@ -30,10 +30,12 @@ export async function judge(action: string, env: NodeJS.ProcessEnv): Promise<Jud
   const folder = stepFolder(env);
   const settings = merged.schema === null ? merged : { ...merged, schema: baseSchema(base, merged.schema, folder) };
   const { check } = await import('../commands/check.js');
+  const { readCommitted } = await import('../commands/committed.js');
   const at = (head: string) => ({ cwd: root, paths: [], settings, change: { base: change.base, head } });
   const report = await check({
     ...at(change.head),
     policyBytes: policy.bytes,
+    committed: readCommitted(base, settings),
     approvals: async (held) => {
       const { askApprovals } = await import('../github/gate.js');
       const { planOf } = await import('../commands/plan-of.js');

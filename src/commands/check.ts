@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { resolve as resolvePath } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { ConfigError, EXIT, FileError, UsageError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import { findRoot } from '../frameworks/discover.js';
-import { readFile, reason } from '../frameworks/files.js';
+import { readFile, reason, workTree } from '../frameworks/files.js';
 import type { Approval } from '../gate/approvals.js';
+import { baselineOf, baselineText, withoutKnown } from '../gate/baseline.js';
 import { holdsOf } from '../gate/holds.js';
 import { judge, type Parse } from '../gate/judge.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
@@ -20,12 +21,15 @@ import { loadEngine } from '../sql/postgres/engine.js';
 import { parsePostgres } from '../sql/postgres/parse.js';
 import type { ParsedSql } from '../sql/statement.js';
 import type { Command, Io } from './command.js';
+import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
 import { discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
 
 export interface CheckRequest extends SelectionRequest {
   readonly settings: Settings;
   /** The policy file's bytes as they stand on the base branch; they are part of the plan. */
   readonly policyBytes: Uint8Array | null;
+  /** Baseline and statistics, from where the policy stands. */
+  readonly committed: Committed;
   /** Asks for the approvals of a plan that is held; left out where there is nobody to ask. */
   readonly approvals?: (held: HeldPlan) => Promise<Approval | null>;
 }
@@ -48,16 +52,19 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const engine = await loadEngine();
   const parse: Parse = (text) => parsePostgres(text, engine);
   const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, parse);
-  const policy = policyOf(settings);
-  const files: FileResult[] = [];
+  const { baseline, small } = request.committed;
+  const policy = small === null ? policyOf(settings) : { ...policyOf(settings), small };
+  const judged: FileResult[] = [];
   const planned: PlannedMigration[] = [];
   for (const sequence of selected.sequences) {
     // A schema that is given is what earlier migrations came to; folding them again would change it.
     const wanted = before === null ? sequence.migrations : sequence.migrations.filter((one) => one.judged);
     const migrations = wanted.map((one) => readMigration(one, sequence.set, selected.source));
-    files.push(...judge({ migrations, before, policy, change: request.change !== null }, parse, rules));
+    judged.push(...judge({ migrations, before, policy, change: request.change !== null }, parse, rules));
     planned.push(...migrations.filter((one) => one.judged));
   }
+  if (settings.writeBaseline) writeBaseline(root, judged, request);
+  const { files, known } = withoutKnown(judged, settings.writeBaseline ? baselineOf(judged, {}) : (baseline ?? {}));
   const held: HeldPlan = {
     planId: planId({ migrations: planned, policy: request.policyBytes, targets: [] }),
     holds: holdsOf(files, policy),
@@ -69,7 +76,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     ...decide(held.holds, policy, approval),
     postgresVersion: policy.postgresVersion,
     planId: held.planId,
-    summary: summarize(files),
+    summary: summarize(files, known),
     files,
     approval,
     discovery: selected.sequences.flatMap(({ set, migrations }) =>
@@ -77,6 +84,18 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     ),
     skipped: selected.skipped,
   };
+}
+
+/** Files that are gone are left out; those that were not looked at keep what they had. */
+function writeBaseline(root: string, judged: readonly FileResult[], { settings, committed }: CheckRequest): void {
+  const path = settings.baseline ?? BASELINE_FILE;
+  const there = new Set(workTree(root).files);
+  const before = Object.entries(committed.baseline ?? {}).filter(([file]) => there.has(file));
+  try {
+    writeFileSync(join(root, path), baselineText(baselineOf(judged, Object.fromEntries(before))));
+  } catch (cause) {
+    throw new FileError(`The baseline can't be written to ${path}: ${reason(cause)}.`, { cause });
+  }
 }
 
 /** What is judged by, as settings say it. */
@@ -148,9 +167,14 @@ export const command: Command = {
     },
     { line: 'lockkeeper check --base origin/main', does: 'what this branch adds or changes' },
     { line: 'lockkeeper check new.sql --schema dump.sql --format json', does: 'against a given schema, as JSON' },
+    {
+      line: 'lockkeeper check --write-baseline',
+      does: 'take what is found now for known; later checks tell what is new',
+    },
   ],
   async run(line, io) {
-    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
+    const root = findRoot(io.cwd);
+    const config = await loadConfig(root, line.values.config ?? null);
     const settings = resolveSettings({
       flags: line.values,
       environment: readEnvironment(io.env),
@@ -162,7 +186,11 @@ export const command: Command = {
       settings,
       change: settings.base === null ? null : { base: settings.base, head: null },
       policyBytes: config?.bytes ?? null,
+      committed: readCommitted(workTree(root), settings),
     });
+    if (settings.writeBaseline && !settings.quiet) {
+      io.talk(`${settings.baseline ?? BASELINE_FILE}: ${report.summary.known} findings are known from now on\n`);
+    }
     await deliver(report, settings, io);
     return report.verdict === 'pass' ? EXIT.passed : EXIT.held;
   },

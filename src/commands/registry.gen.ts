@@ -8,5 +8,6 @@ export const commands: Readonly<Record<string, () => Promise<{ command: Command 
   doctor: () => import('./doctor.js'),
   explain: () => import('./explain.js'),
   init: () => import('./init.js'),
+  stats: () => import('./stats.js'),
   status: () => import('./status.js'),
 };

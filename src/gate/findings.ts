@@ -3,7 +3,7 @@ import type { FileReport, Report, Rule, Severity } from '../rules/rule.js';
 import type { Key, Schema } from '../schema/model.js';
 import type { Directive, ParsedSql, Statement } from '../sql/statement.js';
 import { sha256 } from './plan-id.js';
-import { type Policy, weaker } from './policy.js';
+import { oneBelow, type Policy, weaker } from './policy.js';
 import type { Finding } from './report.js';
 
 /** The severity that counts: the policy's word over the rule's, or null where the rule is switched off. */
@@ -108,6 +108,8 @@ export interface FindingInput {
   readonly report: FileReport;
   readonly statement: Statement | null;
   readonly schema: Schema;
+  /** Everything that the statement locks, or that its transaction still has locked. */
+  readonly locked: Iterable<Key>;
 }
 
 /** Turns a rule's report into a finding; null where the policy switches the rule off. */
@@ -117,13 +119,15 @@ export function toFinding(input: FindingInput, place: Place, ignores: Ignores): 
   if (base === null) return null;
   let severity = report.severity === undefined ? base : weaker(base, report.severity);
   if (isNewInSequence(report.relation, schema, place.firstJudged)) severity = 'notice';
+  const excuse = rule.category === 'blocking' ? place.policy.small?.excuse(input.locked, schema) : undefined;
+  if (typeof excuse === 'string') severity = oneBelow(severity);
   const span = placeOf(report, statement, place.sql);
   const change = report.change === undefined ? '' : place.sql.source.text.slice(report.change.start, report.change.end);
   return {
     rule: rule.id,
     category: rule.category,
     severity,
-    message: report.message,
+    message: typeof excuse === 'string' ? `${report.message} ${excuse}` : report.message,
     line: span.line,
     column: span.column,
     endLine: span.endLine,

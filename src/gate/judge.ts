@@ -200,10 +200,17 @@ class FileJudgement {
   }
 
   add(rule: Rule, report: FileReport, statement: Statement | null, schema: Schema): void {
-    const finding = toFinding({ rule, report, statement, schema }, this.place, this.ignores);
+    const locked = statement === null ? [] : this.locked(statement);
+    const finding = toFinding({ rule, report, statement, schema, locked }, this.place, this.ignores);
     if (finding === null) return;
     if (statement === null) this.ofFile.push(finding);
     else this.ofStatement.set(statement.index, [...(this.ofStatement.get(statement.index) ?? []), finding]);
+  }
+
+  private locked(statement: Statement): string[] {
+    const one = this.judged.findLast((judged) => judged.statement === statement);
+    if (one === undefined) return [];
+    return [...one.effects.locks.map(({ relation }) => relation), ...one.session.held.keys()];
   }
 
   result(): FileResult {

@@ -1,5 +1,6 @@
 import type { PostgresVersion } from '../core/postgres-version.js';
 import type { Severity } from '../rules/rule.js';
+import type { SmallTables } from './statistics.js';
 
 export type FailOn = Severity | 'never';
 export type RuleSetting = Severity | 'off';
@@ -13,6 +14,8 @@ export interface Policy {
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** Opt-in sets besides `recommended`. */
   readonly presets: readonly ('strict' | 'conventions')[];
+  /** Tables on which blocking findings weigh less; left out where nothing is known of sizes. */
+  readonly small?: SmallTables;
 }
 
 const RANK: Record<Severity, number> = { notice: 0, warning: 1, error: 2 };
@@ -23,4 +26,11 @@ export function compareSeverity(a: Severity, b: Severity): number {
 
 export function weaker(a: Severity, b: Severity): Severity {
   return RANK[a] <= RANK[b] ? a : b;
+}
+
+const BELOW: Record<Severity, Severity> = { error: 'warning', warning: 'notice', notice: 'notice' };
+
+/** The next weaker one. */
+export function oneBelow(severity: Severity): Severity {
+  return BELOW[severity];
 }

@@ -53,6 +53,8 @@ export interface Summary {
   readonly blocking: number;
   readonly incompatible: number;
   readonly ignored: number;
+  /** Findings that the baseline has, and that are left out. */
+  readonly known: number;
 }
 
 export interface FileResult {

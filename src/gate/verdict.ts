@@ -4,7 +4,8 @@ import type { Policy } from './policy.js';
 import type { FileResult, Finding, Summary, Verdict } from './report.js';
 import type { Hold } from './risk.js';
 
-export function summarize(files: readonly FileResult[]): Summary {
+/** Counts; `known` is how many findings a baseline took out before. */
+export function summarize(files: readonly FileResult[], known = 0): Summary {
   const findings = files.flatMap(findingsOf);
   const counted = findings.filter((finding) => finding.ignored === null);
   const statements = files.flatMap((file) => file.statements);
@@ -22,6 +23,7 @@ export function summarize(files: readonly FileResult[]): Summary {
     blocking: labelled('blocking'),
     incompatible: labelled('incompatible'),
     ignored: findings.length - counted.length,
+    known,
   };
 }
 

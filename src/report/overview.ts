@@ -75,9 +75,10 @@ export function findingCounts(report: CheckReport): string {
 
 /** `14 statements, 0 not parsed`. */
 export function statementCounts(report: CheckReport): string {
-  const { statements, unparsed, ignored } = report.summary;
+  const { statements, unparsed, ignored, known } = report.summary;
   const ignoredWords = ignored > 0 ? ` · ${count(ignored, 'finding')} ignored` : '';
-  return `${count(statements, 'statement')}, ${unparsed} not parsed${ignoredWords}`;
+  const knownWords = known > 0 ? ` · ${count(known, 'finding')} in the baseline` : '';
+  return `${count(statements, 'statement')}, ${unparsed} not parsed${ignoredWords}${knownWords}`;
 }
 
 /** The last line of what people read: `hold: 2 errors in 1 of 3 files · 14 statements, 0 not parsed`. */

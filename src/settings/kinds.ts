@@ -90,6 +90,15 @@ export const duration: Kind<number> = {
   schema: { type: 'string', pattern: '^\\d+(\\.\\d+)?\\s*(ms|s|min|h)$' },
 };
 
+/** A whole number, none of it below zero. */
+export const count: Kind<number> = {
+  name: 'number',
+  expected: 'a whole number of at least 0',
+  fromText: (value) => (/^\d{1,15}$/.test(value.trim()) ? Number(value.trim()) : null),
+  fromConfig: (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : null),
+  schema: { type: 'integer', minimum: 0 },
+};
+
 /** A list: several flags, several lines of an action input, an array or a single text of the configuration. */
 export function list<T extends string>(item: Kind<T>): Kind<readonly T[]> {
   const all = (values: readonly (T | null)[]): readonly T[] | null =>

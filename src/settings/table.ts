@@ -1,4 +1,4 @@
-import { choice, counts, duration, type Kind, list, severities, text, truth, version } from './kinds.js';
+import { choice, count, counts, duration, type Kind, list, severities, text, truth, version } from './kinds.js';
 
 /** One thing that can be set, and everywhere it can be set. */
 export interface Option<T = unknown> {
@@ -95,6 +95,36 @@ export const OPTIONS = {
     placeholder: 'NAME',
     config: true,
   }),
+  baseline: optional({
+    kind: text,
+    description:
+      'File of findings that are known, of which only new ones are reported; lockkeeper-baseline.json when it is there',
+    commands: ['check'],
+    placeholder: 'FILE',
+    config: true,
+  }),
+  writeBaseline: option({
+    kind: truth,
+    default: false,
+    description: 'Write the findings of this check into the baseline; what is destructive stays held',
+    commands: ['check'],
+  }),
+  statistics: optional({
+    kind: text,
+    description:
+      'File of table sizes that lockkeeper stats writes and check reads; lockkeeper-statistics.json when it is there',
+    commands: ['check', 'stats'],
+    placeholder: 'FILE',
+    config: true,
+  }),
+  smallTableRows: option({
+    kind: count,
+    default: 10_000,
+    description: 'A blocking finding is one level weaker on tables with fewer rows and little use; 0: never',
+    commands: ['check'],
+    placeholder: 'ROWS',
+    config: true,
+  }),
   approvals: option({
     kind: counts(['destructive', 'blocking', 'incompatible', 'other']),
     default: {},
@@ -153,7 +183,7 @@ export const OPTIONS = {
     kind: text,
     description:
       'The configuration file; otherwise lockkeeper.yml, .yaml, .json or package.json at the repository root',
-    commands: ['check', 'explain', 'init', 'apply', 'status'],
+    commands: ['check', 'explain', 'init', 'apply', 'status', 'stats'],
     placeholder: 'FILE',
     actions: ['check', 'comment', 'apply'],
     env: 'LOCKKEEPER_CONFIG',
@@ -162,7 +192,7 @@ export const OPTIONS = {
     kind: truth,
     default: false,
     description: 'Print findings only, nothing on a pass',
-    commands: ['check', 'explain', 'init', 'doctor', 'apply', 'status'],
+    commands: ['check', 'explain', 'init', 'doctor', 'apply', 'status', 'stats'],
   }),
   color: option({
     kind: choice(['auto', 'always', 'never']),
@@ -174,7 +204,7 @@ export const OPTIONS = {
   databaseUrl: optional({
     kind: text,
     description: 'The database; otherwise the PG* variables name it',
-    commands: ['apply', 'status'],
+    commands: ['apply', 'status', 'stats'],
     placeholder: 'URL',
     actions: ['apply'],
     env: 'DATABASE_URL',
@@ -182,7 +212,7 @@ export const OPTIONS = {
   passwordCommand: optional({
     kind: text,
     description: 'Prints the password of the database, such as a token of a cloud',
-    commands: ['apply', 'status'],
+    commands: ['apply', 'status', 'stats'],
     placeholder: 'COMMAND',
     actions: ['apply'],
     env: 'LOCKKEEPER_PASSWORD_COMMAND',
