@@ -350,3 +350,12 @@ it('leaves the files of the report where later steps can read them', async () =>
   expect(existsSync(step.outputs['report-file'] ?? '')).toBe(true);
   expect(existsSync(step.outputs['sarif-file'] ?? '')).toBe(true);
 });
+
+it('tells what the change makes of the schema, as the base branch’s history has it', async () => {
+  const sql = "SET lock_timeout = '5s';\nALTER TABLE users ADD COLUMN age int, DROP COLUMN email;\nDROP TABLE ghost;\n";
+  scenario.push(7, { [FILE]: sql });
+  const step = await scenario.check(7);
+  const expected = ['  table public.users', '+   age integer', '-   email text', '- table public.ghost'].join('\n');
+  expect(scenario.comments[0]?.body).toContain(`\`\`\`diff\n${expected}\n\`\`\``);
+  expect(step.summary).toContain(expected);
+});

@@ -80,6 +80,7 @@ export function statementResult(overrides: Partial<StatementResult> = {}): State
     kind: 'ALTER TABLE',
     sql: SQL,
     phase: 'contract',
+    transaction: null,
     labels: { additive: false, blocking: true, destructive: false, incompatible: true },
     effects: effectsResult(),
     findings: [finding()],
@@ -129,6 +130,7 @@ export function checkReport(overrides: Partial<CheckReport> = {}): CheckReport {
     files,
     reasons: held ? [`${summary.errors} findings at or above error.`] : [],
     approval: null,
+    difference: null,
     discovery: [],
     skipped: [],
     ...overrides,
@@ -321,6 +323,15 @@ export function hostileReport(text: string): CheckReport {
   return checkReport({
     files: [file],
     reasons: [text],
+    difference: [
+      {
+        kind: 'table',
+        name: text,
+        change: 'changed',
+        text,
+        parts: [{ kind: 'column', name: text, change: 'added', text }],
+      },
+    ],
     discovery: [{ framework: 'sql', folder: text, history: 0, judged: 1 }],
     skipped: [{ folder: text, files: 2, reason: text }],
   });

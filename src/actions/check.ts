@@ -80,5 +80,8 @@ async function summarize(judged: Judged, notes: readonly string[], env: NodeJS.P
   const foot = notes.map((note) => `\n> ${plain(note)}\n`).join('');
   const room = Math.min(SUMMARY_LIMIT, summaryRoom(env)) - Buffer.byteLength(foot);
   if (room <= 0) return;
-  writeSummary(env, renderMarkdown(judged.report, { limit: room, links: linksTo(judged.change.head, env) }) + foot);
+  writeSummary(
+    env,
+    renderMarkdown(judged.report, { limit: room, links: linksTo(judged.change.head, env), whole: true }) + foot,
+  );
 }

@@ -7,7 +7,7 @@ import { readFile, reason, workTree } from '../frameworks/files.js';
 import type { Approval } from '../gate/approvals.js';
 import { baselineOf, baselineText, withoutKnown } from '../gate/baseline.js';
 import { holdsOf } from '../gate/holds.js';
-import { judge, type Parse } from '../gate/judge.js';
+import { judgeWithDifference, type Parse } from '../gate/judge.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
 import type { Policy } from '../gate/policy.js';
 import type { CheckReport, FileResult } from '../gate/report.js';
@@ -15,6 +15,7 @@ import type { Hold } from '../gate/risk.js';
 import { decide, summarize } from '../gate/verdict.js';
 import { formats } from '../report/registry.gen.js';
 import { rules } from '../rules/registry.gen.js';
+import type { ObjectDifference } from '../schema/difference.js';
 import { loadConfig } from '../settings/config.js';
 import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
 import { loadEngine } from '../sql/postgres/engine.js';
@@ -56,11 +57,15 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const policy = small === null ? policyOf(settings) : { ...policyOf(settings), small };
   const judged: FileResult[] = [];
   const planned: PlannedMigration[] = [];
+  const difference: ObjectDifference[] = [];
   for (const sequence of selected.sequences) {
     // A schema that is given is what earlier migrations came to; folding them again would change it.
     const wanted = before === null ? sequence.migrations : sequence.migrations.filter((one) => one.judged);
-    const migrations = wanted.map((one) => readMigration(one, sequence.set, selected.source));
-    judged.push(...judge({ migrations, before, policy, change: request.change !== null }, parse, rules));
+    const migrations = wanted.map((migration) => readMigration(migration, sequence.set, selected.source));
+    const input = { migrations, before, policy, change: request.change !== null };
+    const one = judgeWithDifference(input, parse, rules);
+    judged.push(...one.files);
+    difference.push(...(one.difference ?? []));
     planned.push(...migrations.filter((one) => one.judged));
   }
   if (settings.writeBaseline) writeBaseline(root, judged, request);
@@ -79,6 +84,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     summary: summarize(files, known),
     files,
     approval,
+    difference: request.change === null ? null : difference,
     discovery: selected.sequences.flatMap(({ set, migrations }) =>
       set === null ? [] : [discoveryOf(set, migrations, before === null)],
     ),

@@ -4,6 +4,7 @@ import { labelsOf, phaseOf } from '../effects/labels.js';
 import { predict } from '../effects/predict.js';
 import { SessionMachine } from '../effects/session-machine.js';
 import type { FileContext, FileReport, Judged, MigrationContext, Rule, StatementContext } from '../rules/rule.js';
+import type { ObjectDifference } from '../schema/difference.js';
 import { copySchema, endSession, endTransaction, foldStatement } from '../schema/fold.js';
 import { BEFORE, Schema } from '../schema/model.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
@@ -12,6 +13,7 @@ import type { MigrationInput } from './migration-input.js';
 import { pipelineReports } from './pipeline-rules.js';
 import type { Policy } from './policy.js';
 import type { FileProblem, FileResult, Finding, StatementResult } from './report.js';
+import { Witness } from './witness.js';
 
 export interface JudgeInput {
   readonly migrations: readonly MigrationInput[];
@@ -56,12 +58,26 @@ class RuleBook {
  * them, and the statement is folded into the schema for the next one.
  */
 export function judge(input: JudgeInput, parse: Parse, rules: readonly Rule[]): FileResult[] {
+  return judgeWithDifference(input, parse, rules).files;
+}
+
+/** The same, and what the judged migrations of a pull request make of the schema; null outside of one. */
+export function judgeWithDifference(
+  input: JudgeInput,
+  parse: Parse,
+  rules: readonly Rule[],
+): { readonly files: FileResult[]; readonly difference: ObjectDifference[] | null } {
   const schema = new Schema();
   if (input.before !== null) foldBefore(schema, input.before);
   const book = new RuleBook(rules, input.policy);
   const firstJudged = input.change ? input.migrations.findIndex((migration) => migration.judged) : -1;
   const walker = new Walker(schema, book, input.policy, firstJudged, parse);
-  return input.migrations.flatMap((migration, index) => walker.walk(migration, index) ?? []);
+  const witness = input.change ? new Witness() : null;
+  const files = input.migrations.flatMap((migration, index) => {
+    witness?.before(migration.judged, walker.schema);
+    return walker.walk(migration, index) ?? [];
+  });
+  return { files, difference: witness?.after(walker.schema, files) ?? null };
 }
 
 /** A dump sets search_path to nothing for its own sake; what follows it starts anew. */
@@ -77,7 +93,7 @@ class Walker {
   private readonly version: PostgresVersion;
 
   constructor(
-    private schema: Schema,
+    public schema: Schema,
     private readonly book: RuleBook,
     private readonly policy: Policy,
     private readonly firstJudged: number,
@@ -226,7 +242,10 @@ class FileJudgement {
   }
 }
 
-function statementResult({ statement, effects, labels }: Judged, findings: readonly Finding[]): StatementResult {
+function statementResult(
+  { statement, effects, labels, session }: Judged,
+  findings: readonly Finding[],
+): StatementResult {
   const { line, column, endLine, endColumn } = statement.span;
   return {
     index: statement.index,
@@ -237,6 +256,7 @@ function statementResult({ statement, effects, labels }: Judged, findings: reado
     kind: statement.kind,
     sql: statement.sql,
     phase: phaseOf(effects, labels),
+    transaction: session.transaction === 'none' ? null : session.transactionId,
     labels,
     effects: effectsResult(effects),
     findings: [...findings].sort((a, b) => a.line - b.line || a.column - b.column),

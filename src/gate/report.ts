@@ -1,6 +1,7 @@
 import type { PostgresVersion } from '../core/postgres-version.js';
 import type { Labels, Lock, Phase } from '../effects/effect.js';
 import type { Category, RewriteStep, Severity } from '../rules/rule.js';
+import type { ObjectDifference } from '../schema/difference.js';
 import type { Approval } from './approvals.js';
 
 export type Verdict = 'pass' | 'hold' | 'error';
@@ -20,6 +21,8 @@ export interface CheckReport {
   readonly approval: Approval | null;
   /** How the migrations were found, one entry a set; files that belong to no set have none. */
   readonly discovery: readonly Discovery[];
+  /** What the migrations of a pull request make of the schema; null outside of one. */
+  readonly difference: readonly ObjectDifference[] | null;
   /** Migrations that were found and not judged, with the reason. */
   readonly skipped: readonly Skipped[];
 }
@@ -83,6 +86,8 @@ export interface StatementResult {
   readonly kind: string;
   readonly sql: string;
   readonly phase: Phase | null;
+  /** Statements of one number commit together; null: this one commits by itself. */
+  readonly transaction: number | null;
   readonly labels: Labels;
   readonly effects: EffectsResult;
   readonly findings: readonly Finding[];

@@ -1,6 +1,8 @@
 import type { CheckReport } from '../gate/report.js';
 import { breakCommands } from './escape.js';
 import type { ReportFormat } from './format.js';
+import { lockDiagram } from './lock-diagram.js';
+import { differenceBlock } from './markdown-difference.js';
 import { findingItems } from './markdown-finding.js';
 import { closingBlock, headBlock, type MarkdownLinks, moreFindings, statementTable } from './markdown-page.js';
 
@@ -15,6 +17,8 @@ export interface MarkdownOptions {
   /** Bytes of UTF-8, which are never fewer than the characters that GitHub counts in a comment. */
   readonly limit: number;
   readonly links?: MarkdownLinks;
+  /** All statements, and the lock windows as a picture: for a page of its own. */
+  readonly whole?: boolean;
 }
 
 /** The report as GitHub shows it, as a job summary or in a comment. */
@@ -23,7 +27,7 @@ export const format: ReportFormat = {
   description: 'for a job summary or a pull-request comment',
   mime: 'text/markdown',
   extension: 'md',
-  render: (report) => breakCommands(renderMarkdown(report, { limit: SUMMARY_LIMIT })),
+  render: (report) => breakCommands(renderMarkdown(report, { limit: SUMMARY_LIMIT, whole: true })),
 };
 
 /**
@@ -44,8 +48,11 @@ export function renderMarkdown(report: CheckReport, options: MarkdownOptions): s
     room -= size(block);
     return true;
   };
-  const tables = [25, 10, 3].map((rows) => statementTable(report, rows, options.links));
-  tables.some((table) => size(table) < options.limit / 4 && add(table));
+  const addWithin = (block: string): boolean => size(block) < options.limit / 4 && add(block);
+  const rows = options.whole === true ? [1000, 100] : [25, 10, 3];
+  rows.some((limit) => addWithin(statementTable(report, limit, options.links)));
+  if (options.whole === true) addWithin(lockDiagram(report));
+  (options.whole === true ? [500, 60] : [60, 12]).some((limit) => addWithin(differenceBlock(report, limit)));
 
   let shown = 0;
   for (const item of items) {
