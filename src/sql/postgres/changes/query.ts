@@ -208,7 +208,8 @@ function outputName(target: ResTarget): string | null {
   return nameOfValue(target.val);
 }
 
-function nameOfValue(node: Node | undefined): string | null {
+/** The name that Postgres gives to an output column of this value, where the text alone tells. */
+export function nameOfValue(node: Node | undefined): string | null {
   const column = as(node, 'ColumnRef');
   if (column !== undefined) return as(column.fields?.at(-1), 'String')?.sval ?? null;
   const call = as(node, 'FuncCall');
