@@ -31,7 +31,12 @@ export async function judge(action: string, env: NodeJS.ProcessEnv): Promise<Jud
   const settings = merged.schema === null ? merged : { ...merged, schema: baseSchema(base, merged.schema, folder) };
   const { check } = await import('../commands/check.js');
   const { readCommitted } = await import('../commands/committed.js');
-  const at = (head: string) => ({ cwd: root, paths: [], settings, change: { base: change.base, head } });
+  const at = (head: string) => ({
+    cwd: root,
+    paths: [],
+    settings,
+    change: { base: change.base, head, several: change.conversation === null },
+  });
   const report = await check({
     ...at(change.head),
     policyBytes: policy.bytes,

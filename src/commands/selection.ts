@@ -7,7 +7,7 @@ import {
   selectPaths,
 } from '../frameworks/discover.js';
 import { type FileSource, workTree } from '../frameworks/files.js';
-import type { ChangedMigrations } from '../frameworks/repository.js';
+import type { ChangedMigrations, Repository } from '../frameworks/repository.js';
 import type { MigrationInput } from '../gate/migration-input.js';
 import type { PlannedMigration } from '../gate/plan-id.js';
 import type { Discovery, Skipped } from '../gate/report.js';
@@ -20,7 +20,12 @@ export interface SelectionRequest {
   readonly paths: readonly string[];
   readonly settings: Pick<Settings, 'framework' | 'migrations'>;
   /** A pull request: only what differs between the merge base of both and `head` is judged; null head: the work tree. */
-  readonly change: { readonly base: string; readonly head: string | null } | null;
+  readonly change: {
+    readonly base: string;
+    readonly head: string | null;
+    /** Several pull requests at once, as a merge queue or a push brings them. */
+    readonly several?: boolean;
+  } | null;
   /** The commit whose files are meant, where it is not the work tree. */
   readonly at?: string;
 }
@@ -36,7 +41,10 @@ export interface Selection {
 export type ReadMigration = MigrationInput & PlannedMigration;
 
 /** A migration that is yet to be read. */
-type Pending = Pick<MigrationInput, 'path' | 'judged' | 'status' | 'sortsBefore'> & {
+type Pending = Pick<
+  MigrationInput,
+  'path' | 'judged' | 'status' | 'sortsBefore' | 'sameVersion' | 'landed' | 'broughtBy'
+> & {
   readonly file: Sequence['entries'][number]['file'];
 };
 
@@ -47,9 +55,11 @@ export async function selectMigrations(root: string, request: SelectionRequest):
     migrations: request.settings.migrations,
   };
   if (request.change !== null) {
-    const { base, head } = request.change;
+    const { base, head, several = false } = request.change;
     const { Repository } = await import('../frameworks/repository.js');
-    return fromChange(await new Repository(root).changedMigrations(base, head, where));
+    const repository = new Repository(root);
+    const selection = fromChange(await repository.changedMigrations(base, head, where));
+    return several && head !== null ? withOrigins(selection, repository, head) : selection;
   }
   if (request.paths.length > 0) {
     const { source, sequences } = selectPaths({ root, cwd: request.cwd, paths: request.paths, settings: where });
@@ -109,7 +119,22 @@ function skippedSet(set: MigrationSet): Skipped {
 }
 
 function pending(file: Pending['file'], with_: Partial<Omit<Pending, 'file' | 'path'>>): Pending {
-  return { file, path: file.path, judged: false, status: null, sortsBefore: null, ...with_ };
+  const unknown = { status: null, sortsBefore: null, sameVersion: null, landed: false, broughtBy: null };
+  return { file, path: file.path, judged: false, ...unknown, ...with_ };
+}
+
+/** Says of each judged migration which pull request brought it. */
+async function withOrigins(selection: Selection, repository: Repository, head: string): Promise<Selection> {
+  const sequences: Selection['sequences'][number][] = [];
+  for (const { set, migrations } of selection.sequences) {
+    const known: Pending[] = [];
+    for (const one of migrations) {
+      const broughtBy = one.judged ? await repository.broughtBy(head, one.path) : null;
+      known.push({ ...one, broughtBy });
+    }
+    sequences.push({ set, migrations: known });
+  }
+  return { ...selection, sequences };
 }
 
 function fromSequence(sequence: Sequence): Selection['sequences'][number] {
@@ -128,7 +153,8 @@ function fromChange(changed: ChangedMigrations): Selection {
       continue;
     }
     skipped.push(...skippedFiles(one.set));
-    const sortsBefore = new Map(one.added.map((added) => [added.file.path, added.sortsBefore]));
+    const added = new Map(one.added.map((each) => [each.file.path, each]));
+    const landed = new Set(one.landed.map(({ path }) => path));
     sequences.push({
       set: one.set,
       migrations: [
@@ -136,7 +162,9 @@ function fromChange(changed: ChangedMigrations): Selection {
           pending(entry.file, {
             judged: entry.judged,
             status: entry.change,
-            sortsBefore: sortsBefore.get(entry.file.path) ?? null,
+            sortsBefore: added.get(entry.file.path)?.sortsBefore ?? null,
+            sameVersion: added.get(entry.file.path)?.sameVersion ?? null,
+            landed: landed.has(entry.file.path),
           }),
         ),
         ...one.deleted.map((file) => pending(file, { judged: true, status: 'deleted' })),
@@ -153,6 +181,9 @@ export function readMigration(one: Pending, set: MigrationSet | null, source: Fi
     judged: one.judged,
     status: one.status,
     sortsBefore: one.sortsBefore,
+    sameVersion: one.sameVersion,
+    landed: one.landed,
+    broughtBy: one.broughtBy,
     optOut: set?.framework.optOut ?? null,
     runnerKnown: set !== null && set.framework.id !== 'sql',
   };

@@ -1,33 +1,8 @@
 import { FileError } from '../core/errors.js';
+import { type ChangedFile, type ChangedSet, changedSet, together, vanished } from './changed-set.js';
 import { type FileSource, workTree } from './files.js';
-import type { MigrationFile } from './framework.js';
 import { type Credentials, commitFiles, GitFailure, git, listCommit, pieces } from './git.js';
-import type { Sequence, SequenceEntry } from './select.js';
-import { type DiscoverSettings, discover, type MigrationSet } from './sets.js';
-import { isInside } from './tree.js';
-
-export interface ChangedFile {
-  readonly status: 'added' | 'modified' | 'deleted';
-  readonly path: string;
-}
-
-export interface AddedMigration {
-  readonly file: MigrationFile;
-  /** The latest file on the base branch that sorts after it, as a path; null when it is in order. */
-  readonly sortsBefore: string | null;
-}
-
-/** How a pull request touches one set. */
-export interface ChangedSet {
-  readonly set: MigrationSet;
-  readonly added: readonly AddedMigration[];
-  /** On the base branch with other bytes; changed repeatable ones are not among them, they are only judged again. */
-  readonly modified: readonly MigrationFile[];
-  /** On the base branch, and gone. */
-  readonly deleted: readonly MigrationFile[];
-  /** All of it in run order: what was there is history, what is added or modified is judged. */
-  readonly sequence: Sequence;
-}
+import { type DiscoverSettings, discover } from './sets.js';
 
 export interface ChangedMigrations {
   /** The commit that the changes are counted from: the merge base. */
@@ -149,20 +124,43 @@ export class Repository {
     const changes = await this.differences(from, to);
     const source = to === null ? await this.workTree() : await this.at(to);
     const baseSource = await this.at(from);
+    const tip = await this.resolve(base);
+    const landed = tip === from ? null : await this.landed(from, tip, source);
     const sets = discover(source, settings);
     const byPath = new Map(changes.map((change) => [change.path, change.status]));
     // A set may be gone altogether; only then is the base looked through, since that costs as much again.
     const before = changes.some(({ status }) => status === 'deleted') ? discover(baseSource, settings) : [];
     const changed = [
-      ...sets.map((set) => changedSet(set, byPath, baseSource)),
+      ...sets.map((set) => changedSet(set, byPath, { source, baseSource, landed })),
       ...before.filter((set) => !sets.some((now) => now.folder === set.folder)).map((set) => vanished(set, byPath)),
     ];
     return {
       base: from,
-      source,
+      source: landed === null ? source : together(source, landed),
       baseSource,
       sets: changed.filter((set) => set.deleted.length > 0 || set.sequence.entries.some(({ judged }) => judged)),
     };
+  }
+
+  /** Files that came to the base branch after the change began, and that the change does not have. */
+  private async landed(from: string, tip: string, source: FileSource): Promise<FileSource | null> {
+    const own = new Set(source.files);
+    const added = (await this.differences(from, tip)).filter(
+      ({ status, path }) => status === 'added' && !own.has(path),
+    );
+    if (added.length === 0) return null;
+    const files = await this.at(tip);
+    return { ...files, files: added.map(({ path }) => path), text: files.text, read: files.read };
+  }
+
+  /**
+   * The pull request that brought a path, as its commit's subject names it: `#8`. Null where it names none, such as a
+   * commit that a queue rebased.
+   */
+  async broughtBy(head: string, path: string): Promise<string | null> {
+    const commit = await this.lastTouching(head, path);
+    const subject = (await git(this.root, ['log', '-1', '--format=%s', commit])).toString('utf8').trim();
+    return /^Merge pull request (#\d+)\b/.exec(subject)?.[1] ?? /\((#\d+)\)$/.exec(subject)?.[1] ?? null;
   }
 
   private async mergeBase(base: string, head: string): Promise<string> {
@@ -227,58 +225,3 @@ const STATUS: Readonly<Record<string, ChangedFile['status']>> = {
   T: 'modified',
   D: 'deleted',
 };
-
-type Statuses = ReadonlyMap<string, ChangedFile['status']>;
-
-function changedSet(set: MigrationSet, changes: Statuses, baseSource: FileSource): ChangedSet {
-  const touched = [...changes.keys()].some((path) => isInside(path, set.folder));
-  const old = touched ? set.framework.list(set.folder, baseSource.files, (path) => baseSource.read(path)) : [];
-  const onBase = new Set(old.map(({ path }) => path));
-  const now = new Set(set.migrations.map(({ path }) => path));
-  const isNew = ({ path }: MigrationFile): boolean => changes.has(path) && !onBase.has(path);
-  const isModified = ({ path, repeatable }: MigrationFile): boolean =>
-    changes.has(path) && onBase.has(path) && repeatable !== true;
-  const lastOld = set.migrations.findLastIndex(({ path, repeatable }) => onBase.has(path) && repeatable !== true);
-  const added = set.migrations.flatMap((file, index): AddedMigration[] => {
-    const late = index < lastOld && file.repeatable !== true;
-    return isNew(file) ? [{ file, sortsBefore: late ? (set.migrations[lastOld]?.path ?? null) : null }] : [];
-  });
-  return {
-    set,
-    added,
-    modified: set.migrations.filter(isModified),
-    deleted: old.filter(({ path }) => !now.has(path) && changes.get(path) === 'deleted'),
-    sequence: { set, entries: touched ? inRunOrder(set, added, isModified, changes) : [] },
-  };
-}
-
-/**
- * The base branch's files have run, so they come first; a new file that sorts between them runs after them all, and
- * repeatable ones, changed or not, come last.
- */
-function inRunOrder(
-  set: MigrationSet,
-  added: readonly AddedMigration[],
-  isModified: (file: MigrationFile) => boolean,
-  changes: Statuses,
-): SequenceEntry[] {
-  const fresh = new Map(added.map((one) => [one.file.path, one]));
-  const entryOf = (file: MigrationFile): SequenceEntry => {
-    const one = fresh.get(file.path);
-    if (one !== undefined) return { file, judged: true, change: 'added', outOfOrder: one.sortsBefore !== null };
-    return { file, judged: changes.has(file.path), change: isModified(file) ? 'modified' : null, outOfOrder: false };
-  };
-  const rank = (file: MigrationFile): number => (file.repeatable === true ? 2 : fresh.has(file.path) ? 1 : 0);
-  return [...set.migrations].sort((a, b) => rank(a) - rank(b)).map(entryOf);
-}
-
-/** A set that the base has and the head does not. */
-function vanished(set: MigrationSet, changes: Statuses): ChangedSet {
-  return {
-    set,
-    added: [],
-    modified: [],
-    deleted: set.migrations.filter(({ path }) => changes.get(path) === 'deleted'),
-    sequence: { set, entries: [] },
-  };
-}

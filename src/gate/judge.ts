@@ -13,6 +13,7 @@ import type { MigrationInput } from './migration-input.js';
 import { pipelineReports } from './pipeline-rules.js';
 import type { Policy } from './policy.js';
 import type { FileProblem, FileResult, Finding, StatementResult } from './report.js';
+import { Touches } from './touches.js';
 import { Witness } from './witness.js';
 
 export interface JudgeInput {
@@ -91,6 +92,7 @@ class Walker {
   private session = new SessionMachine();
   private inHistory = false;
   private readonly version: PostgresVersion;
+  private readonly touches = new Touches();
 
   constructor(
     public schema: Schema,
@@ -128,7 +130,7 @@ class Walker {
     const file = new FileJudgement(migration, context, this.policy, this.firstJudged);
     const restore = sql.statements.some((one) => one.changes.some(undoes)) ? new Restorer(this.schema) : null;
     for (const statement of sql.statements) {
-      this.step(statement, file, migration.judged);
+      this.step(statement, file, migration);
       this.schema = restore?.after(statement, this.schema) ?? this.schema;
     }
     this.session.endFile();
@@ -137,11 +139,11 @@ class Walker {
     return migration.judged ? this.finish(file, migration) : null;
   }
 
-  private step(statement: Statement, file: FileJudgement, judged: boolean): void {
+  private step(statement: Statement, file: FileJudgement, migration: MigrationInput): void {
     const { schema, version } = this;
     const origin = file.context.index;
     const state = this.session.before(statement);
-    if (judged) {
+    if (migration.judged) {
       const effects = predict(statement.changes, { schema, version, origin });
       const labels = labelsOf(effects, state, { schema, version, origin });
       const context: StatementContext = {
@@ -155,12 +157,21 @@ class Walker {
       };
       file.judged.push({ statement, effects, labels, session: state });
       file.statement(context, this.book);
+      this.meet(statement, effects, file);
       this.session.after(statement, effects);
     } else {
+      if (migration.landed) this.meet(statement, predict(statement.changes, { schema, version, origin }), file);
       this.session.after(statement, null);
     }
     foldStatement(schema, statement.changes, origin);
     if (state.transaction === 'none') endTransaction(schema);
+  }
+
+  private meet(statement: Statement, effects: Effects, file: FileJudgement): void {
+    const rule = this.book.byId.get('touched-by-two-changes');
+    for (const report of this.touches.note(file.migration, statement, effects)) {
+      if (rule !== undefined) file.add(rule, report, statement, this.schema);
+    }
   }
 
   private finish(file: FileJudgement, migration: MigrationInput): FileResult {

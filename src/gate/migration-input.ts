@@ -18,4 +18,10 @@ export interface MigrationInput {
   readonly status: 'added' | 'modified' | 'deleted' | null;
   /** It sorts before a migration that is on the base branch already; that one's path. */
   readonly sortsBefore: string | null;
+  /** Another migration that has its version; that one's path. */
+  readonly sameVersion: string | null;
+  /** History that came to the base branch after the change began. */
+  readonly landed: boolean;
+  /** The pull request that brought it, where several are judged together: `#8`; null where that is not known. */
+  readonly broughtBy: string | null;
 }

@@ -19,6 +19,7 @@ export function* pipelineReports(
   rules: ReadonlyMap<string, Rule>,
 ): Iterable<PipelineReport> {
   yield* placeReports(migration);
+  if (migration.sameVersion !== null) yield* versionReports(migration, migration.sameVersion);
   if (sql.directives.length > 0) yield* directiveReports(sql, ignores, rules);
 }
 
@@ -44,6 +45,18 @@ function* placeReports(migration: MigrationInput): Iterable<PipelineReport> {
       },
     };
   }
+}
+
+function* versionReports({ path, runnerKnown }: MigrationInput, other: string): Iterable<PipelineReport> {
+  yield {
+    rule: 'duplicate-version',
+    report: {
+      message:
+        `${path} has the same version as ${other}. Tools refuse the two, or run one and take the other for done. ` +
+        'Give this one a later version.',
+      ...(runnerKnown ? {} : { severity: 'warning' }),
+    },
+  };
 }
 
 function* directiveReports(

@@ -75,6 +75,7 @@ import { rule as dropTypeCascade } from './drop-type-cascade/index.js';
 import { rule as dropUniqueBreaksOnConflict } from './drop-unique-breaks-on-conflict/index.js';
 import { rule as dropViewOrFunction } from './drop-view-or-function/index.js';
 import { rule as duplicateColumnAssignment } from './duplicate-column-assignment/index.js';
+import { rule as duplicateVersion } from './duplicate-version/index.js';
 import { rule as editedAppliedMigration } from './edited-applied-migration/index.js';
 import { rule as enableDisableTrigger } from './enable-disable-trigger/index.js';
 import { rule as enumRecreate } from './enum-recreate/index.js';
@@ -145,6 +146,7 @@ import { rule as tightenConstraint } from './tighten-constraint/index.js';
 import { rule as tightenNotNull } from './tighten-not-null/index.js';
 import { rule as timeoutKillsConcurrentBuild } from './timeout-kills-concurrent-build/index.js';
 import { rule as timeoutSetForLaterSessions } from './timeout-set-for-later-sessions/index.js';
+import { rule as touchedByTwoChanges } from './touched-by-two-changes/index.js';
 import { rule as transactionNesting } from './transaction-nesting/index.js';
 import { rule as triggerBodyIncompatible } from './trigger-body-incompatible/index.js';
 import { rule as truncate } from './truncate/index.js';
@@ -242,6 +244,7 @@ export const rules: readonly Rule[] = [
   dropUniqueBreaksOnConflict,
   dropViewOrFunction,
   duplicateColumnAssignment,
+  duplicateVersion,
   editedAppliedMigration,
   enableDisableTrigger,
   enumRecreate,
@@ -312,6 +315,7 @@ export const rules: readonly Rule[] = [
   tightenNotNull,
   timeoutKillsConcurrentBuild,
   timeoutSetForLaterSessions,
+  touchedByTwoChanges,
   transactionNesting,
   triggerBodyIncompatible,
   truncate,
