@@ -124,6 +124,7 @@ async function pages(): Promise<void> {
 ruleRegistry();
 eagerRegistry({ folder: 'frameworks', exported: 'framework', type: 'Framework' });
 eagerRegistry({ folder: 'usage/extractors', exported: 'extractor', type: 'Extractor' });
+eagerRegistry({ folder: 'frameworks/ledgers', exported: 'ledger', type: 'ToolLedger' });
 lazyRegistry({ folder: 'report', exported: 'format', type: 'ReportFormat', title: 'Every format' });
 lazyRegistry({ folder: 'commands', exported: 'command', type: 'Command', title: 'Every command' });
 lazyRegistry({ folder: 'actions', exported: 'job', type: 'Job', title: 'Every action' });

@@ -1,9 +1,9 @@
 import type { LockkeeperError } from '../core/errors.js';
 import { isDone } from '../rollout/apply.js';
-import { InTheWayError } from '../rollout/attempt.js';
 import type { StepRow } from '../rollout/ledger/ledger.js';
 import type { ApplyReport, MigrationResult, StepResult } from '../rollout/report.js';
 import type { Group } from '../rollout/steps.js';
+import { InTheWayError } from '../rollout/trouble.js';
 import type { Work, WorkPlan } from './work.js';
 
 /** What became of a migration that was begun. */
@@ -13,9 +13,10 @@ export interface Outcome {
 }
 
 /** Why a migration may not run, as a sentence; null when it may. */
-export function whyNot({ standing, holds }: Work, approved: boolean): string | null {
+export function whyNot({ standing, holds, trouble }: Work, approved: boolean): string | null {
+  if (trouble !== null) return trouble;
   if (standing === 'changed') {
-    return 'It was changed after it ran: what the ledger has is not what the file says. Take the change back, and write a new migration.';
+    return 'It was changed after it ran: what the record has is not what the file says. Take the change back, and write a new migration.';
   }
   if (holds.length === 0 || approved) return null;
   const risks = [...new Set(holds.map(({ risk }) => (risk === 'other' ? 'held by the check' : risk)))];

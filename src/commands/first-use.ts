@@ -1,37 +1,47 @@
 import { UsageError } from '../core/errors.js';
 import type { Connection } from '../rollout/connection/connect.js';
 import { hasLedger } from '../rollout/ledger/ledger.js';
-import { type WorkRequest, workOf } from './work.js';
+import { readToolRecord } from '../rollout/tool-ledger.js';
+import type { Settings } from '../settings/resolve.js';
+import { type WorkPlan, type WorkRequest, workOf } from './work.js';
 
-type Request = Omit<WorkRequest, 'applied'>;
+type Request = Omit<WorkRequest, 'applied' | 'tools'>;
 
-/**
- * What counts as applied before our own record says anything. A database that has tables and no record of ours may have
- * all of the migrations, or none: nobody knows but the one who made it, so it is asked for.
- */
-export async function firstUse(
+/** The plan of a target: its own record, that of the tool in use, and what somebody says is there. */
+export async function planFor(
   connection: Connection,
   request: Request,
-  adopt: string | null,
-): Promise<WorkRequest['applied']> {
-  if (adopt !== null) return adopted(request, adopt);
-  if ((await hasLedger(connection)) || (await isEmpty(connection))) return () => false;
-  throw new UsageError(`${connection.shown} has tables, and no record of what was applied to make them.`, {
-    hint: 'Say which migration is the last that it has: lockkeeper apply --adopt <path> --dry-run.',
-  });
-}
-
-/** Everything up to the migration that was named. */
-async function adopted(request: Request, adopt: string): Promise<WorkRequest['applied']> {
-  const { works } = await workOf({ ...request, applied: () => false });
-  const last = works.findIndex(({ path }) => path === adopt);
+  { adopt, toolLedger }: Pick<Settings, 'adopt' | 'toolLedger'>,
+): Promise<WorkPlan> {
+  const tools: WorkRequest['tools'] = async (framework, migrations) =>
+    toolLedger === 'ignore' ? null : readToolRecord(connection, framework, migrations);
+  const plan = await workOf({ ...request, tools, applied: () => false });
+  if (adopt === null) return plan;
+  const last = plan.works.findIndex(({ path }) => path === adopt);
   if (last < 0) {
-    throw new UsageError(`There is no migration ${adopt} that is not on record.`, {
+    throw new UsageError(`There is no migration ${adopt}.`, {
       hint: 'Name it by its path from the root of the repository, as --dry-run shows it.',
     });
   }
-  const paths = new Set(works.slice(0, last + 1).map(({ path }) => path));
-  return (path) => paths.has(path);
+  const paths = new Set(plan.works.slice(0, last + 1).map(({ path }) => path));
+  return workOf({ ...request, tools, applied: (path) => paths.has(path) });
+}
+
+/**
+ * A database that has tables and no record, neither ours nor the tool's, may have all of the migrations, or none: nobody
+ * knows but the one who made it, so it is asked for.
+ */
+export async function refuseUnknownPast(
+  connection: Connection,
+  plan: WorkPlan,
+  { adopt, known }: { readonly adopt: string | null; readonly known: boolean },
+): Promise<void> {
+  if (adopt !== null || known || plan.tools.some(({ record }) => record.there)) return;
+  // Another first run may have begun since we looked.
+  if ((await isEmpty(connection)) || (await hasLedger(connection))) return;
+  throw new UsageError(`${connection.shown} has tables, and no record of what was applied to make them.`, {
+    hint: 'Say which migration is the last that it has: lockkeeper apply --adopt <path> --dry-run.',
+  });
 }
 
 /** No relation of anybody's: nothing was ever applied. */

@@ -7,8 +7,8 @@ import type { StatusReport } from '../rollout/report.js';
 import { loadConfig } from '../settings/config.js';
 import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
 import type { Command } from './command.js';
+import { planFor } from './first-use.js';
 import { openReader } from './target.js';
-import { workOf } from './work.js';
 
 /** How every migration stands in a target, and what its last runs came to. Reads only; a replica will do. */
 export async function status(
@@ -21,16 +21,17 @@ export async function status(
   try {
     const there = await hasLedger(connection);
     const steps = there ? await readSteps(connection) : [];
-    const plan = await workOf({ cwd, settings, policyBytes, known: byKey(steps), applied: () => false });
+    const request = { cwd, settings, policyBytes, known: byKey(steps) };
+    const plan = await planFor(connection, request, { ...settings, adopt: null });
     const failed = steps.filter(({ state }) => state === 'failed' || state === 'running');
-    const migrations = plan.works.map(({ path, standing }) => {
+    const migrations = plan.works.map(({ path, standing, trouble: toldBy }) => {
       const last = steps.filter(({ migration }) => migration === path).at(-1);
-      const trouble = failed.find(({ migration }) => migration === path);
+      const trouble = standing === 'applied' ? undefined : failed.find(({ migration }) => migration === path);
       return {
         path,
         state: trouble?.state === 'failed' ? ('failed' as const) : standing,
         at: last?.ended ?? last?.started ?? null,
-        note: trouble?.note ?? null,
+        note: toldBy ?? trouble?.note ?? null,
       };
     });
     const runs = there ? await readRuns(connection) : [];

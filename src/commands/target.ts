@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.js';
 import { type Connection, connect, isTransactionPooled } from '../rollout/connection/connect.js';
 import { ConnectionError } from '../rollout/connection/failure.js';
+import { persistent } from '../rollout/connection/persistent.js';
 import type { Settings } from '../settings/resolve.js';
 
 /** A database that is worked on: one session for the work, one to keep the lease and to cancel by. */
@@ -12,14 +13,19 @@ export interface Target {
 
 type Wanted = Pick<Settings, 'databaseUrl' | 'passwordCommand'>;
 
+/** A server that notices that nobody listens any more stops what it was doing for us (14 and newer). */
+const WORK_SESSION = ["SET client_connection_check_interval = '2s'"];
+
 /** Connects twice, and refuses what can't be worked on: a replica, or a pooler that takes sessions apart. */
 export async function openTarget(settings: Wanted, env: NodeJS.ProcessEnv): Promise<Target> {
   const options = { ...settings, env, target: 'primary', applicationName: 'lockkeeper' } as const;
-  const work = await connect(options);
-  const heart = await connect({ ...options, applicationName: 'lockkeeper lease' }).catch(async (error: unknown) => {
-    await work.end();
-    throw error;
-  });
+  const work = await connect({ ...options, session: WORK_SESSION });
+  const heart = await persistent(() => connect({ ...options, applicationName: 'lockkeeper lease' })).catch(
+    async (error: unknown) => {
+      await work.end();
+      throw error;
+    },
+  );
   const close = async (): Promise<void> => {
     await Promise.all([work.end(), heart.end()]);
   };
@@ -29,8 +35,6 @@ export async function openTarget(settings: Wanted, env: NodeJS.ProcessEnv): Prom
       hint: 'Give the address of the server itself, or of a pool in session mode: settings and index builds need a session.',
     });
   }
-  // A server that notices that nobody listens any more stops what it was doing for us (14 and newer).
-  if (work.version >= 14) await work.run("SET client_connection_check_interval = '2s'").catch(() => undefined);
   return { work, heart, close };
 }
 

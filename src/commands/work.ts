@@ -1,19 +1,21 @@
-import { FileError } from '../core/errors.js';
 import { findRoot } from '../frameworks/discover.js';
+import type { Recorded } from '../frameworks/ledgers/ledger.js';
 import { holdsOf } from '../gate/holds.js';
 import { judge, type Parse } from '../gate/judge.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
 import type { FileResult } from '../gate/report.js';
 import type { Hold } from '../gate/risk.js';
 import { keyText, type StepKey, type StepRow } from '../rollout/ledger/ledger.js';
-import { type Standing, standingOf } from '../rollout/pending.js';
-import { type Group, groupsOf, type Outline, outlineOf, stepsOf } from '../rollout/steps.js';
+import type { Standing } from '../rollout/pending.js';
+import { type Group, groupsOf, stepsOf } from '../rollout/steps.js';
+import type { ToolRecord } from '../rollout/tool-ledger.js';
 import { rules } from '../rules/registry.gen.js';
 import type { Settings } from '../settings/resolve.js';
 import { loadEngine } from '../sql/postgres/engine.js';
 import { parsePostgres } from '../sql/postgres/parse.js';
+import { type Candidate, candidateOf, readable, type ToolWork, toolWork } from './candidates.js';
 import { policyOf } from './check.js';
-import { type ReadMigration, readMigration, selectMigrations } from './selection.js';
+import { readMigration, selectMigrations } from './selection.js';
 
 /** A migration and how it stands in the target. */
 export interface Work {
@@ -23,6 +25,8 @@ export interface Work {
   readonly groups: readonly Group[];
   /** What keeps it from running without an approval; empty: nothing does. */
   readonly holds: readonly Hold[];
+  /** Why nothing may run, as the tool's own record has it; an approval does not help. */
+  readonly trouble: string | null;
 }
 
 /** Everything that is to be done in a target, in order. */
@@ -32,7 +36,9 @@ export interface WorkPlan {
   readonly works: readonly Work[];
   readonly migrations: readonly PlannedMigration[];
   /** Steps that are applied by somebody's word, and not on record yet. */
-  readonly adopted: readonly (StepKey & { readonly kind: string })[];
+  readonly adopted: readonly (StepKey & { readonly kind: string; readonly tool: string | null })[];
+  /** Records of the tools whose migrations these are. */
+  readonly tools: readonly ToolWork[];
 }
 
 export interface WorkRequest {
@@ -42,14 +48,10 @@ export interface WorkRequest {
   /** The commit whose bytes run; undefined: the work tree. */
   readonly commit?: string;
   readonly known: ReadonlyMap<string, StepRow>;
-  /** Paths that another tool's record, or somebody's word, calls applied. */
-  applied(path: string, version: string): boolean;
-}
-
-interface Candidate {
-  readonly migration: ReadMigration;
-  readonly outline: Outline;
-  readonly standing: Standing;
+  /** Paths that somebody's word calls applied. */
+  applied(path: string): boolean;
+  /** The record of the tool that a set belongs to; null where there is none, or where it does not count. */
+  tools(framework: string, migrations: readonly Recorded[]): Promise<ToolRecord | null>;
 }
 
 /**
@@ -72,25 +74,12 @@ export async function workOf(request: WorkRequest): Promise<WorkPlan> {
   const works: Work[] = [];
   const planned: PlannedMigration[] = [];
   const adopted: WorkPlan['adopted'][number][] = [];
+  const tools: ToolWork[] = [];
   for (const { set, migrations } of sequences) {
-    const candidates = migrations.map((one): Candidate => {
-      const migration = readMigration(one, set, source);
-      if (migration.problem !== null) {
-        throw new FileError(`${migration.path} can't be read: ${migration.problem.message}`, {
-          hint: 'Mend the file first.',
-        });
-      }
-      const sql = parse(migration.text);
-      const outline = outlineOf(migration.path, migration.transactionMode, sql);
-      const told = request.applied(one.path, one.file.version);
-      const standing = told
-        ? 'applied'
-        : // What can't be read may hold anything, also where the rest of it is on record.
-          sql.unparsed.length > 0
-          ? 'pending'
-          : standingOf(one.path, stepsOf(outline), request.known, one.file.repeatable === true);
-      return { migration, outline, standing };
-    });
+    const read = migrations.map((one) => readable(readMigration(one, set, source), one.file));
+    const recorded = read.map(({ file, bytes }) => ({ file, bytes, folder: set?.folder ?? '' }));
+    const tool = set === null ? null : await request.tools(set.framework.id, recorded);
+    const candidates = read.map((one) => candidateOf(one, parse, tool, request));
     // What is applied came first, whatever the names say.
     const applied = candidates.filter(({ standing }) => standing === 'applied');
     const open = candidates.filter(({ standing }) => standing !== 'applied');
@@ -99,25 +88,37 @@ export async function workOf(request: WorkRequest): Promise<WorkPlan> {
       ...open.map(({ migration }) => ({ ...migration, judged: true })),
     ];
     const judged = judge({ migrations: input, before: null, policy, change: true }, parse, rules);
-    adopted.push(
-      ...applied.flatMap(({ outline }) => stepsOf(outline).filter((step) => !isOnRecord(step, request.known))),
-    );
+    adopted.push(...applied.flatMap((one) => adoptedSteps(one, tool, request.known)));
     works.push(
-      ...applied.map(({ migration: { path } }): Work => ({ path, standing: 'applied', groups: [], holds: [] })),
+      ...applied.map(
+        ({ migration: { path } }): Work => ({ path, standing: 'applied', groups: [], holds: [], trouble: null }),
+      ),
     );
-    works.push(...open.map((one) => workFor(one, judged, policy)));
+    works.push(...open.map((one) => ({ ...workFor(one, judged, policy), trouble: tool?.trouble ?? null })));
     planned.push(...open.map(({ migration }) => migration));
+    if (tool !== null) tools.push(toolWork(tool, recorded, candidates));
   }
   return {
     planId: planId({ migrations: planned, policy: request.policyBytes, targets: [] }),
     works,
     migrations: planned,
     adopted,
+    tools,
   };
 }
 
-function isOnRecord(step: StepKey, known: ReadonlyMap<string, StepRow>): boolean {
-  return known.get(keyText(step))?.state === 'done';
+/** What counts as applied and has no record of ours yet. */
+function adoptedSteps(
+  { migration: { path }, outline }: Candidate,
+  tool: ToolRecord | null,
+  known: ReadonlyMap<string, StepRow>,
+): WorkPlan['adopted'] {
+  const by = tool?.migrations.has(path) ? tool.ledger.id : null;
+  // What a record in trouble says is not taken over.
+  if (by !== null && tool?.trouble) return [];
+  return stepsOf(outline)
+    .filter((step) => known.get(keyText(step))?.state !== 'done')
+    .map((step) => ({ ...step, tool: by }));
 }
 
 function workFor(
@@ -127,8 +128,9 @@ function workFor(
 ): Work {
   const result = judged.find((file) => file.path === path);
   if (result === undefined) throw new Error(`${path} was not judged`);
-  if (standing === 'changed') return { path, standing, groups: [], holds: [] };
-  return { path, standing, groups: groupsOf(outline, result.statements), holds: heldBack(result, policy) };
+  if (standing === 'changed') return { path, standing, groups: [], holds: [], trouble: null };
+  const groups = groupsOf(outline, result.statements);
+  return { path, standing, groups, holds: heldBack(result, policy), trouble: null };
 }
 
 /**

@@ -5,7 +5,7 @@ import { whole } from './up.js';
 
 interface Journal {
   readonly dialect?: unknown;
-  readonly entries?: readonly { readonly tag?: unknown }[];
+  readonly entries?: readonly { readonly tag?: unknown; readonly when?: unknown }[];
 }
 
 const JOURNAL = 'meta/_journal.json';
@@ -46,8 +46,8 @@ export const framework: Framework = {
     const journal = parse(read(join(folder, JOURNAL)));
     if (journal?.entries !== undefined) {
       return journal.entries
-        .flatMap(({ tag }) => (typeof tag === 'string' ? [tag] : []))
-        .map((tag): MigrationFile => ({ path: join(folder, `${tag}.sql`), version: tag, up }))
+        .flatMap(({ tag, when }) => (typeof tag === 'string' ? [{ tag, ...datedBy(when) }] : []))
+        .map(({ tag, ...dated }): MigrationFile => ({ path: join(folder, `${tag}.sql`), version: tag, ...dated, up }))
         .filter(({ path }) => tree.files.has(path));
     }
     if (tree.files.has(join(folder, JOURNAL))) {
@@ -59,9 +59,20 @@ export const framework: Framework = {
     }
     return subfoldersWith(files, folder, 'migration.sql')
       .sort((a, b) => a.localeCompare(b))
-      .map((name) => ({ path: join(folder, `${name}/migration.sql`), version: name, up }));
+      .map((name) => ({ path: join(folder, `${name}/migration.sql`), version: name, ...datedBy(timeOf(name)), up }));
   },
 };
+
+/** The tool's ledger has the time, in milliseconds, at which a migration was made. */
+function datedBy(when: unknown): Pick<MigrationFile, 'recordedAs'> {
+  return typeof when === 'number' && Number.isFinite(when) ? { recordedAs: String(when) } : {};
+}
+
+/** `20250102030405_name`, in UTC. */
+function timeOf(name: string): number {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_/.exec(name) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
 
 function parse(text: string | null): Journal | null {
   try {

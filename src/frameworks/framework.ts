@@ -14,6 +14,8 @@ export interface MigrationFile {
   readonly path: string;
   /** What the tool sorts by and records: a version number, a folder's name. */
   readonly version: string;
+  /** What the tool's ledger has instead of the version, where that is something else. */
+  readonly recordedAs?: string;
   /** Runs again whenever its text changes, after all others: changing it is what it is for. */
   readonly repeatable?: true;
   /** The part of the text that the tool runs upwards: offsets into the file's text. Most files: all of it. */

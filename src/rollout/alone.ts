@@ -1,16 +1,19 @@
-import { raw, sql } from '../core/sql.js';
-import { type AttemptInput, InTheWayError, placeOf, runStatement, StepError, throwIfStopped } from './attempt.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AttemptInput, pauseAfter, rest } from './attempt.js';
 import type { Connection } from './connection/connect.js';
 import { failureOf } from './connection/failure.js';
 import { markStep, type StepMark, type StepRow } from './ledger/ledger.js';
-import { quotedKey } from './names.js';
-import { probe } from './probe.js';
-import type { Step } from './steps.js';
+import { clearRemains, isThere } from './remains.js';
+import { placeOf, type Step } from './steps.js';
+import { throwIfStopped } from './stop.js';
+import { InTheWayError, mayGoWellLater, runStatement, StepError } from './trouble.js';
 
 export interface AloneInput extends Pick<AttemptInput, 'connection' | 'group' | 'pace' | 'signal' | 'onWait'> {
   readonly mark: (step: Step) => Omit<StepMark, 'state'>;
   /** What the ledger says of the step from an earlier run. */
   readonly earlier: StepRow | null;
+  /** Records the step as done, in one transaction with what else is written then. */
+  readonly finish: (note: string | null) => Promise<void>;
 }
 
 /**
@@ -25,40 +28,46 @@ export async function runAlone(input: AloneInput): Promise<'done' | 'done earlie
   if (earlier?.state === 'running') {
     await waitForGhost(input, earlier);
     if (await isThere(connection, step)) {
-      await markStep(connection, { ...input.mark(step), state: 'done', note: 'told by the catalog' });
+      await input.finish('told by the catalog');
       return 'done earlier';
     }
   }
-  await clearRemains(connection, step);
-  await markStep(connection, { ...input.mark(step), state: 'running' });
-  for (const setting of group.settings) await connection.run(setting);
-  // A timeout would leave an invalid index behind, and a concurrent build holds nobody up while it waits.
-  await connection.run('SET lock_timeout = 0; SET statement_timeout = 0');
-  try {
-    await runStatement(connection, step);
-  } catch (error) {
-    await afterFailure(input, step, error);
-    throw error;
+  await patiently(connection);
+  const finished = await clearRemains(connection, step);
+  if (!finished) {
+    await markStep(connection, { ...input.mark(step), state: 'running' });
+    for (const setting of group.settings) await connection.run(setting);
+    try {
+      await runUntilDone(input, step);
+    } catch (error) {
+      await afterFailure(input, step, error);
+      throw error;
+    }
   }
-  await markStep(connection, { ...input.mark(step), state: 'done' });
+  await connection.reset();
+  await input.finish(null);
   return 'done';
 }
 
-/** True when all that it makes is there and whole, and all that it drops is gone; false also where nothing tells. */
-async function isThere(connection: Connection, step: Step): Promise<boolean> {
-  const { made, dropped } = await probe(connection, step);
-  if (made.length + dropped.length === 0) return false;
-  return made.every(({ state }) => state === 'valid') && dropped.every(({ state }) => state === 'absent');
+/** A timeout would leave an invalid index behind, and a concurrent build holds nobody up while it waits. */
+async function patiently(connection: Connection): Promise<void> {
+  await connection.run('SET lock_timeout = 0; SET statement_timeout = 0');
 }
 
-/** An index of the same name that an earlier try left invalid; IF NOT EXISTS would take it for the real one. */
-async function clearRemains(connection: Connection, step: Step): Promise<void> {
-  if (step.kind !== 'CREATE INDEX') return;
-  const { made } = await probe(connection, step);
-  for (const { what, state } of made) {
-    if (state !== 'invalid' || !what.startsWith('index ')) continue;
-    await connection.run('SET lock_timeout = 0; SET statement_timeout = 0');
-    await connection.run(sql`DROP INDEX CONCURRENTLY IF EXISTS ${raw(quotedKey(what.slice(6)))}`.text);
+/** DETACH PARTITION CONCURRENTLY ends with a lock that traffic waits for, so it is tried like any other. */
+async function runUntilDone({ connection, pace, signal }: AloneInput, step: Step): Promise<void> {
+  await patiently(connection);
+  if (step.kind !== 'ALTER TABLE') return runStatement(connection, step);
+  const deadline = Date.now() + pace.budget;
+  await connection.run(`SET lock_timeout = ${pace.lockTimeout}`);
+  for (let tries = 0; ; tries++) {
+    try {
+      if (!(tries > 0 && (await clearRemains(connection, step)))) await runStatement(connection, step);
+      return;
+    } catch (error) {
+      if (!mayGoWellLater(error) || Date.now() >= deadline) throw error;
+      await rest(pauseAfter(tries), signal);
+    }
   }
 }
 
@@ -70,7 +79,8 @@ async function waitForGhost(
   const deadline = Date.now() + pace.budget;
   for (let told = false; ; told = true) {
     const [row] = await connection.query(
-      "SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2::timestamptz AND state <> 'idle'",
+      `SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND pid <> pg_backend_pid()
+         AND coalesce(backend_start = $2::timestamptz, true) AND coalesce(state <> 'idle', true)`,
       [backendPid, backendStart],
     );
     if (row === undefined) return;
@@ -81,22 +91,21 @@ async function waitForGhost(
         hint: 'Wait for it, or end it: SELECT pg_terminate_backend(pid).',
       });
     }
-    await new Promise((done) => setTimeout(done, 500));
+    await sleep(250);
   }
 }
 
 /** An index build that failed leaves an invalid index, which every write keeps up; it goes at once, where that is possible. */
 async function afterFailure(input: AloneInput, step: Step, error: unknown): Promise<void> {
-  const { connection } = input;
+  const { connection, pace } = input;
   const cause = error instanceof StepError ? error.cause : error;
   try {
+    await connection.reset();
+    await connection.run(`SET lock_timeout = 0; SET statement_timeout = ${pace.budget}`);
     await clearRemains(connection, step);
-    await markStep(connection, {
-      ...input.mark(step),
-      state: 'failed',
-      note: `${placeOf(step)}: ${failureOf(cause).message}`,
-    });
+    const note = `${placeOf(step)}: ${failureOf(cause).message}`;
+    await markStep(connection, { ...input.mark(step), state: 'failed', note });
   } catch {
-    // The connection is gone; the row says `running`, and the next run asks the catalog.
+    // The connection is gone, or it has to end now; the row says `running`, and the next run asks the catalog.
   }
 }

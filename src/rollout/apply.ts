@@ -1,8 +1,7 @@
 import { runAlone } from './alone.js';
-import { attempt, type Pace, placeOf } from './attempt.js';
+import { attempt, type Pace } from './attempt.js';
 import type { Connection } from './connection/connect.js';
-import { keyText, LedgerError, markStep, type StepMark, type StepRow } from './ledger/ledger.js';
-import { probe } from './probe.js';
+import { keyText, markStep, type StepMark, type StepRow } from './ledger/ledger.js';
 import type { Group, Step } from './steps.js';
 
 /** What happens, as it happens. */
@@ -24,6 +23,8 @@ export interface RunInput {
   readonly progress: Progress;
   /** Steps on record, by their keys. */
   readonly known: ReadonlyMap<string, StepRow>;
+  /** Puts the migration on the record of its tool, in the transaction of its last step; null: it has none to be on. */
+  readonly tool: { readonly id: string; write(): Promise<void> } | null;
 }
 
 /**
@@ -31,41 +32,62 @@ export interface RunInput {
  * transaction; so whatever ends this, the next run goes on where it stopped.
  */
 export async function applyGroups(groups: readonly Group[], input: RunInput): Promise<void> {
-  for (const group of groups) {
+  for (const [index, group] of groups.entries()) {
     const started = Date.now();
     if (isDone(group, input.known)) {
       input.progress.ended(group, 'done earlier', 0);
       continue;
     }
     input.progress.begins(group);
-    const how = await applyGroup(group, input);
+    const last = index === groups.length - 1;
+    const how = await applyGroup(group, last ? input : { ...input, tool: null });
     input.progress.ended(group, how, Date.now() - started);
   }
 }
 
-async function applyGroup(
-  group: Group,
-  { connection, run, pace, signal, progress, known }: RunInput,
-): Promise<GroupEnd> {
+async function applyGroup(group: Group, input: RunInput): Promise<GroupEnd> {
+  const { connection, run, pace, signal, progress, known, tool } = input;
   const onWait = (why: string): void => progress.waits(group, why);
-  const mark = (step: Step): Omit<StepMark, 'state'> => ({ ...keyOf(step), run, kind: step.kind });
+  const mark = (step: Step): Omit<StepMark, 'state'> => ({
+    ...keyOf(step),
+    run,
+    kind: step.kind,
+    tool: tool?.id ?? null,
+  });
   try {
     if (!group.transactional) {
       const [step] = group.steps as readonly [Step];
       const earlier = known.get(keyText(step)) ?? null;
-      return await runAlone({ connection, group, pace, signal, onWait, mark, earlier });
+      const finish = (note: string | null): Promise<void> =>
+        inTransaction(connection, async () => {
+          await markStep(connection, { ...mark(step), state: 'done', note });
+          await tool?.write();
+        });
+      return await runAlone({ connection, group, pace, signal, onWait, mark, earlier, finish });
     }
     const record = async (): Promise<boolean> => {
       const marked: boolean[] = [];
       for (const step of group.steps) marked.push(await markStep(connection, { ...mark(step), state: 'done' }));
-      return marked.every(Boolean);
+      const fresh = marked.every(Boolean);
+      if (fresh) await tool?.write();
+      return fresh;
     };
-    const how = await attempt({ connection, group, pace, signal, onWait, record });
-    await prove(connection, group);
-    return how;
+    return await attempt({ connection, group, pace, signal, onWait, record });
   } finally {
     // The next group begins as a new session would.
-    await connection.run('RESET ALL').catch(() => undefined);
+    await connection.reset().catch(() => undefined);
+  }
+}
+
+/** Runs writes of ours as one. */
+export async function inTransaction(connection: Connection, work: () => Promise<void>): Promise<void> {
+  await connection.run('BEGIN');
+  try {
+    await work();
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
   }
 }
 
@@ -76,17 +98,4 @@ function keyOf({ migration, statement, sha256 }: Step): Pick<Step, 'migration' |
 /** True when the record says that all of a group is done. */
 export function isDone({ steps }: Group, known: ReadonlyMap<string, StepRow>): boolean {
   return steps.every((step) => known.get(keyText(step))?.state === 'done');
-}
-
-/** What the last step of a group on an object promises must be so; a trigger or another session may have undone it. */
-async function prove(connection: Connection, group: Group): Promise<void> {
-  const gone = new Set(group.steps.flatMap(({ effects }) => effects.drops));
-  for (const step of group.steps) {
-    const { made } = await probe(connection, step);
-    const missing = made.find(({ what, state }) => state !== 'valid' && state !== 'unknown' && !gone.has(what));
-    if (missing === undefined) continue;
-    throw new LedgerError(`${placeOf(step)} was done, but ${missing.what} is ${missing.state} in the catalog.`, {
-      hint: 'Look whether an event trigger or another session changed it.',
-    });
-  }
 }

@@ -1,26 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LockkeeperError } from '../core/errors.js';
 import type { Connection } from './connection/connect.js';
-import { failureOf } from './connection/failure.js';
 import { blockersOf, blockerText, lockedHard, type Wanted } from './look.js';
-import type { Group, Step } from './steps.js';
-
-/** Somebody was in the way until the time for trying was up; nothing was done. */
-export class InTheWayError extends LockkeeperError {}
-
-/** A statement failed; its transaction was rolled back. */
-export class StepError extends LockkeeperError {
-  constructor(
-    message: string,
-    readonly step: Step,
-    options: { hint?: string; cause?: unknown },
-  ) {
-    super(message, options);
-  }
-}
-
-/** Somebody asked the run to stop. */
-export class StoppedError extends LockkeeperError {}
+import { prove } from './proof.js';
+import { type Group, placeOf, type Step } from './steps.js';
+import { throwIfStopped } from './stop.js';
+import { InTheWayError, mayGoWellLater, runStatement, StepError } from './trouble.js';
 
 export interface Pace {
   /** Milliseconds that a step waits for a lock, and that traffic behind it may stall. */
@@ -45,8 +29,6 @@ export interface AttemptInput {
 const LOOK_AGAIN_MS = 250;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
-/** Lock not available, deadlock, serialization failure: nothing was wrong with the statement. */
-const AGAIN = new Set(['55P03', '40P01', '40001']);
 
 /**
  * Runs a group in one transaction, again and again until it gets its locks or the budget is spent. Between two tries
@@ -62,11 +44,9 @@ export async function attempt(input: AttemptInput): Promise<'done' | 'done by an
     try {
       return (await runOnce(input)) ? 'done' : 'done by another';
     } catch (error) {
-      if (!(error instanceof StepError) || !AGAIN.has(failureOf(error.cause).code ?? '')) throw error;
+      if (!mayGoWellLater(error)) throw error;
       if (Date.now() >= deadline) throw await outOfTime(input, wanted, error);
-      // Full jitter: two that collided must not meet again.
-      const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10));
-      await rest(Math.random() * pause, signal);
+      await rest(pauseAfter(tries), signal);
     }
   }
 }
@@ -89,14 +69,16 @@ async function waitForOthers(
 }
 
 async function outOfTime(
-  { connection, pace }: AttemptInput,
+  { connection, group, pace }: AttemptInput,
   wanted: readonly Wanted[],
-  cause: StepError,
+  cause: unknown,
 ): Promise<InTheWayError> {
+  const [first] = group.steps as readonly [Step];
+  const step = cause instanceof StepError ? cause.step : first;
   const blockers = (await blockersOf(connection, wanted)).map(blockerText);
   const why = blockers.length > 0 ? blockers.join('; ') : 'the lock was held whenever it was asked for';
   return new InTheWayError(
-    `${placeOf(cause.step)} could not get its lock within ${Math.round(pace.budget / 1000)} s: ${why}.`,
+    `${placeOf(step)} could not get its lock within ${Math.round(pace.budget / 1000)} s: ${why}.`,
     { hint: 'Nothing was done. Run again when the table is quieter, or give it longer: --budget.', cause },
   );
 }
@@ -104,6 +86,10 @@ async function outOfTime(
 async function runOnce({ connection, group, pace, record, signal }: AttemptInput): Promise<boolean> {
   await connection.run('BEGIN');
   try {
+    // A process that stands still in the middle must not keep its locks.
+    await connection.run(
+      `SET LOCAL lock_timeout = ${pace.lockTimeout}; SET LOCAL idle_in_transaction_session_timeout = '30s'`,
+    );
     // First, so that a second runner stops here and not at the statement; nobody sees it before the COMMIT.
     if (!(await record(connection))) {
       await connection.run('ROLLBACK');
@@ -115,6 +101,8 @@ async function runOnce({ connection, group, pace, record, signal }: AttemptInput
       await connection.run(timeouts(step, pace));
       await runStatement(connection, step);
     }
+    throwIfStopped(signal);
+    await prove(connection, group);
     await connection.run('COMMIT');
     return true;
   } catch (error) {
@@ -130,35 +118,12 @@ function timeouts({ effects }: Step, { lockTimeout, statementTimeout }: Pace): s
   return `SET LOCAL lock_timeout = ${lockTimeout}; SET LOCAL statement_timeout = ${works ? 0 : statementTimeout}`;
 }
 
-export async function runStatement(connection: Connection, step: Step): Promise<void> {
-  try {
-    await connection.run(step.sql);
-  } catch (cause) {
-    const { code, message } = failureOf(cause);
-    throw new StepError(`${placeOf(step)} failed: ${message}${code === undefined ? '' : ` (${code})`}.`, step, {
-      cause,
-      ...(HINTS[code ?? ''] === undefined ? {} : { hint: HINTS[code ?? ''] as string }),
-    });
-  }
+/** Full jitter: two that collided must not meet again. */
+export function pauseAfter(tries: number): number {
+  return Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10));
 }
 
-const HINTS: Readonly<Record<string, string>> = {
-  '42501': 'The role lacks a right; run as the owner of the object.',
-  '53100': 'The disk is full. Free space before the next run.',
-  '57014': 'The statement was cancelled.',
-};
-
-export function placeOf({ migration, line, kind }: Step): string {
-  return `${migration}:${line} (${kind})`;
-}
-
-export function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) {
-    throw new StoppedError('The run was stopped. What was under way was rolled back; the next run goes on there.');
-  }
-}
-
-async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+export async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
   throwIfStopped(signal);
 }

@@ -3,6 +3,7 @@ import { LockkeeperError } from '../core/errors.js';
 import { SessionMachine } from '../effects/session-machine.js';
 import type { TransactionMode } from '../frameworks/framework.js';
 import type { StatementResult } from '../gate/report.js';
+import type { Change } from '../sql/change.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
 import type { StepKey } from './ledger/ledger.js';
 
@@ -11,8 +12,14 @@ export interface Step extends StepKey {
   readonly sql: string;
   readonly kind: string;
   readonly line: number;
+  readonly changes: readonly Change[];
   readonly effects: StatementResult['effects'];
   readonly labels: StatementResult['labels'];
+}
+
+/** `0042_users.sql:3 (ALTER TABLE)` */
+export function placeOf({ migration, line, kind }: Step): string {
+  return `${migration}:${line} (${kind})`;
 }
 
 /** Steps that commit together. */
@@ -78,8 +85,16 @@ export function groupsOf({ path, groups }: Outline, judged: readonly StatementRe
 function stepOf(statement: Statement, path: string, judged: readonly StatementResult[]): Step {
   const result = judged.find(({ index }) => index === statement.index);
   if (result === undefined) throw new Error(`${path} has no judgement of statement ${statement.index}`);
-  const { sql, kind, span } = statement;
-  return { ...keyOf(statement, path), sql, kind, line: span.line, effects: result.effects, labels: result.labels };
+  const { sql, kind, span, changes } = statement;
+  return {
+    ...keyOf(statement, path),
+    sql,
+    kind,
+    line: span.line,
+    changes,
+    effects: result.effects,
+    labels: result.labels,
+  };
 }
 
 function keyOf({ index, sql }: Statement, path: string): StepKey {

@@ -237,6 +237,16 @@ export const OPTIONS = {
     commands: ['apply'],
     placeholder: 'PATH',
   }),
+  toolLedger: option({
+    kind: choice(['read', 'write', 'ignore']),
+    default: 'read',
+    description:
+      'What is done with the migration tool’s own record: read it; write it too, so that the tool can go on; or ignore it',
+    commands: ['apply', 'status'],
+    placeholder: 'WHAT',
+    actions: ['apply'],
+    config: true,
+  }),
   lockTimeout: option({
     kind: duration,
     default: 100,

@@ -16,6 +16,8 @@ export interface Connection {
   query(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** Runs text as one simple-query string and drops what it returns. */
   run(text: string): Promise<void>;
+  /** Makes the session as it was at its beginning: settings and role. */
+  reset(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -27,6 +29,8 @@ export interface ConnectOptions {
   /** `primary`: a server that only replays is refused, as libpq's target_session_attrs=read-write does. */
   readonly target: 'primary' | 'any';
   readonly applicationName: string;
+  /** Settings of the session, as SQL; what the server does not know is left out. */
+  readonly session?: readonly string[];
 }
 
 const CONNECT_MS = 15_000;
@@ -47,7 +51,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 }
 
 async function connectTo(address: Address, options: ConnectOptions): Promise<Connection> {
-  const connection = await open(address, options.applicationName);
+  const connection = await open(address, options);
   const [row] = await connection.query('SELECT pg_is_in_recovery() AS replica');
   if (options.target === 'primary' && row?.replica === true) {
     await connection.end();
@@ -58,11 +62,11 @@ async function connectTo(address: Address, options: ConnectOptions): Promise<Con
   return connection;
 }
 
-async function open(address: Address, applicationName: string): Promise<Connection> {
+async function open(address: Address, options: ConnectOptions): Promise<Connection> {
   const tries = tlsTries(address);
   for (const [index, ssl] of tries.entries()) {
     try {
-      return await openOnce(address, ssl, applicationName);
+      return await openOnce(address, ssl, options);
     } catch (error) {
       const { message, code } = failureOf(error);
       const next = index + 1 < tries.length && (/does not support SSL/i.test(message) || code === '28000');
@@ -81,7 +85,11 @@ function tlsTries({ sslmode, url }: Address): readonly (string | null)[] {
   return [sslmode];
 }
 
-async function openOnce(address: Address, sslmode: string | null, applicationName: string): Promise<Connection> {
+async function openOnce(
+  address: Address,
+  sslmode: string | null,
+  { applicationName, session = [] }: ConnectOptions,
+): Promise<Connection> {
   const { default: pg } = await import('pg');
   const url = sslmode === null ? address.url : `${address.url}&sslmode=${sslmode}`;
   const client = new pg.Client({
@@ -100,12 +108,21 @@ async function openOnce(address: Address, sslmode: string | null, applicationNam
       "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS v",
     );
     const { pid, v } = rows[0] as { pid: number; v: number };
+    const begin = async (): Promise<void> => {
+      for (const setting of session) await client.query(setting).catch(() => undefined);
+    };
+    await begin();
     return {
       shown: address.shown,
       pid,
       version: Math.floor(v / 10_000),
       query: async (text, values = []) => (await client.query(text, [...values])).rows as Row[],
       run: async (text) => void (await client.query(text)),
+      reset: async () => {
+        // RESET ALL leaves the role as it is.
+        await client.query('RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL');
+        await begin();
+      },
       end: async () => await client.end().catch(() => undefined),
     };
   } catch (error) {

@@ -4,7 +4,7 @@ import { LedgerError } from './ledger.js';
 
 /** A heart that has not beaten for so long is dead, where the server can't tell. */
 const DEAD_AFTER = '60 seconds';
-const BEAT_MS = 10_000;
+const BEAT_MS = 2500;
 
 export interface LeaseRequest {
   readonly planId: string;
@@ -31,7 +31,12 @@ export async function takeLease(heart: Connection, request: LeaseRequest): Promi
   const run = await insertRun(heart, request);
   const beat = setInterval(() => {
     heart
-      .query("UPDATE lockkeeper.runs SET heartbeat = clock_timestamp() WHERE id = $1 AND state = 'running'", [run])
+      .query(
+        // The connection may be another one by now.
+        `UPDATE lockkeeper.runs AS r SET heartbeat = clock_timestamp(), backend_pid = a.pid, backend_start = a.backend_start
+         FROM pg_stat_activity AS a WHERE a.pid = pg_backend_pid() AND r.id = $1 AND r.state = 'running'`,
+        [run],
+      )
       .catch(() => undefined);
   }, BEAT_MS);
   beat.unref();
@@ -47,13 +52,16 @@ export async function takeLease(heart: Connection, request: LeaseRequest): Promi
   };
 }
 
-/** A run is dead when its session is gone, or, through a pooler that hides sessions, when its heart stopped. */
+/**
+ * A run is dead when its session is gone, or, through a pooler that hides sessions, when its heart stopped. When a session
+ * of another role began is hidden from us: then its number alone counts.
+ */
 async function buryTheDead(heart: Connection): Promise<void> {
   await heart.query(
     `UPDATE lockkeeper.runs AS r SET state = 'died', ended = clock_timestamp(), note = 'it did not come to its end'
      WHERE state = 'running' AND (
        heartbeat < clock_timestamp() - interval '${DEAD_AFTER}'
-       OR NOT EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.pid = r.backend_pid AND a.backend_start = r.backend_start))`,
+       OR NOT EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.pid = r.backend_pid AND coalesce(a.backend_start = r.backend_start, true)))`,
   );
 }
 

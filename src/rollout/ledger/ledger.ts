@@ -27,6 +27,8 @@ export interface StepRow extends StepKey {
   readonly backendStart: string | null;
   readonly started: string | null;
   readonly ended: string | null;
+  /** The tool on whose record the migration is too; null: on ours alone. */
+  readonly tool: string | null;
   readonly rollbackSql: string | null;
   readonly rollbackGrade: 'exact' | 'schema only' | 'impossible' | null;
 }
@@ -75,7 +77,7 @@ export async function openLedger(connection: Connection): Promise<void> {
 }
 
 const COLUMNS = `migration, statement, sha256, state, kind, attempts, note, backend_pid AS "backendPid",
-  backend_start::text AS "backendStart", started::text AS started, ended::text AS ended,
+  backend_start::text AS "backendStart", started::text AS started, ended::text AS ended, tool,
   rollback_sql AS "rollbackSql", rollback_grade AS "rollbackGrade"`;
 
 /** Every step on record, in the order in which they ran. */
@@ -89,31 +91,35 @@ export interface StepMark extends StepKey {
   readonly kind: string;
   readonly state: StepState;
   readonly note?: string | null;
+  readonly tool?: string | null;
   readonly rollbackSql?: string | null;
   readonly rollbackGrade?: StepRow['rollbackGrade'];
 }
 
 /**
  * Writes where a step stands. A step that is done stays done: false, and nothing is written, when another runner was
- * there first.
+ * there first. A run that others took for dead writes nothing any more.
  */
 export async function markStep(connection: Connection, mark: StepMark): Promise<boolean> {
-  const rows = await connection.query(
-    `INSERT INTO lockkeeper.steps AS s
-       (migration, statement, sha256, run, kind, state, attempts, backend_pid, backend_start, started, ended, note, rollback_sql, rollback_grade)
-     SELECT $1, $2, $3, $4, $5, $6, 1, a.pid, a.backend_start, clock_timestamp(),
-       CASE WHEN $6 IN ('done', 'failed') THEN clock_timestamp() END, $7, $8, $9
-     FROM (SELECT pg_backend_pid() AS pid, (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) AS backend_start) AS a
-     ON CONFLICT (migration, statement, sha256) DO UPDATE SET
-       run = EXCLUDED.run, state = EXCLUDED.state, note = EXCLUDED.note,
-       attempts = s.attempts + CASE WHEN EXCLUDED.state = 'running' OR s.state IN ('pending', 'rolled_back') THEN 1 ELSE 0 END,
-       backend_pid = EXCLUDED.backend_pid, backend_start = EXCLUDED.backend_start,
-       started = CASE WHEN EXCLUDED.state = 'running' OR s.started IS NULL THEN EXCLUDED.started ELSE s.started END,
-       ended = EXCLUDED.ended,
-       rollback_sql = COALESCE(EXCLUDED.rollback_sql, s.rollback_sql),
-       rollback_grade = COALESCE(EXCLUDED.rollback_grade, s.rollback_grade)
-     WHERE s.state <> 'done'
-     RETURNING 1`,
+  const [row] = await connection.query(
+    `WITH mine AS (SELECT id FROM lockkeeper.runs WHERE id = $4 AND state = 'running'),
+     put AS (
+       INSERT INTO lockkeeper.steps AS s
+         (migration, statement, sha256, run, kind, state, attempts, backend_pid, backend_start, started, ended, note, tool, rollback_sql, rollback_grade)
+       SELECT $1, $2, $3, mine.id, $5, $6, 1, a.pid, a.backend_start, clock_timestamp(),
+         CASE WHEN $6 IN ('done', 'failed') THEN clock_timestamp() END, $7, $8, $9, $10
+       FROM mine, (SELECT pg_backend_pid() AS pid, (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) AS backend_start) AS a
+       ON CONFLICT (migration, statement, sha256) DO UPDATE SET
+         run = EXCLUDED.run, state = EXCLUDED.state, note = EXCLUDED.note,
+         attempts = s.attempts + CASE WHEN EXCLUDED.state = 'running' OR s.state IN ('pending', 'rolled_back') THEN 1 ELSE 0 END,
+         backend_pid = EXCLUDED.backend_pid, backend_start = EXCLUDED.backend_start,
+         started = CASE WHEN EXCLUDED.state = 'running' OR s.started IS NULL THEN EXCLUDED.started ELSE s.started END,
+         ended = EXCLUDED.ended, tool = EXCLUDED.tool,
+         rollback_sql = COALESCE(EXCLUDED.rollback_sql, s.rollback_sql),
+         rollback_grade = COALESCE(EXCLUDED.rollback_grade, s.rollback_grade)
+       WHERE s.state <> 'done'
+       RETURNING 1)
+     SELECT (SELECT count(*)::int FROM mine) AS mine, (SELECT count(*)::int FROM put) AS put`,
     [
       mark.migration,
       mark.statement,
@@ -122,11 +128,38 @@ export async function markStep(connection: Connection, mark: StepMark): Promise<
       mark.kind,
       mark.state,
       mark.note ?? null,
+      mark.tool ?? null,
       mark.rollbackSql ?? null,
       mark.rollbackGrade ?? null,
     ],
   );
-  return rows.length > 0;
+  if (row?.mine === 0) throw lostLease(mark.run);
+  return row?.put === 1;
+}
+
+function lostLease(run: number): LedgerError {
+  return new LedgerError(`Run ${run} has no right to go on: another run took it for dead.`, {
+    hint: '"lockkeeper status" shows who is at it now.',
+  });
+}
+
+/** Takes back that steps are done: the tool that has the migration too went back. */
+export async function forgetSteps(connection: Connection, keys: readonly StepKey[], note: string): Promise<void> {
+  for (const { migration, statement, sha256 } of keys) {
+    await connection.query(
+      `UPDATE lockkeeper.steps SET state = 'rolled_back', note = $4, tool = NULL
+       WHERE migration = $1 AND statement = $2 AND sha256 = $3 AND state = 'done'`,
+      [migration, statement, sha256, note],
+    );
+  }
+}
+
+/** Notes that a migration is on a tool's record too. */
+export async function noteTool(connection: Connection, migration: string, tool: string): Promise<void> {
+  await connection.query("UPDATE lockkeeper.steps SET tool = $2 WHERE migration = $1 AND state = 'done'", [
+    migration,
+    tool,
+  ]);
 }
 
 export function keyText({ migration, statement, sha256 }: StepKey): string {

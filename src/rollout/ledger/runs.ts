@@ -22,7 +22,7 @@ export async function readRuns(connection: Connection): Promise<readonly RunRow[
   const rows = await connection.query(
     `SELECT r.id::int, plan_id AS "planId", commit_sha AS commit, actor, note, started::text,
        CASE WHEN r.state = 'running' AND NOT pg_is_in_recovery() AND NOT EXISTS (
-         SELECT FROM pg_stat_activity AS a WHERE a.pid = r.backend_pid AND a.backend_start = r.backend_start)
+         SELECT FROM pg_stat_activity AS a WHERE a.pid = r.backend_pid AND coalesce(a.backend_start = r.backend_start, true))
          THEN 'died' ELSE r.state END AS state,
        extract(epoch FROM clock_timestamp() - started)::float8 AS age, extract(epoch FROM ended - started)::float8 AS took
      FROM lockkeeper.runs AS r ORDER BY r.id DESC LIMIT $1`,

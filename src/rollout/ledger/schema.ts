@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS lockkeeper.steps (
   ended timestamptz,
   note text,
   rollback_sql text,
+  tool text,
   rollback_grade text CHECK (rollback_grade IN ('exact', 'schema only', 'impossible')),
   PRIMARY KEY (migration, statement, sha256)
 );

@@ -1,0 +1,170 @@
+import { LockkeeperError } from '../core/errors.js';
+import type { Approval } from '../gate/approvals.js';
+import type { Hold } from '../gate/risk.js';
+import { applyGroups, inTransaction, type Progress } from '../rollout/apply.js';
+import { failureOf, isLost } from '../rollout/connection/failure.js';
+import { type Lease, type RunState, takeLease } from '../rollout/ledger/lease.js';
+import { forgetSteps, markStep, noteTool, openLedger, readSteps } from '../rollout/ledger/ledger.js';
+import { byKey } from '../rollout/pending.js';
+import { cancelOnStop, StoppedError, stopped, throwIfStopped } from '../rollout/stop.js';
+import { createToolTable, writeToolRecord } from '../rollout/tool-ledger.js';
+import { InTheWayError, StepError } from '../rollout/trouble.js';
+import type { Settings } from '../settings/resolve.js';
+import { type Outcome, whyNot } from './apply-results.js';
+import type { ToolWork } from './candidates.js';
+import type { Target } from './target.js';
+import type { Work, WorkPlan } from './work.js';
+
+export interface ApplyRequest {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly settings: Settings;
+  readonly policyBytes: Uint8Array | null;
+  /** The commit whose bytes run; undefined: the work tree. */
+  readonly commit?: string;
+  readonly actor: string | null;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Asks who approved; left out where the plan id alone is the approval: at a terminal, by whoever has the password. */
+  approvals?(plan: WorkPlan, holds: readonly Hold[]): Promise<Approval | null>;
+}
+
+export interface RunOrder {
+  readonly target: Target;
+  readonly request: ApplyRequest;
+  readonly plan: WorkPlan;
+  readonly approved: boolean;
+}
+
+/** Runs what may run, in order, under the lease. Returns the run's number, and what became of each migration begun. */
+export async function runAll(order: RunOrder): Promise<{ run: number; done: ReadonlyMap<string, Outcome> }> {
+  const { target, request, plan } = order;
+  const { commit = null, actor, signal } = request;
+  await openLedger(target.work);
+  const version = process.env.LOCKKEEPER_VERSION ?? '0.0.0';
+  const lease = await takeLease(target.heart, { planId: plan.planId, commit, actor, version });
+  const off = cancelOnStop(signal, target.work, target.heart);
+  const done = new Map<string, Outcome>();
+  let failed: LockkeeperError | null = null;
+  try {
+    await settle(order, lease.run);
+    failed = await runWorks(order, lease, done);
+  } catch (error) {
+    failed = await explained(error, target, lease.run, signal);
+    throw failed;
+  } finally {
+    off();
+    await lease.release(stateOf(failed), failed?.message ?? null).catch(() => undefined);
+  }
+  return { run: lease.run, done };
+}
+
+function stateOf(failed: LockkeeperError | null): RunState {
+  if (failed === null) return 'done';
+  if (failed instanceof StoppedError) return 'stopped';
+  return failed instanceof InTheWayError ? 'held' : 'failed';
+}
+
+/** Brings the records to what is so before anything runs: ours by the tool's, and the tool's by ours. */
+async function settle({ target: { work }, request: { settings }, plan }: RunOrder, run: number): Promise<void> {
+  for (const { record, undone } of plan.tools) {
+    await forgetSteps(work, undone, `taken back by ${record.ledger.title}`);
+  }
+  await inTransaction(work, async () => {
+    for (const { tool, ...step } of plan.adopted) {
+      await markStep(work, {
+        ...step,
+        tool,
+        run,
+        state: 'done',
+        note: tool === null ? 'adopted' : `applied by ${tool}`,
+      });
+    }
+  });
+  if (settings.toolLedger !== 'write') return;
+  for (const { record, missing } of plan.tools) {
+    await createToolTable(work, record);
+    for (const migration of missing) {
+      await inTransaction(work, async () => {
+        await writeToolRecord(work, record, migration);
+        await noteTool(work, migration.file.path, record.ledger.id);
+      });
+    }
+  }
+}
+
+/** The first error that stops the run; null when all that may run is done. */
+async function runWorks(order: RunOrder, lease: Lease, done: Map<string, Outcome>): Promise<LockkeeperError | null> {
+  const { target, request, plan, approved } = order;
+  // Whoever had the lease before may have gone on since the record was read.
+  const known = byKey(await readSteps(target.work));
+  const { settings, signal } = request;
+  const pace = { lockTimeout: settings.lockTimeout, budget: settings.budget, statementTimeout: 30_000 };
+  for (const work of plan.works.filter(({ standing }) => standing !== 'applied')) {
+    if (whyNot(work, approved) !== null) break;
+    const outcome: Outcome = { times: new Map(), error: null };
+    done.set(work.path, outcome);
+    try {
+      throwIfStopped(signal);
+      await applyGroups(work.groups, {
+        connection: target.work,
+        run: lease.run,
+        pace,
+        signal,
+        progress: timed(request.progress, outcome),
+        known,
+        tool: settings.toolLedger === 'write' ? toolOf(target, plan.tools, work) : null,
+      });
+    } catch (error) {
+      outcome.error = await explained(error, target, lease.run, signal);
+      return outcome.error;
+    }
+  }
+  return null;
+}
+
+function timed(progress: Progress, outcome: Outcome): Progress {
+  return {
+    ...progress,
+    ended: (group, how, milliseconds) => {
+      if (how !== 'done earlier' || milliseconds > 0) outcome.times.set(group, milliseconds);
+      progress.ended(group, how, milliseconds);
+    },
+  };
+}
+
+function toolOf({ work }: Target, tools: readonly ToolWork[], { path }: Work) {
+  for (const { record, migrations } of tools) {
+    const migration = migrations.get(path);
+    if (migration !== undefined) {
+      return { id: record.ledger.id, write: () => writeToolRecord(work, record, migration) };
+    }
+  }
+  return null;
+}
+
+/** An error as a sentence, on record where it belongs to a step. */
+async function explained(error: unknown, target: Target, run: number, signal: AbortSignal): Promise<LockkeeperError> {
+  if (signal.aborted && !(error instanceof InTheWayError)) return stopped();
+  if (isLost(error) || (error instanceof StepError && isLost(error.cause))) {
+    return new LockkeeperError(
+      'The connection to the database was lost. What was under way is either done or not done; the next run finds out which, and goes on.',
+      { cause: error },
+    );
+  }
+  if (error instanceof StepError) {
+    const { migration, statement, sha256, kind } = error.step;
+    const mark = { migration, statement, sha256, kind, run, state: 'failed', note: error.message } as const;
+    await markStep(target.work, mark).catch(() => false);
+    return error;
+  }
+  return refused(error);
+}
+
+/** What the server said outside of a step. */
+export function refused(error: unknown): LockkeeperError {
+  if (error instanceof LockkeeperError) return error;
+  const { message, code } = failureOf(error);
+  if (code === undefined) throw error;
+  return new LockkeeperError(`The database refused: ${message} (${code}).`, { cause: error });
+}
