@@ -25,6 +25,36 @@ describe('columns', () => {
     expect(schema.sequences.size).toBe(0);
   });
 
+  test('TYPE leaves a default what it was before: a string is a value of the old type', () => {
+    const schema = folded(`
+      create table t (a timestamp default '1970-01-01', b varchar(9) default 'x', c int default 0, d timestamp default now(), e varchar(9) default 'x');
+      alter table t alter a type timestamptz, alter b type text, alter c type bigint, alter d type timestamptz, alter e type varchar(20);`);
+    expect(show(schema, 't')).toEqual([
+      `a timestamptz default '1970-01-01'::"timestamp"`,
+      `b text default 'x'::"varchar"`,
+      'c int8 default 0',
+      'd timestamptz default now()',
+      `e varchar(20) default 'x'`,
+    ]);
+  });
+
+  test('RENAME VALUE renames the value wherever it is used', () => {
+    const schema = folded(`
+      create type mood as enum ('sad', 'ok'); create domain feeling as mood default 'sad';
+      create table t (a mood default 'sad', b text default 'sad', c mood default 'ok'::mood check (c <> 'sad' and b <> 'x'));
+      create index i on t (b) where a = 'sad';
+      alter type mood rename value 'sad' to 'it''s blue';`);
+    const table = schema.relations.get('public.t');
+    expect(show(schema, 't').slice(0, 3)).toEqual([
+      `a public.mood default 'it''s blue'`,
+      `b text default 'sad'`,
+      `c public.mood default 'ok'::mood`,
+    ]);
+    expect(table?.constraints.get('t_check')?.expression?.sql).toBe(`c <> 'it''s blue' and b <> 'x'`);
+    expect(schema.indexes.get('public.i')?.where?.sql).toBe(`a = 'it''s blue'`);
+    expect(schema.types.get('public.feeling')).toMatchObject({ default: { sql: `'it''s blue'` } });
+  });
+
   test('CASCADE takes views, policies, triggers and generated columns', () => {
     const schema = folded(`
       create function f() returns trigger language plpgsql as 'begin return new; end';

@@ -113,7 +113,7 @@ describe('CREATE TABLE', () => {
     expect(show(schema, 'x')).toEqual(['a int4', 'bb varchar(9)']);
     expect(schema.relations.get('public.x')?.knowledge).toBe('partial');
     expect(show(schema, 'y')).toEqual(['b varchar(9)', 'c date']);
-    expect(show(schema, 'v')).toEqual(['a int4', 'b varchar(9)', 'one unknown']);
+    expect(show(schema, 'v')).toEqual(['a int4', 'b varchar(9)', 'one int4']);
     expect(show(schema, 'w')).toEqual(['p int4', 'q varchar(9)']);
     expect(show(schema, 'm')).toEqual(['a int4', 'b varchar(9)', 'c date']);
     expect(indexNames(folded('create materialized view m as select 1 as a; create index on m (a)'), 'm')).toEqual([

@@ -279,7 +279,11 @@ describe('ALTER TABLE', () => {
     ['DROP CONSTRAINT IF EXISTS c CASCADE', { type: 'drop-constraint', ifConstraintExists: true, cascade: true }],
     ['VALIDATE CONSTRAINT c', { type: 'validate-constraint', name: 'c' }],
     ['ALTER CONSTRAINT c NOT ENFORCED', { type: 'alter-constraint', enforced: false, deferrable: null, inherit: null }],
-    ['ALTER CONSTRAINT c DEFERRABLE', { type: 'alter-constraint', enforced: null, deferrable: true }],
+    [
+      'ALTER CONSTRAINT c DEFERRABLE',
+      { type: 'alter-constraint', enforced: null, deferrable: true, initiallyDeferred: false },
+    ],
+    ['ALTER CONSTRAINT c INITIALLY DEFERRED', { type: 'alter-constraint', deferrable: true, initiallyDeferred: true }],
     ['ALTER CONSTRAINT c NO INHERIT', { type: 'alter-constraint', inherit: false }],
     ['SET LOGGED', { type: 'set-logged', logged: true }],
     ['SET UNLOGGED', { type: 'set-logged', logged: false }],

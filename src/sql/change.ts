@@ -182,6 +182,11 @@ export interface CreateTableAs {
   readonly query: Query;
 }
 
+/** A column of one of the relations in FROM, whichever has it, or a type that the text tells. */
+export type OutputSource =
+  | { readonly column: string; readonly relations: readonly Name[] }
+  | { readonly type: TypeName };
+
 /** What a query reads, as far as its text tells. */
 export interface Query {
   /** Relations in FROM, JOIN, USING and sub-queries, without the names that WITH defines. */
@@ -190,6 +195,8 @@ export interface Query {
   readonly columns: readonly { readonly relation: string | null; readonly column: string }[];
   /** Names of the output columns as far as they show; null for what can't be told. */
   readonly output: readonly (string | null)[];
+  /** For each of them what decides its type; null for what can't be told. */
+  readonly sources: readonly (OutputSource | null)[];
   readonly functions: readonly Name[];
   readonly star: boolean;
   readonly locking: 'update' | 'no key update' | 'share' | 'key share' | null;
@@ -252,6 +259,8 @@ export type TableChange = {
       /** ENFORCED / NOT ENFORCED (18); null where the statement does not speak of it. */
       readonly enforced: boolean | null;
       readonly deferrable: boolean | null;
+      /** Goes with `deferrable`: where the statement speaks of one, it decides both. */
+      readonly initiallyDeferred: boolean | null;
       readonly inherit: boolean | null;
     }
   | { readonly type: 'attach-partition'; readonly partition: Name; readonly bound: PartitionBound | null }

@@ -1,4 +1,5 @@
-import type { TableChange } from '../../sql/change.js';
+import { quoteName } from '../../core/name.js';
+import type { TableChange, TypeName } from '../../sql/change.js';
 import type { Column, Origin, Relation } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
 import { addConstraint } from './add-constraint.js';
@@ -57,7 +58,9 @@ export function alterColumnType(
     relation.columns.set(change.column, unseenColumn(change.column, relation.origin));
   }
   for (const target of withDescendants(schema, relation, change.only)) {
-    changeColumn(target, change.column, { type, collation });
+    const column = target.columns.get(change.column);
+    const value = column === undefined ? null : type.name === column.type.name ? column.default : ofItsType(column);
+    changeColumn(target, change.column, { type, collation, default: value });
   }
   remakeParts(schema, relation, change.column, origin);
   if (relation.columns.get(change.column)?.identity == null) return;
@@ -66,6 +69,18 @@ export function alterColumnType(
     if (sequence.ownedBy?.column !== change.column) continue;
     schema.sequences.set(keyOf(sequence), { ...sequence, dataType: type.name });
   }
+}
+
+/** A default that is a bare string was read as a value of the column's type, and remains one when that changes. */
+function ofItsType(column: Column): Column['default'] {
+  const { default: value, type } = column;
+  if (typeof value?.literal !== 'string' || value.castTypes.length > 0 || column.knowledge === 'partial') return value;
+  const bare: TypeName = { ...type, modifiers: [], sql: typeText(type) };
+  return { ...value, sql: `${value.sql}::${bare.sql}`, castTypes: [bare] };
+}
+
+function typeText({ schema, name, array }: TypeName): string {
+  return `${quoteName({ schema, name })}${array ? '[]' : ''}`;
 }
 
 function unseenColumn(name: string, origin: Origin): Column {

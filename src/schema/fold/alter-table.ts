@@ -102,14 +102,14 @@ function alterConstraint(schema: Schema, relation: Relation, change: ConstraintC
   else if (change.type === 'validate-constraint') {
     changeConstraint(schema, relation, constraint.name, (own) => ({ ...own, validated: own.enforced }));
   } else {
-    const { enforced, deferrable, inherit: inherits } = change;
+    const { enforced, deferrable, initiallyDeferred, inherit: inherits } = change;
     changeConstraint(schema, relation, constraint.name, (own) => ({
       ...own,
       enforced: enforced ?? own.enforced,
       // Enforcing what was not enforced checks every row; what is not enforced counts as not valid.
       validated: enforced === null ? own.validated : enforced,
       deferrable: deferrable ?? own.deferrable,
-      initiallyDeferred: (deferrable ?? true) && own.initiallyDeferred,
+      initiallyDeferred: initiallyDeferred ?? own.initiallyDeferred,
       noInherit: inherits === null ? own.noInherit : !inherits,
     }));
   }

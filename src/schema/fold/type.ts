@@ -4,6 +4,7 @@ import { BEFORE, type Origin, type Relation, type UserType } from '../model.js';
 import { makeObjectName } from '../names.js';
 import { keyOf, type Schema } from '../schema.js';
 import { columnFrom } from './column.js';
+import { renameEnumValue } from './enum-value.js';
 import { UNKNOWN_TYPE } from './expression.js';
 import { newRelation, resolvedType, schemaFor, tablesOfType } from './find.js';
 
@@ -69,13 +70,6 @@ function addEnumValue(schema: Schema, change: Of<'add-enum-value'>, origin: Orig
   const at = neighbour === null ? -1 : values.findIndex(({ label }) => label === neighbour.value);
   const place = at < 0 ? values.length : at + (neighbour?.after === true ? 1 : 0);
   values.splice(place, 0, { label: change.value, origin });
-  schema.types.set(keyOf(type), { ...type, values });
-}
-
-function renameEnumValue(schema: Schema, change: Of<'rename-enum-value'>): void {
-  const type = schema.userType(change.name);
-  if (type?.kind !== 'enum' || type.values.some(({ label }) => label === change.to)) return;
-  const values = type.values.map((value) => (value.label === change.from ? { ...value, label: change.to } : value));
   schema.types.set(keyOf(type), { ...type, values });
 }
 

@@ -257,6 +257,7 @@ function alterConstraint({ node }: Command): Subcommand {
     name: definition?.conname ?? node.name ?? '',
     enforced: definition?.alterEnforceability === true ? definition.is_enforced === true : null,
     deferrable: definition?.alterDeferrability === true ? definition.deferrable === true : null,
+    initiallyDeferred: definition?.alterDeferrability === true ? definition.initdeferred === true : null,
     inherit: definition?.alterInheritability === true ? definition.noinherit !== true : null,
   };
 }

@@ -5,8 +5,6 @@ import type {
   LockingClause,
   Node,
   RangeVar,
-  ResTarget,
-  SelectStmt,
   SQLValueFunctionOp,
   WithClause,
 } from '@pgsql/types';
@@ -14,6 +12,7 @@ import type { Name } from '../../../core/name.js';
 import type { Query } from '../../change.js';
 import { all, as, dottedName, relationName, strings } from '../ast.js';
 import { valueFunction } from './expression.js';
+import { outputsOf } from './query-output.js';
 
 type Locking = NonNullable<Query['locking']>;
 
@@ -94,10 +93,12 @@ export function readQuery(
   const collector = new Collector();
   const scope = withClause === undefined ? names : withNames(withClause, names, collector);
   visit(node, scope, collector);
+  const outputs = outputsOf(as(node, 'SelectStmt'));
   return {
     relations: [...collector.relations.values()],
     columns: collector.resolved(),
-    output: outputNames(as(node, 'SelectStmt')),
+    output: outputs.names,
+    sources: outputs.sources,
     functions: [...collector.functions.values()],
     star: collector.star,
     locking: collector.locking,
@@ -189,36 +190,4 @@ function visitStatement(inside: Record<string, unknown>, outer: Scope, collector
   const clause = inside.withClause as WithClause | undefined;
   const scope = clause === undefined ? outer : withNames(clause, outer, collector);
   visit(inside, scope, collector);
-}
-
-/** Output columns as Postgres would name them, where the text alone tells. */
-function outputNames(select: SelectStmt | undefined): (string | null)[] {
-  let first = select;
-  // A set operation takes its names from its leftmost part.
-  while (first?.larg !== undefined) first = first.larg;
-  if (first?.valuesLists !== undefined) {
-    const row = as(first.valuesLists[0], 'List')?.items ?? [];
-    return row.map((_, index) => `column${index + 1}`);
-  }
-  return all(first?.targetList, 'ResTarget').map(outputName);
-}
-
-function outputName(target: ResTarget): string | null {
-  if (target.name !== undefined) return target.name;
-  return nameOfValue(target.val);
-}
-
-/** The name that Postgres gives to an output column of this value, where the text alone tells. */
-export function nameOfValue(node: Node | undefined): string | null {
-  const column = as(node, 'ColumnRef');
-  if (column !== undefined) return as(column.fields?.at(-1), 'String')?.sval ?? null;
-  const call = as(node, 'FuncCall');
-  if (call !== undefined) return strings(call.funcname).at(-1) ?? null;
-  const cast = as(node, 'TypeCast');
-  if (cast !== undefined) return nameOfValue(cast.arg) ?? strings(cast.typeName?.names).at(-1) ?? null;
-  const field = as(node, 'A_Indirection');
-  if (field !== undefined) return as(field.indirection?.at(-1), 'String')?.sval ?? nameOfValue(field.arg);
-  if (as(node, 'CoalesceExpr') !== undefined) return 'coalesce';
-  if (as(node, 'CaseExpr') !== undefined) return 'case';
-  return null;
 }

@@ -46,3 +46,11 @@ function sourceOf(reader: Reader, node: TypeNameNode | undefined, parts: readonl
   // RETURNS TABLE (…) is a set by itself.
   return node.setof === true && tokens.at(from) !== 'table' ? `SETOF ${source}` : source;
 }
+
+/** The same where the text is not at hand: a cast inside a query. */
+export function typeWithoutText(name: string, schema: string | null = null, node?: TypeNameNode): TypeName {
+  const values = modifiers(name, node?.typmods);
+  const array = (node?.arrayBounds?.length ?? 0) > 0;
+  const sql = `${schema === null ? '' : `${schema}.`}${name}${values.length > 0 ? `(${values.join(', ')})` : ''}${array ? '[]' : ''}`;
+  return { schema: schema === 'pg_catalog' ? null : schema, name, modifiers: values, array, serial: false, sql };
+}

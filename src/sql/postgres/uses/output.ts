@@ -1,7 +1,7 @@
 import type { ColumnRef, Node, SelectStmt } from '@pgsql/types';
 import type { Name } from '../../../core/name.js';
 import { all, as, strings } from '../ast.js';
-import { nameOfValue } from '../changes/query.js';
+import { nameOfValue } from '../changes/query-output.js';
 import { type Scope, type Source, sourceNamed } from './scope.js';
 
 /** What a query hands on to one around it: the names of its select list, and through `*` those of its sources. */
