@@ -8,7 +8,7 @@ const NOTATIONS: readonly RegExp[] = [
   /%(?:\(\w+\)|\[\d+\])?[sdvqfxLI](?![A-Za-z0-9_])/y,
   // sqlc and named parameters: sqlc.arg(name), @name, :name, :name!
   /sqlc\.(?:n?arg|slice)\(\s*'?\w+'?\s*\)/y,
-  /@[A-Za-z_]\w*(?:::\w+)?/y,
+  /@[A-Za-z_]\w*/y,
   /:[A-Za-z_][\w.]*!?/y,
   // What a format fills in, and a template of another tool: {}, {0}, {name}, {{name}}, {:?}
   /\{\{[^{}\n]*\}\}|\{[\w.:?#]*\}/y,

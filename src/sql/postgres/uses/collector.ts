@@ -23,7 +23,7 @@ export class UseCollector {
 
   /** False where the name is put in at run time or is Postgres's own: nothing is known of such a relation. */
   relation(relation: Name, access: Use['access'], byte: number | undefined): boolean {
-    if (isHole(relation.name) || (relation.schema !== null && isHole(relation.schema))) {
+    if (isHole(relation.name)) {
       this.dynamic++;
       return false;
     }

@@ -17,7 +17,7 @@ import type {
 } from '@pgsql/types';
 import type { Name } from '../../../core/name.js';
 import { isHole } from '../../use.js';
-import { all, as, relationName, strings } from '../ast.js';
+import { all, as, relationName as nameAsWritten, strings } from '../ast.js';
 import { isSystem, type UseCollector } from './collector.js';
 import { outputOf } from './output.js';
 import {
@@ -362,6 +362,12 @@ export class UseWalker {
 }
 
 const STATEMENTS: ReadonlySet<string> = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+
+/** A schema that is put in at run time is left to the search_path: the table's own name says enough. */
+function relationName(relation: RangeVar | undefined): Name {
+  const { schema, name } = nameAsWritten(relation);
+  return { schema: schema === null || isHole(schema) ? null : schema, name };
+}
 
 /** The alias that is written; what is put in at run time may be no alias at all. */
 function aliasOf(relation: RangeVar | undefined): string | null {
