@@ -16,6 +16,10 @@ CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
 CREATE TABLE events (id bigint, day date NOT NULL) PARTITION BY RANGE (day);
 CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
 CREATE TABLE loose (id bigint, day date NOT NULL);
+CREATE TABLE parent (id bigint);
+CREATE TABLE child () INHERITS (parent);
+CREATE TYPE address AS (street text);
+CREATE PUBLICATION p;
 `;
 const known: World = { before: BEFORE };
 
@@ -107,6 +111,24 @@ test.each([
   ['DROP DATABASE live', 'destructive incompatible'],
   ['DO $$ BEGIN DROP TABLE orders; END $$', 'destructive incompatible'],
   ['ALTER TABLE events DETACH PARTITION events_1', 'incompatible'],
+  // What is there by another name.
+  ['ALTER TABLE child NO INHERIT parent', 'incompatible'],
+  ['ALTER TYPE address ADD ATTRIBUTE city text', 'additive'],
+  ['ALTER PUBLICATION p ADD TABLE orders', 'additive'],
+  ['IMPORT FOREIGN SCHEMA far FROM SERVER other INTO public', 'additive'],
+  ['MERGE INTO orders o USING users u ON o.id = u.id WHEN NOT MATCHED THEN INSERT (id) VALUES (u.id)', 'additive'],
+  ['MERGE INTO orders o USING users u ON o.id = u.id WHEN MATCHED THEN DELETE', 'destructive'],
+  ['CREATE OR REPLACE VIEW names AS SELECT name, age FROM users', 'additive'],
+  ['CREATE OR REPLACE VIEW names AS SELECT name FROM users WHERE flag', 'none'],
+  ['DROP EXTENSION pgcrypto', 'destructive incompatible'],
+  ['DROP SERVER other CASCADE', 'destructive incompatible'],
+  // Code that names what it hits only when it runs.
+  [`DO $$ BEGIN EXECUTE format('DROP TABLE %I', t); END $$`, 'destructive incompatible'],
+  [`DO $$ BEGIN EXECUTE 'ALTER TABLE ' || t || ' DROP COLUMN age'; END $$`, 'destructive incompatible'],
+  [`DO $$ BEGIN EXECUTE format('CREATE INDEX %I ON %2$I (age)', i, t); END $$`, 'blocking'],
+  [`DO $$ BEGIN EXECUTE 'TRUNCATE part_' || n; END $$`, 'blocking destructive'],
+  [`DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN note text', t); END $$`, 'additive'],
+  ['DO $$ BEGIN EXECUTE command; END $$', 'none'],
 ])('%s: %s', (sql, expected, fails = '') => {
   if (fails === 'fails') {
     const [step] = walk(sql, known);
@@ -181,6 +203,8 @@ describe('an unknown database', () => {
     ['DROP TYPE mood', 'incompatible'],
     ['UPDATE users SET a = 1 WHERE b IS NULL', 'none'],
     ['CREATE INDEX i ON users (name)', 'blocking'],
+    ['REINDEX SCHEMA public', 'blocking'],
+    ['REINDEX DATABASE live', 'blocking'],
   ])('%s: %s', (sql, expected) => {
     expect(labels(sql)).toBe(expected);
     if (expected.includes('blocking')) {

@@ -82,12 +82,26 @@ describe('DO', () => {
   test.each([
     ["format('DROP TABLE %I', x)"],
     ["'DROP TABLE ' || x"],
-    ["format('%1$s', 'a')"],
+    ["format('%1$s', 'a')", 'a'],
     ["'not sql at all'", 'not sql at all'],
     ["app.format('SELECT 1')"],
   ])('EXECUTE %s is unread', (expression, unread = expression) => {
     const read = code(`DECLARE x text; BEGIN EXECUTE ${expression}; END`);
     expect(read).toMatchObject({ statements: [], unread: [unread] });
+  });
+
+  test.each([
+    ["format('DROP TABLE %I', x)", 'DROP TABLE unknown_name'],
+    ["format('DROP TABLE %2$I.%1$I', x, 's')", 'DROP TABLE s.unknown_name'],
+    ["'DROP TABLE part_' || x", 'DROP TABLE part_unknown_name'],
+    ["concat('UPDATE t SET a = ', quote_literal(x))", "UPDATE t SET a = 'unknown_name'"],
+    ['x', undefined],
+    ["x || ' t'", undefined],
+    ["'DROP ' || x || ' t'", undefined],
+  ])('EXECUTE %s is unread, and what it may be is a guess', (expression, guess) => {
+    const read = code(`DECLARE x text; BEGIN EXECUTE ${expression}; END`);
+    expect(read.unread).toEqual([expression]);
+    expect(read.guesses.map(({ sql }) => sql)).toEqual(guess === undefined ? [] : [guess]);
   });
 
   test('transaction control', () => {

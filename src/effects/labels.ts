@@ -28,8 +28,10 @@ function isBlocking(effects: Effects, { held }: Pick<SessionState, 'held'>, cont
   return false;
 }
 
-/** A domain that nobody told of: the tables that have it are scanned under SHARE, whichever they are. */
+/** A domain that nobody told of: the tables that have it are scanned under SHARE, whichever they are. So for a schema. */
 function scansUnseen({ change, fresh }: ChangeEffect, { schema }: PredictContext): boolean {
+  if (change.type === 'reindex')
+    return !schema.complete && !change.concurrently && change.scope !== 'index' && change.scope !== 'table';
   if (change.type !== 'alter-domain' || fresh || schema.complete || schema.userType(change.name) !== undefined)
     return false;
   if (change.action === 'add-constraint') return change.constraint?.valid !== false;
@@ -49,6 +51,14 @@ function adds({ change, creates }: ChangeEffect): boolean {
       return change.from;
     case 'default-privileges':
       return !change.revokes;
+    case 'merge':
+      return change.inserts;
+    case 'alter-composite-type':
+      return change.action === 'add-attribute';
+    case 'alter-publication':
+      return change.action === 'add';
+    case 'other':
+      return change.command === 'IMPORT FOREIGN SCHEMA';
     default:
       return false;
   }

@@ -1,6 +1,6 @@
 import { copySchema, fold } from '../schema/fold.js';
 import { keyOf, type Schema } from '../schema/model.js';
-import type { Change, ChangeOf } from '../sql/change.js';
+import type { Change, ChangeOf, EmbeddedStatement } from '../sql/change.js';
 import type { ChangeEffect, Effects, Lock, Work } from './effect.js';
 import { tableChange } from './predict/alter-table.js';
 import { opaque, runBy } from './predict/code.js';
@@ -57,20 +57,26 @@ const MAX_DEPTH = 4;
 
 /** Embedded statements see each other's doing, so they are folded along on a copy. */
 function embedded(change: Change, context: PredictContext, depth: number): ChangeEffect[] {
-  const statements = runBy(change, context).flatMap(({ code }) => code.statements);
-  if (statements.length === 0 || depth >= MAX_DEPTH) return [];
-  const changing = statements.some((one) => one.changes.some((inner) => inner.type !== 'select'));
+  const running = runBy(change, context);
+  const statements = running.flatMap(({ code }) => code.statements);
+  const guesses = running.flatMap(({ code }) => code.guesses);
+  if (statements.length + guesses.length === 0 || depth >= MAX_DEPTH) return [];
+  const changing = guesses.length > 0 || statements.some((one) => one.changes.some((inner) => inner.type !== 'select'));
   const schema = changing ? copySchema(context.schema) : context.schema;
   const inside = { ...context, schema };
   const effects: ChangeEffect[] = [];
-  for (const one of statements) {
-    const placed = one.changes.map((inner) => ({ ...inner, start: change.start, end: change.end }));
+  const run = ({ changes }: EmbeddedStatement, keep: boolean): void => {
+    const placed = changes.map((inner) => ({ ...inner, start: change.start, end: change.end }));
     for (const inner of placed) {
       if (inner.type === 'select' && inner.query.locking === null && inner.query.functions.length === 0) continue;
       effects.push(predictChange(inner, inside, placed), ...embedded(inner, inside, depth + 1));
     }
-    if (changing) for (const inner of placed) fold(schema, inner, context.origin);
-  }
+    if (keep) for (const inner of placed) fold(schema, inner, context.origin);
+  };
+  for (const one of statements) run(one, changing);
+  // What has another name each time is surely there.
+  if (guesses.length > 0) schema.complete = false;
+  for (const one of guesses) run(one, false);
   return effects;
 }
 

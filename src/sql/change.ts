@@ -477,7 +477,9 @@ export interface CreateFunction {
 export interface Code {
   /** Statements found in it that always have the same text. */
   readonly statements: readonly EmbeddedStatement[];
-  /** Source texts of what could not be read: dynamic EXECUTE, a language that we don't parse, a syntax error. */
+  /** Statements in which some name varies (`UNKNOWN_WORD` stands for it): what they are is known, what they hit is not. */
+  readonly guesses: readonly EmbeddedStatement[];
+  /** Source texts of what could not be read in full: dynamic EXECUTE, a language that we don't parse, a syntax error. */
   readonly unread: readonly string[];
   /** The body commits or rolls back by itself. */
   readonly controlsTransaction: boolean;
@@ -632,7 +634,13 @@ export type Data =
       readonly where: Expression | null;
       readonly using: readonly Name[];
     }
-  | { readonly type: 'merge'; readonly table: Name; readonly query: Query; readonly deletes: boolean }
+  | {
+      readonly type: 'merge';
+      readonly table: Name;
+      readonly query: Query;
+      readonly deletes: boolean;
+      readonly inserts: boolean;
+    }
   | { readonly type: 'select'; readonly query: Query }
   | { readonly type: 'copy'; readonly table: Name | null; readonly from: boolean; readonly program: boolean }
   | {

@@ -79,6 +79,9 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'detach-partition':
       // Its rows are gone from the parent, and the parent has no place for new ones.
       return !change.finalize;
+    case 'inherit':
+      // The same for the parent's queries.
+      return !change.inherit;
     case 'row-security':
       return change.action === 'enable' || change.action === 'force';
     case 'create-policy':
@@ -99,6 +102,7 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
 /** A dropped index matters when ON CONFLICT can name its columns; one that nobody knows is judged by its name. */
 function dropped(effect: ChangeEffect, change: ChangeOf<'drop'>, { schema, origin }: PredictContext): boolean {
   if (effect.drops.length === 0) return false;
+  if (change.object === 'other') return change.cascade;
   if (change.object !== 'index') return GONE.has(change.object);
   const index = schema.index(change.name);
   if (index === undefined) return /uniq|_(uk|uq|ux|key)(_|$|\d)/i.test(change.name.name);

@@ -19,8 +19,10 @@ export function dropOther(recorder: Recorder, change: Drop): void {
     recorder.drop(`${change.object} ${schema.routineKey(change.name)}`);
     if (routines.length === 1) functionUsers(recorder, change);
   } else if (change.object === 'extension' && surelyNotInstalled(schema, change.name.name)) {
-    if (!change.ifExists) recorder.fail('42704', `extension ${name} does not exist`);
-    return;
+    // A schema file need not say which extensions there are; only IF EXISTS says that there may be none.
+    if (change.ifExists) return;
+    recorder.fail('42704', `extension ${name} does not exist`);
+    recorder.drop(`extension ${name}`);
   } else {
     recorder.drop(`${change.object} ${name}`);
   }

@@ -209,6 +209,8 @@ function rebuild(recorder: Recorder, table: Key, indexes: readonly Index[], chan
 }
 
 function reindexAll(recorder: Recorder, change: ChangeOf<'reindex'>): void {
+  if (!recorder.schema.complete)
+    recorder.assume('Which tables there are is not known; the writes of each wait in turn.');
   for (const [key, relation] of recorder.schema.relations) {
     if (relation.kind !== 'table' && relation.kind !== 'materialized-view') continue;
     if (change.scope === 'schema' && relation.schema !== change.name?.name) continue;

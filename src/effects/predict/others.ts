@@ -34,6 +34,11 @@ export function createView(recorder: Recorder, change: ChangeOf<'create-view'>):
   if (!change.replace) recorder.fail('42P07', `relation ${key} already exists`);
   else replaceProblem(recorder, existing, change);
   recorder.take('replace-view', 'view', key);
+  const output = outputColumns(schema, change.query);
+  const known = existing.knowledge === 'full' && existing.columns.size > 0;
+  for (const column of known ? output.slice(existing.columns.size) : []) {
+    recorder.create(`column ${key}.${column?.name ?? '?'}`);
+  }
 }
 
 /** OR REPLACE may add columns at the end, and nothing else (checkViewColumns). */

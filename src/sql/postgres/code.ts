@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
 import type { Code, EmbeddedStatement } from '../change.js';
-import { constantText } from './constant-text.js';
+import { readText } from './constant-text.js';
 import { isRefusal, type ParseTree, PostgresSyntaxError } from './engine.js';
 import { commandKind } from './kind.js';
 import { Offsets } from './offsets.js';
@@ -12,7 +12,7 @@ import { skipBlanks, tokenize } from './tokens.js';
 /** Code in code in code: more than this nobody writes by hand. */
 const MAX_DEPTH = 5;
 
-const NOTHING: Code = { statements: [], unread: [], controlsTransaction: false, loops: false };
+const NOTHING: Code = { statements: [], guesses: [], unread: [], controlsTransaction: false, loops: false };
 
 /** What a body does. `reader` reads the DO or CREATE FUNCTION statement that carries it. */
 export function readBody(reader: Reader, language: string, body: string): Code {
@@ -104,6 +104,7 @@ const SHORTEST_ASSIGNMENT = 3;
 /** Gathers what PL/pgSQL's tree holds, in the order of the text. */
 class Collector {
   private readonly found: EmbeddedStatement[] = [];
+  private readonly guesses: EmbeddedStatement[] = [];
   private readonly unread: string[] = [];
   private controlsTransaction = false;
   private unreadInLoop = false;
@@ -111,9 +112,9 @@ class Collector {
   constructor(private readonly reader: Reader) {}
 
   code(): Code {
-    const { found, unread, controlsTransaction } = this;
+    const { found, guesses, unread, controlsTransaction } = this;
     const loops = this.unreadInLoop || found.some(({ inLoop }) => inLoop);
-    return { statements: found, unread, controlsTransaction, loops };
+    return { statements: found, guesses, unread, controlsTransaction, loops };
   }
 
   visit(tree: unknown, inLoop: boolean, dynamic = false): void {
@@ -156,11 +157,22 @@ class Collector {
   }
 
   private execute(expression: string, inLoop: boolean): void {
-    const text = constantText(this.reader.surroundings.engine, expression);
-    if (text === null) {
-      this.unread.push(expression);
-      this.unreadInLoop ||= inLoop;
-    } else this.statements(text, inLoop, true);
+    const read = readText(this.reader.surroundings.engine, expression);
+    if (read?.certain === true) {
+      this.statements(read.text, inLoop, true);
+      return;
+    }
+    this.unread.push(expression);
+    this.unreadInLoop ||= inLoop;
+    if (read !== null) this.guess(read.text, inLoop);
+  }
+
+  private guess(text: string, inLoop: boolean): void {
+    try {
+      this.guesses.push(...this.embedded(text, this.reader.surroundings.engine.parse(text), inLoop, true));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
   }
 
   /** Adds each statement of a text; one that can't be parsed is unread. */

@@ -3,69 +3,86 @@ import { quoteIdentifier, quoteLiteral } from '../../core/name.js';
 import { as, strings, textOf } from './ast.js';
 import { type Engine, isRefusal } from './engine.js';
 
-/** The text that an expression always has (`'a' || 'b'`, `format('DROP TABLE %I', 'x')`); null when it may vary. */
-export function constantText(engine: Engine, expression: string): string | null {
+/** Stands for a part that is not known: a word that can be a name, a part of one, or a value between quotes. */
+export const UNKNOWN_WORD = 'unknown_name';
+
+/** The text of an expression. */
+export interface ReadText {
+  readonly text: string;
+  /** False where some part of it varies and stands as `UNKNOWN_WORD`. */
+  readonly certain: boolean;
+}
+
+/** What an expression comes to (`'a' || 'b'`, `format('DROP TABLE %I', x)`); null where nothing of it is known. */
+export function readText(engine: Engine, expression: string): ReadText | null {
   try {
     const select = as(engine.parse(`SELECT ${expression}`).stmts[0]?.stmt, 'SelectStmt');
-    return fold(as(select?.targetList?.[0], 'ResTarget')?.val);
+    const text = new TextReader();
+    const read = text.read(as(select?.targetList?.[0], 'ResTarget')?.val);
+    return text.knowsSome ? { text: read, certain: text.certain } : null;
   } catch (error) {
     if (isRefusal(error)) return null;
     throw error;
   }
 }
 
-function fold(node: Node | undefined): string | null {
-  const constant = as(node, 'A_Const');
-  if (constant !== undefined) return constant.isnull === true ? null : textOf(node);
-  const cast = as(node, 'TypeCast');
-  if (cast !== undefined) {
-    const type = strings(cast.typeName?.names).at(-1);
-    return type === 'text' || type === 'varchar' || type === 'name' ? fold(cast.arg) : null;
-  }
-  const operation = as(node, 'A_Expr');
-  if (operation !== undefined) {
-    if (operation.kind !== 'AEXPR_OP' || strings(operation.name).join('.') !== '||') return null;
-    const left = fold(operation.lexpr);
-    const right = fold(operation.rexpr);
-    return left === null || right === null ? null : left + right;
-  }
-  const call = as(node, 'FuncCall');
-  return call === undefined ? null : foldCall(call);
-}
+/** Folds an expression of texts; what it can't fold is `UNKNOWN_WORD`. */
+class TextReader {
+  certain = true;
+  knowsSome = false;
 
-function foldCall(call: FuncCall): string | null {
-  const parts = strings(call.funcname);
-  if (parts.length > 1 && parts[0] !== 'pg_catalog') return null;
-  const values = (call.args ?? []).map(fold);
-  if (values.includes(null)) return null;
-  const [first, ...rest] = values as string[];
-  if (first === undefined) return null;
-  switch (parts.at(-1)) {
-    case 'format':
-      return format(first, rest);
-    case 'concat':
-      return (values as string[]).join('');
-    case 'quote_ident':
-      return rest.length === 0 ? quoteIdentifier(first) : null;
-    case 'quote_literal':
-      return rest.length === 0 ? quoteLiteral(first) : null;
-    default:
-      return null;
+  read(node: Node | undefined): string {
+    const constant = as(node, 'A_Const');
+    if (constant !== undefined) {
+      const text = constant.isnull === true ? null : textOf(node);
+      if (text === null) return this.unknown();
+      this.knowsSome = true;
+      return text;
+    }
+    const cast = as(node, 'TypeCast');
+    if (cast !== undefined) {
+      const type = strings(cast.typeName?.names).at(-1);
+      return type === 'text' || type === 'varchar' || type === 'name' ? this.read(cast.arg) : this.unknown();
+    }
+    const operation = as(node, 'A_Expr');
+    if (operation !== undefined) {
+      const joins = operation.kind === 'AEXPR_OP' && strings(operation.name).join('.') === '||';
+      return joins ? this.read(operation.lexpr) + this.read(operation.rexpr) : this.unknown();
+    }
+    const call = as(node, 'FuncCall');
+    return call === undefined ? this.unknown() : this.call(call);
   }
-}
 
-/** Postgres's format() for `%s`, `%I`, `%L` and `%%`; positions and widths are left alone. */
-function format(pattern: string, values: readonly string[]): string | null {
-  let next = 0;
-  let known = true;
-  const text = pattern.replaceAll(/%(.?)/gs, (_, letter: string) => {
-    if (letter === '%') return '%';
-    const value = values[next++];
-    if (value !== undefined && letter === 's') return value;
-    if (value !== undefined && letter === 'I') return quoteIdentifier(value);
-    if (value !== undefined && letter === 'L') return quoteLiteral(value);
-    known = false;
-    return '';
-  });
-  return known ? text : null;
+  private unknown(): string {
+    this.certain = false;
+    return UNKNOWN_WORD;
+  }
+
+  private call(call: FuncCall): string {
+    const parts = strings(call.funcname);
+    const name = parts.length === 1 || parts[0] === 'pg_catalog' ? parts.at(-1) : undefined;
+    const [first, ...rest] = call.args ?? [];
+    if (name === 'format' && first !== undefined) return this.format(this.read(first), rest);
+    if (name === 'concat') return (call.args ?? []).map((one) => this.read(one)).join('');
+    if (name === 'quote_ident' && rest.length === 0) return this.quoted(first, quoteIdentifier);
+    if (name === 'quote_literal' && rest.length === 0) return this.quoted(first, quoteLiteral);
+    return this.unknown();
+  }
+
+  private quoted(node: Node | undefined, quote: (text: string) => string): string {
+    return quote(this.read(node));
+  }
+
+  /** Postgres's format() for `%s`, `%I`, `%L` and `%%`, with positions; widths are left alone. */
+  private format(pattern: string, values: readonly Node[]): string {
+    let next = 0;
+    return pattern.replaceAll(/%(?:(\d+)\$)?(.?)/gs, (_, position: string | undefined, letter: string) => {
+      if (letter === '%') return '%';
+      if (position !== undefined) next = Number(position) - 1;
+      const value = values[next++];
+      if (value === undefined || !'sIL'.includes(letter) || letter === '') return this.unknown();
+      const text = this.read(value);
+      return letter === 's' ? text : letter === 'I' ? quoteIdentifier(text) : quoteLiteral(text);
+    });
+  }
 }

@@ -225,6 +225,7 @@ function readMerge(reader: Reader, tree: Node, node: MergeStmt, names: Names): D
     table: relationName(node.relation),
     query,
     deletes: clauses.some((clause) => clause.commandType === 'CMD_DELETE'),
+    inserts: clauses.some((clause) => clause.commandType === 'CMD_INSERT'),
   };
 }
 
