@@ -75,8 +75,9 @@ function restoreLinks(native: string): void {
 /** A data directory made once per major, kept under the temporary folder. */
 function template(version: PostgresVersion, native: string): string {
   const kept = join(tmpdir(), `lockkeeper-template-${version}-${process.getuid?.() ?? 0}`);
-  if (existsSync(join(kept, 'PG_VERSION'))) return kept;
+  // The template may have been made by the binaries of another work tree.
   restoreLinks(native);
+  if (existsSync(join(kept, 'PG_VERSION'))) return kept;
   const fresh = mkdtempSync(join(tmpdir(), 'lockkeeper-initdb-'));
   if (runsAsRoot) chownSync(fresh, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
   const options = ['-D', fresh, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];

@@ -183,7 +183,13 @@ function addKey(scene: Scene, constraint: Constraint): void {
   for (const table of tree) if (table !== relation) recorder.take('add-unique.partitioned', 'partition', table);
   if (relation === undefined) recorder.build(key, 'constraint');
   for (const table of withStorage(tree)) recorder.build(table, 'constraint');
-  if (primary) primaryKeyScan(scene, constraint.columns);
+  if (!primary) return;
+  // Columns that are nullable are made NOT NULL first, as by a command of its own.
+  const nullable = constraint.columns.some((name) => relation?.columns.get(name)?.notNull === false);
+  for (const table of nullable ? tree : []) {
+    if (table !== relation) recorder.take('set-not-null.partitioned', 'partition', table);
+  }
+  primaryKeyScan(scene, constraint.columns);
 }
 
 function unsorted({ recorder, relation }: Scene, columns: readonly string[]): void {
