@@ -74,11 +74,7 @@ const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [
   [`CREATE UNIQUE INDEX ON events (id)`, ...PARTITIONED],
   [`CREATE UNIQUE INDEX ON events (id, day)`, ...PARTITIONED],
   [`ALTER TABLE events ADD PRIMARY KEY (id, day)`, ...PARTITIONED],
-  [
-    `ALTER TABLE events ADD PRIMARY KEY (id, day)`,
-    ...PARTITIONED,
-    'ALTER TABLE events ALTER COLUMN id DROP NOT NULL',
-  ],
+  [`ALTER TABLE events ADD PRIMARY KEY (id, day)`, ...PARTITIONED, 'ALTER TABLE events ALTER COLUMN id DROP NOT NULL'],
   [`ALTER TABLE events OWNER TO postgres`, ...PARTITIONED],
   [`ALTER TABLE events RENAME TO things`, ...PARTITIONED],
   [`TRUNCATE users, orders`, ...FOREIGN_KEY],
