@@ -26,7 +26,13 @@ const LAYERS = [
 ];
 
 /** Rooms that neither read files nor talk to anything: what they may take from Node. */
-const PURE: Record<string, readonly string[]> = { rules: [], effects: [], gate: ['node:crypto'], schema: [], core: [] };
+const PURE: Record<string, readonly string[]> = {
+  rules: [],
+  effects: [],
+  gate: ['node:crypto'],
+  schema: ['node:crypto'],
+  core: [],
+};
 
 interface Import {
   readonly from: string;

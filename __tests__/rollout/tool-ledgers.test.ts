@@ -25,6 +25,7 @@ beforeEach(async () => {
     pid: 0,
     version: 18,
     query: async (text, values = []) => (await client.query(text, [...values])).rows,
+    queryAll: async (texts) => Promise.all(texts.map(async (text) => (await client.query(text)).rows)),
     run: async (text) => void (await client.query(text)),
     reset: async () => {},
     end: async () => {},

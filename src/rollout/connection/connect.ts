@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import type pg from 'pg';
 import { UsageError } from '../../core/errors.js';
 import { type Address, addressesOf } from './address.js';
 import { ConnectionError, connectionError, failureOf } from './failure.js';
@@ -14,6 +15,8 @@ export interface Connection {
   /** Major version of the server. */
   readonly version: number;
   query(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Runs several statements in one round trip, and gives the rows of each. */
+  queryAll(texts: readonly string[]): Promise<readonly (readonly Row[])[]>;
   /** Runs text as one simple-query string and drops what it returns. */
   run(text: string): Promise<void>;
   /** Makes the session as it was at its beginning: settings and role. */
@@ -117,6 +120,11 @@ async function openOnce(
       pid,
       version: Math.floor(v / 10_000),
       query: async (text, values = []) => (await client.query(text, [...values])).rows as Row[],
+      queryAll: async (texts) => {
+        // For more than one statement pg gives a list, which its types don't tell.
+        const results: unknown = await client.query(texts.join(';\n'));
+        return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult<Row>) => result.rows);
+      },
       run: async (text) => void (await client.query(text)),
       reset: async () => {
         // RESET ALL leaves the role as it is.

@@ -27,6 +27,7 @@ export async function persistent(connect: () => Promise<Connection>): Promise<Co
       return current.version;
     },
     query: (text, values) => again((connection) => connection.query(text, values)),
+    queryAll: (texts) => again((connection) => connection.queryAll(texts)),
     run: (text) => again((connection) => connection.run(text)),
     reset: () => again((connection) => connection.reset()),
     end: () => {

@@ -1,0 +1,43 @@
+import type { Builder } from './builder.js';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What a part's query may depend on. */
+export interface Wanted {
+  /** Major version of the server. */
+  readonly version: number;
+  /** The role whose privileges are asked for. */
+  readonly role: string | null;
+}
+
+/** One query of the catalog and what its rows mean. */
+export interface Part {
+  /** Null: there is nothing to ask of such a server. */
+  sql(wanted: Wanted): string | null;
+  read(rows: readonly Row[], builder: Builder): void;
+}
+
+/** Schemas that are people's own. What Lockkeeper keeps there is no part of the schema. */
+export const OURS = `n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockkeeper')`;
+
+/** Leaves out what belongs to an extension, which stands for it. */
+export function notOfExtension(catalog: string, oid: string): string {
+  return `${oid} NOT IN (SELECT objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
+    AND classid = '${catalog}'::regclass)`;
+}
+
+/** The relations of people's own, as the body of a WITH. */
+export const RELATIONS = `r AS MATERIALIZED (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND ${notOfExtension('pg_class', 'c.oid')})`;
+
+/** An array that Postgres wrote as text. */
+export function arrayOf(text: string): string[] {
+  const inside = text.slice(1, -1);
+  if (inside === '') return [];
+  if (!inside.includes('"')) return inside.split(',');
+  const found: string[] = [];
+  for (const match of inside.matchAll(/"((?:[^"\\]|\\.)*)"|([^,"]+)/gs)) {
+    found.push(match[1] === undefined ? (match[2] as string) : match[1].replace(/\\(.)/gs, '$1'));
+  }
+  return found;
+}

@@ -1,0 +1,59 @@
+import { literal } from '../../../core/sql.js';
+import { factsOf } from '../object.js';
+import { notOfExtension, OURS, type Part, RELATIONS } from '../part.js';
+
+const RIGHTS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
+const COLUMN_RIGHTS = ['SELECT', 'INSERT', 'UPDATE'] as const;
+
+/** What a role may do with each relation, by itself or as a member of others. */
+const ofRelations: Part = {
+  sql({ role }) {
+    if (role === null) return null;
+    const rights = RIGHTS.map(
+      (right) => `CASE WHEN has_table_privilege(${literal(role)}, c.oid, '${right}') THEN '${right.toLowerCase()}' END`,
+    );
+    return `SELECT c.oid AS relation, concat_ws(', ', ${rights.join(', ')}) AS rights
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
+  },
+  read(rows, builder) {
+    for (const row of rows) {
+      builder.addTo(row.relation as number, 'privilege', 'table', factsOf({ rights: row.rights as string }));
+    }
+  },
+};
+
+/** What was granted on single columns: only where a column says so itself. */
+const ofColumns: Part = {
+  sql({ role }) {
+    if (role === null) return null;
+    const rights = COLUMN_RIGHTS.map(
+      (right) =>
+        `CASE WHEN has_column_privilege(${literal(role)}, a.attrelid, a.attnum, '${right}') THEN '${right.toLowerCase()}' END`,
+    );
+    return `WITH ${RELATIONS} SELECT a.attrelid AS relation, a.attname AS name, concat_ws(', ', ${rights.join(', ')}) AS rights
+      FROM pg_attribute a JOIN r ON r.oid = a.attrelid WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped`;
+  },
+  read(rows, builder) {
+    for (const row of rows) {
+      const facts = factsOf({ rights: row.rights as string });
+      builder.addTo(row.relation as number, 'privilege', `column ${row.name}`, facts);
+    }
+  },
+};
+
+const ofSequences: Part = {
+  sql: ({ role }) =>
+    role === null
+      ? null
+      : `SELECT n.nspname AS schema, c.relname AS name, has_sequence_privilege(${literal(role)}, c.oid, 'USAGE') AS usage
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE ${OURS} AND c.relkind = 'S' AND c.relpersistence <> 't' AND ${notOfExtension('pg_class', 'c.oid')}`,
+  read(rows, builder) {
+    for (const row of rows) {
+      const place = { schema: row.schema as string, table: row.name as string };
+      builder.add('privilege', place, 'sequence', factsOf({ usage: row.usage as boolean }));
+    }
+  },
+};
+
+export const privilegeParts = [ofRelations, ofColumns, ofSequences];
