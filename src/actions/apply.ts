@@ -1,12 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apply } from '../commands/apply.js';
-import { stopping, talking } from '../commands/progress.js';
-import { UsageError } from '../core/errors.js';
+import { stopping } from '../commands/progress.js';
+import { LockkeeperError, UsageError } from '../core/errors.js';
 import { Repository } from '../frameworks/repository.js';
+import type { Approval } from '../gate/approvals.js';
+import type { Hold } from '../gate/risk.js';
 import { readPolicy } from '../github/base-policy.js';
-import { connect } from '../github/client.js';
+import { mustBeHead } from '../github/branch-head.js';
+import { connect, type Github } from '../github/client.js';
 import { credentialsOf } from '../github/credentials.js';
+import { openDeployment } from '../github/deployment.js';
 import { isSha } from '../github/event.js';
 import { approvalRules } from '../github/gate.js';
 import { writeOutputs } from '../github/outputs.js';
@@ -14,9 +18,12 @@ import { writeSummary } from '../github/summary.js';
 import { applyText } from '../report/apply.js';
 import { applyMarkdown } from '../report/apply-markdown.js';
 import { safeLog } from '../report/escape.js';
+import { count } from '../report/overview.js';
+import type { ApplyReport } from '../rollout/report.js';
 import { readEnvironment, readInputs, resolveSettings, type Settings } from '../settings/resolve.js';
 import type { Job } from './job.js';
-import { stepFolder } from './step.js';
+import { folding } from './progress.js';
+import { notice, runUrl, stepFolder } from './step.js';
 
 const OUTPUTS = {
   verdict: 'pass when all is applied, hold when something waits, error when something failed',
@@ -33,7 +40,8 @@ export const job: Job = {
   description:
     'Applies merged migrations step by step without stopping traffic; what blocks or destroys waits for its plan id',
   remark: `For push to the default branch, and workflow_dispatch with "plan" for what blocks or destroys. Give the job an
-environment that holds the database's address, and "permissions: {contents: read, pull-requests: read}".`,
+environment that holds the database's address, "permissions: {contents: read, pull-requests: read}", and a concurrency
+group that queues; a run for a commit at which the branch stands no more applies nothing.`,
   outputs: OUTPUTS,
   failed: { verdict: 'error', 'plan-id': '', applied: '0', pending: '0', 'report-file': '' },
   run,
@@ -41,17 +49,23 @@ environment that holds the database's address, and "permissions: {contents: read
 
 async function run(env: NodeJS.ProcessEnv): Promise<void> {
   const inputs = { ...readEnvironment(env), ...readInputs(env, job.id) };
-  await mask(inputs.databaseUrl ?? null);
+  await mask(inputs.databaseUrl ?? null, env);
   const root = env.GITHUB_WORKSPACE || process.cwd();
   const head = env.GITHUB_SHA;
   if (!isSha(head))
     throw new UsageError('GITHUB_SHA names no commit.', { hint: 'The action runs in a GitHub Actions job.' });
+  const github = await connect({ token: inputs.githubToken ?? null, repository: env.GITHUB_REPOSITORY });
+  await mustBeHead(github, env.GITHUB_REF, head);
   const repository = new Repository(root);
   const source = await repository.at(head);
   // It is merged, so its own policy counts.
   const policy = await readPolicy(source, inputs.config ?? null);
   const settings = resolveSettings({ environment: inputs, config: policy.values });
+  const environment = settings.dryRun ? null : settings.deployment;
+  const deployment =
+    environment === null ? null : await openDeployment({ github, commit: head, environment, log: runUrl(env) });
   const { signal, off } = stopping();
+  const progress = await folding((text) => void process.stdout.write(text));
   try {
     const report = await apply({
       cwd: root,
@@ -61,63 +75,85 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
       commit: head,
       actor: env.GITHUB_ACTOR ?? null,
       signal,
-      progress: talking((text) => void process.stdout.write(safeLog(text))),
-      approvals: (_, holds) => approvals(repository, head, settings, policy.bytes, holds, env),
+      progress,
+      approvals: (_, holds) => approvals({ github, repository, head, settings, policyBytes: policy.bytes, env }, holds),
     });
-    process.stdout.write(applyText(report, { color: settings.color !== 'never', width: 120, quiet: settings.quiet }));
-    writeSummary(env, applyMarkdown(report));
-    const path = join(stepFolder(env), 'apply.json');
-    writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
-    const count = (state: string): string => String(report.migrations.filter((one) => one.state === state).length);
-    await writeOutputs({
-      verdict: report.verdict,
-      'plan-id': report.planId,
-      applied: count('applied'),
-      pending: count('pending'),
-      'report-file': path,
-    });
-    if (report.verdict !== 'pass') {
-      const { error, warning } = await import('@actions/core');
-      const say = report.verdict === 'error' ? error : warning;
-      for (const reason of report.reasons.slice(0, 10)) say(safeLog(reason), { title: 'Lockkeeper' });
-      process.exitCode = 1;
-    }
+    progress.close();
+    const missed = (await deployment?.end(DEPLOYED[report.verdict], sentenceOf(report))) ?? null;
+    if (missed !== null) await notice(missed);
+    await tell(report, settings, env);
+  } catch (error) {
+    progress.close();
+    await deployment?.end('error', error instanceof LockkeeperError ? error.message : 'It failed inside.');
+    throw error;
   } finally {
     off();
   }
 }
 
+/** What waits is not there: code that depends on it must not take the deployment for done. */
+const DEPLOYED = { pass: 'success', hold: 'failure', error: 'error' } as const;
+
+function sentenceOf({ verdict, reasons, migrations }: ApplyReport): string {
+  const applied = migrations.filter(({ state }) => state === 'applied').length;
+  return verdict === 'pass' ? `${count(applied, 'migration')} applied` : (reasons[0] ?? 'Something waits.');
+}
+
+/** The log, the summary, the outputs and the annotations. */
+async function tell(report: ApplyReport, settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
+  process.stdout.write(applyText(report, { color: settings.color !== 'never', width: 120, quiet: settings.quiet }));
+  writeSummary(env, applyMarkdown(report));
+  const path = join(stepFolder(env), 'apply.json');
+  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
+  const numberOf = (state: string): string => String(report.migrations.filter((one) => one.state === state).length);
+  await writeOutputs({
+    verdict: report.verdict,
+    'plan-id': report.planId,
+    applied: numberOf('applied'),
+    pending: numberOf('pending'),
+    'report-file': path,
+  });
+  if (report.verdict === 'pass') return;
+  const { error, warning } = await import('@actions/core');
+  const say = report.verdict === 'error' ? error : warning;
+  for (const reason of report.reasons.slice(0, 10)) say(safeLog(reason), { title: 'Lockkeeper' });
+  process.exitCode = 1;
+}
+
+interface Asking {
+  readonly github: Github;
+  readonly repository: Repository;
+  readonly head: string;
+  readonly settings: Settings;
+  readonly policyBytes: Uint8Array | null;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 async function approvals(
-  repository: Repository,
-  head: string,
-  settings: Settings,
-  policyBytes: Uint8Array | null,
-  holds: Parameters<typeof import('../github/merged-approvals.js').readMergedApprovals>[1],
-  env: NodeJS.ProcessEnv,
-) {
+  { github, repository, head, settings, policyBytes, env }: Asking,
+  holds: readonly Hold[],
+): Promise<Approval | null> {
   const { readMergedApprovals } = await import('../github/merged-approvals.js');
   const { planOf } = await import('../commands/plan-of.js');
-  const github = await connect({ token: settings.githubToken, repository: env.GITHUB_REPOSITORY });
   const credentials = credentialsOf(settings.githubToken, env);
   const planBetween = (base: string, to: string) =>
     planOf({ cwd: repository.root, paths: [], settings, change: { base, head: to } }, policyBytes);
-  return readMergedApprovals(
-    { github, repository, head, rules: approvalRules(settings), credentials, planBetween },
-    holds,
-  );
+  const input = { github, repository, head, rules: approvalRules(settings), credentials, planBetween };
+  return readMergedApprovals(input, holds);
 }
 
 /** Before the first line is logged: a secret that was built from others is none to the runner. */
-async function mask(databaseUrl: string | null): Promise<void> {
-  if (databaseUrl === null) return;
+async function mask(databaseUrl: string | null, env: NodeJS.ProcessEnv): Promise<void> {
   const { setSecret } = await import('@actions/core');
-  setSecret(databaseUrl);
-  const password = /^[a-z]+:\/\/[^:@/]*:([^@]*)@/i.exec(databaseUrl)?.[1];
-  if (password === undefined || password === '') return;
-  setSecret(password);
+  const password = /^[a-z]+:\/\/[^:@/]*:([^@]*)@/i.exec(databaseUrl ?? '')?.[1];
+  for (const secret of [databaseUrl, password, decoded(password), env.PGPASSWORD]) if (secret) setSecret(secret);
+}
+
+function decoded(text: string | undefined): string | undefined {
   try {
-    setSecret(decodeURIComponent(password));
+    return text === undefined ? undefined : decodeURIComponent(text);
   } catch {
     // Not encoded after all.
+    return undefined;
   }
 }

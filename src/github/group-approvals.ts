@@ -95,8 +95,12 @@ function combine(found: readonly Approval[], left: readonly Hold[], none: Approv
   return { ...none, ...everyone(found), satisfied: false };
 }
 
-function everyone(found: readonly Approval[]): Pick<Approval, 'given' | 'refused'> {
-  return { given: found.flatMap(({ given }) => given), refused: found.flatMap(({ refused }) => refused) };
+function everyone(found: readonly Approval[]): Pick<Approval, 'given' | 'refused' | 'unreadable'> {
+  return {
+    given: found.flatMap(({ given }) => given),
+    refused: found.flatMap(({ refused }) => refused),
+    unreadable: found.find(({ unreadable }) => unreadable !== null)?.unreadable ?? null,
+  };
 }
 
 /**

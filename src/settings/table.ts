@@ -247,6 +247,14 @@ export const OPTIONS = {
     actions: ['apply'],
     config: true,
   }),
+  deployment: optional({
+    kind: text,
+    description:
+      'Name of the environment for which GitHub shows the run as a deployment; takes deployments: write, and none where the job has an environment that does so',
+    commands: [],
+    placeholder: 'NAME',
+    actions: ['apply'],
+  }),
   lockTimeout: option({
     kind: duration,
     default: 100,

@@ -1,3 +1,4 @@
+import { DEPLOYMENT_HANDLERS } from './deployment-handlers.js';
 import {
   type Answer,
   type Call,
@@ -129,6 +130,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...REVIEW_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...WORKFLOW_HANDLERS,
+  ...DEPLOYMENT_HANDLERS,
   'users/get-authenticated': {
     // A workflow's own token is no user: GitHub refuses this one whatever its permissions.
     needs: [],

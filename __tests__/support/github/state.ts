@@ -7,7 +7,7 @@ export interface Token {
   readonly login: string;
   readonly type: 'Bot' | 'User';
   readonly permissions: Readonly<
-    Partial<Record<'contents' | 'issues' | 'pull_requests' | 'actions' | 'checks' | 'members', Access>>
+    Partial<Record<'contents' | 'issues' | 'pull_requests' | 'actions' | 'checks' | 'members' | 'deployments', Access>>
   >;
 }
 
@@ -70,6 +70,14 @@ export interface WorkflowRun {
   conclusion: 'success' | 'failure' | 'cancelled' | null;
 }
 
+export interface Deployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly environment: string;
+  readonly task: string;
+  readonly statuses: { readonly state: string; readonly description: string }[];
+}
+
 /** A push as GitHub's log of a repository has it. */
 export interface Activity {
   readonly actor: string;
@@ -119,6 +127,7 @@ export class State {
   /** Checks that the older branch protection asks for. */
   readonly protection: { readonly context: string; readonly app_id: number }[] = [];
   readonly environments = new Map<string, JsonObject>();
+  readonly deployments: Deployment[] = [];
   /** Logins by the e-mail address of a commit; an address that is not here belongs to no account. */
   readonly accounts = new Map<string, string>();
   /** Active members by `organisation/team`. */
