@@ -1,6 +1,5 @@
-export default {
+const base = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -13,3 +12,22 @@ export default {
     ],
   },
 };
+
+// LOCKKEEPER_TRUTH_MAJORS=13,14,15,16,17,18: the truth tests once for each, side by side on jest's workers.
+const majors = (process.env.LOCKKEEPER_TRUTH_MAJORS ?? '').split(',').filter(Boolean);
+const truth = '<rootDir>/__tests__/truth/**/*.test.ts';
+const all = '<rootDir>/__tests__/**/*.test.ts';
+
+export default majors.length === 0
+  ? { ...base, testMatch: [all] }
+  : {
+      projects: [
+        { ...base, displayName: 'lockkeeper', testMatch: [all], testPathIgnorePatterns: ['/__tests__/truth/'] },
+        ...majors.map((major) => ({
+          ...base,
+          displayName: `Postgres ${major}`,
+          testMatch: [truth],
+          globals: { LOCKKEEPER_TRUTH_MAJOR: Number(major) },
+        })),
+      ],
+    };

@@ -2,11 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Example, readExamples } from '../../scripts/examples.js';
+import { OPERATIONS } from '../../src/effects/operations.js';
 import { findingsOf } from '../../src/gate/holds.js';
 import type { FileResult, Finding } from '../../src/gate/report.js';
 import { rules } from '../../src/rules/registry.gen.js';
 import { findingsFor, judgeSql, parse } from '../support/judge.js';
 
+const measured: ReadonlySet<string> = new Set(OPERATIONS.map((operation) => operation.id));
 const folder = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../src/rules');
 const read = (id: string, name: string) => readFileSync(join(folder, id, name), 'utf8');
 
@@ -44,6 +46,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   test('has its data', () => {
     expect(rule.title).toMatch(/^[A-Z"].*[^.]$/);
     expect(rule.sources.length).toBeGreaterThan(0);
+    // What it claims of locks and work is measured: each row is asked of servers by __tests__/truth/operations.test.ts.
+    expect(rule.operations.filter((operation) => !measured.has(operation))).toEqual([]);
     expect(read(id, 'doc.md').length).toBeGreaterThan(200);
   });
 

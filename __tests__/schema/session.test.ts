@@ -123,10 +123,11 @@ test('4,000 statements fold quickly', () => {
   const changes = changesOf(sql).flat();
   const once = (): number => {
     const schema = emptySchema(true);
-    const start = performance.now();
+    // Time of this process's own, so that a busy machine does not fail the test.
+    const start = process.cpuUsage();
     for (const change of changes) fold(schema, change, 0);
     expect(schema.relations.size).toBe(500);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   };
   // About 25 ms on one quiet core; the bound is loose, as it is here to catch what grows with the square.
   expect(Math.min(once(), once(), once())).toBeLessThan(250);

@@ -10,11 +10,14 @@ import { catalogFacts } from './history/facts.js';
 import { modelFacts } from './history/model-facts.js';
 import { replay } from './history/replay.js';
 import { type Server, startServer } from './servers.js';
-import { MAJORS } from './worlds.js';
+import { tallyOf } from './tally.js';
+import { MAJOR } from './worlds.js';
 
 const engine = await loadEngine();
 
-describe.each(MAJORS)('Postgres %i', (version) => {
+const tally = tallyOf('statements of histories', MAJOR);
+
+describe.each([MAJOR])('Postgres %i', (version) => {
   let server: Server;
 
   beforeAll(async () => {
@@ -34,12 +37,13 @@ describe.each(MAJORS)('Postgres %i', (version) => {
         sql: parsePostgres(sql, engine),
         transactionMode: 'file' as const,
       }));
-      const { schema, refusals } = await replay(client, read);
+      const { schema, refusals, statements } = await replay(client, read);
       expect(refusals).toEqual([]);
       const said = await modelFacts(client, schema);
       expect(Object.fromEntries([...said].sort())).toEqual(
         Object.fromEntries([...(await catalogFacts(client))].sort()),
       );
+      tally.prove(statements);
     } finally {
       await client.end();
     }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { compareLockModes } from '../../src/core/lock-mode.js';
-import { isPostgresVersion, type PostgresVersion } from '../../src/core/postgres-version.js';
+import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import type { Effects } from '../../src/effects/effect.js';
 import { FIXTURE, OPERATIONS, type Operation } from '../../src/effects/operations.js';
 import { predict } from '../../src/effects/predict.js';
@@ -10,20 +10,14 @@ import { type Engine, loadEngine } from '../../src/sql/postgres/engine.js';
 import { parsePostgres } from '../../src/sql/postgres/parse.js';
 import { Laboratory, type Observation } from './observe.js';
 import { type Server, startServer } from './servers.js';
-
-/** `LOCKKEEPER_TRUTH_MAJORS=13,14,15,16,17,18` asks more servers than the one that is a dev dependency. */
-const asked = (process.env.LOCKKEEPER_TRUTH_MAJORS ?? '').split(',').map(Number).filter(isPostgresVersion);
-const majors: readonly PostgresVersion[] = asked.length > 0 ? asked : [18];
+import { tallyOf } from './tally.js';
+import { MAJOR } from './worlds.js';
 
 let engine: Engine;
-let proven = 0;
+const tally = tallyOf('operations', MAJOR);
 
 beforeAll(async () => {
   engine = await loadEngine();
-});
-
-afterAll(() => {
-  process.stderr.write(`${OPERATIONS.length} statements × ${majors.length} versions: ${proven} predictions proven\n`);
 });
 
 /** What the prediction and a server can both be asked, in one shape. */
@@ -96,7 +90,7 @@ const UNKNOWN_TO_THE_MODEL = new Set(['drop-statistics']);
 // They commit table by table, so that a witness sees only some of their locks.
 const SEEN_IN_PART = new Set(['reindex.schema', 'reindex.partitioned', 'vacuum-full']);
 
-describe.each(majors)('Postgres %i', (version) => {
+describe.each([MAJOR])('Postgres %i', (version) => {
   let server: Server;
   let laboratory: Laboratory;
 
@@ -127,11 +121,11 @@ describe.each(majors)('Postgres %i', (version) => {
     const claim = predicted(operation, version);
     if (SEEN_IN_PART.has(operation.id)) {
       expect(claim).toMatchObject(truth);
-      proven++;
+      tally.prove();
       return;
     }
     // A refused statement holds nothing; whether it would have been allowed in a transaction does not matter then.
     expect(truth.error === null ? claim : { ...claim, transactional: truth.transactional }).toEqual(truth);
-    proven++;
+    tally.prove();
   });
 });

@@ -3,7 +3,8 @@ import { FOREIGN_KEY, PARTITIONED } from '../../src/effects/operations/operation
 import { FIXTURE } from '../../src/effects/operations.js';
 import { Laboratory } from './observe.js';
 import { type Server, startServer } from './servers.js';
-import { failureOf, MAJORS, predictSql, schemaAfter } from './worlds.js';
+import { tallyOf } from './tally.js';
+import { failureOf, MAJOR, predictSql, schemaAfter } from './worlds.js';
 
 /** Statements of several parts, and those that must fail: predicted and run. */
 const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [
@@ -118,7 +119,9 @@ const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [
   [`ALTER TABLE users ADD COLUMN a text GENERATED ALWAYS AS (email || 'x') STORED NOT NULL`],
 ];
 
-describe.each(MAJORS)('Postgres %i', (version) => {
+const tally = tallyOf('statements', MAJOR);
+
+describe.each([MAJOR])('Postgres %i', (version) => {
   let server: Server;
   let laboratory: Laboratory;
 
@@ -141,6 +144,7 @@ describe.each(MAJORS)('Postgres %i', (version) => {
     const effects = predictSql(sql, schema, version);
     const error = failureOf(effects);
     expect(error).toBe(seen.error);
+    tally.prove();
     if (error !== null) return;
     const strong = (locks: Iterable<readonly [string, string]>): Record<string, string> =>
       Object.fromEntries(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Laboratory } from './observe.js';
 import { type Server, startServer } from './servers.js';
-import { failureOf, MAJORS, predictSql, schemaAfter } from './worlds.js';
+import { tallyOf } from './tally.js';
+import { failureOf, MAJOR, predictSql, schemaAfter } from './worlds.js';
 
 /** P2 against real servers: a table with one row, an index where the type has one, and the change. */
 const VALUES: Readonly<Record<string, string>> = {
@@ -85,7 +86,9 @@ const WRITTEN: readonly (readonly [type: string, change: string])[] = [
   ['numeric(10,2)', 'TYPE numeric(10,2) USING round(c, 2)'],
 ];
 
-describe.each(MAJORS)('Postgres %i', (version) => {
+const tally = tallyOf('type changes', MAJOR);
+
+describe.each([MAJOR])('Postgres %i', (version) => {
   let server: Server;
   let laboratory: Laboratory;
 
@@ -109,6 +112,7 @@ describe.each(MAJORS)('Postgres %i', (version) => {
     const effects = predictSql(sql, schemaAfter(setup), version);
     const said = { error: failureOf(effects), rewrites: effects.rewrites, builds: effects.builds };
     const did = { error: seen.error, rewrites: seen.rewrites, builds: seen.builds };
+    tally.prove();
     return JSON.stringify(said) === JSON.stringify(did)
       ? ''
       : `${type} → ${change}: predicted ${JSON.stringify(said)}, was ${JSON.stringify(did)}`;

@@ -10,9 +10,13 @@ import type { Statement } from '../../src/sql/statement.js';
 
 const engine = await loadEngine();
 
-/** `LOCKKEEPER_TRUTH_MAJORS=13,14,15,16,17,18` asks more servers than the one that is a dev dependency. */
-const asked = (process.env.LOCKKEEPER_TRUTH_MAJORS ?? '').split(',').map(Number).filter(isPostgresVersion);
-export const MAJORS: readonly PostgresVersion[] = asked.length > 0 ? asked : [18];
+/**
+ * The server to ask. LOCKKEEPER_TRUTH_MAJORS=13,14,15,16,17,18 makes a jest project of each (see jest.config.mjs), so that
+ * they share the workers; without it, it is the one that is a dev dependency.
+ */
+const asked = (globalThis as { LOCKKEEPER_TRUTH_MAJOR?: number }).LOCKKEEPER_TRUTH_MAJOR ?? 18;
+if (!isPostgresVersion(asked)) throw new Error(`LOCKKEEPER_TRUTH_MAJORS names ${asked}, which is not supported`);
+export const MAJOR: PostgresVersion = asked;
 
 /** The schema that the statements leave, as something that was there before every migration. */
 export function schemaAfter(setup: readonly string[]): Schema {
