@@ -39,7 +39,6 @@ describe('where the base branch moved on', () => {
     scenario.push(7, { 'db/migrations/0002_name.sql': ADD });
     land('0002_teams.sql', OTHER);
     const plain = told(await scenario.check(7));
-    expect(plain.verdict).toBe('pass');
     expect(plain.findings['duplicate-version']).toMatch(/0002_name.sql has the same version as .*0002_teams.sql/);
 
     const up = (sql: string) => `-- +goose Up\n${sql}`;

@@ -129,6 +129,8 @@ describe('a Markdown parser', () => {
     const nodes = parse(renderMarkdown(hostileReport('x'), { limit: 60_000 }));
     expect(nodes.filter(({ type }) => type === 'strong').map((node) => shown(flatten(node)))).toEqual([
       'Schema difference: 1 changed',
+      'Pull request 1',
+      'Pull request 2',
       'Safe rewrite',
       '1.',
       'Safe rewrite',

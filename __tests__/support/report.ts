@@ -131,6 +131,7 @@ export function checkReport(overrides: Partial<CheckReport> = {}): CheckReport {
     reasons: held ? [`${summary.errors} findings at or above error.`] : [],
     approval: null,
     difference: null,
+    split: null,
     discovery: [],
     skipped: [],
     ...overrides,
@@ -332,6 +333,13 @@ export function hostileReport(text: string): CheckReport {
         parts: [{ kind: 'column', name: text, change: 'added', text }],
       },
     ],
+    split: {
+      pulls: [
+        { deploy: null, files: [{ path: text, phase: 'expand', text }] },
+        { deploy: text, files: [{ path: text, phase: null, text: null }] },
+      ],
+      problem: null,
+    },
     discovery: [{ framework: 'sql', folder: text, history: 0, judged: 1 }],
     skipped: [{ folder: text, files: 2, reason: text }],
   });

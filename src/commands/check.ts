@@ -7,10 +7,10 @@ import { readFile, reason, workTree } from '../frameworks/files.js';
 import type { Approval } from '../gate/approvals.js';
 import { baselineOf, baselineText, withoutKnown } from '../gate/baseline.js';
 import { holdsOf } from '../gate/holds.js';
-import { judgeWithDifference, type Parse } from '../gate/judge.js';
+import { judgeChange, type Parse } from '../gate/judge.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
 import type { Policy } from '../gate/policy.js';
-import type { CheckReport, FileResult } from '../gate/report.js';
+import type { CheckReport, FileResult, Split } from '../gate/report.js';
 import type { Hold } from '../gate/risk.js';
 import { decide, summarize } from '../gate/verdict.js';
 import { formats } from '../report/registry.gen.js';
@@ -23,7 +23,9 @@ import { parsePostgres } from '../sql/postgres/parse.js';
 import type { ParsedSql } from '../sql/statement.js';
 import type { Command, Io } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
+import { noLongerUsed } from './no-longer-used.js';
 import { discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
+import { splitOf } from './split.js';
 
 export interface CheckRequest extends SelectionRequest {
   readonly settings: Settings;
@@ -58,14 +60,20 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const judged: FileResult[] = [];
   const planned: PlannedMigration[] = [];
   const difference: ObjectDifference[] = [];
+  const splits: Split[] = [];
+  const asked = request.change !== null && selected.sequences.length > 0;
+  const unused = asked ? await noLongerUsed(root, request.change, engine) : [];
   for (const sequence of selected.sequences) {
     // A schema that is given is what earlier migrations came to; folding them again would change it.
     const wanted = before === null ? sequence.migrations : sequence.migrations.filter((one) => one.judged);
     const migrations = wanted.map((migration) => readMigration(migration, sequence.set, selected.source));
-    const input = { migrations, before, policy, change: request.change !== null };
-    const one = judgeWithDifference(input, parse, rules);
+    const input = { before, policy, change: request.change !== null, noLongerUsed: unused };
+    const one = judgeChange({ ...input, migrations }, parse, rules);
     judged.push(...one.files);
     difference.push(...(one.difference ?? []));
+    if (one.parts.size > 0 && sequence.set !== null) {
+      splits.push(splitOf({ ...selected, set: sequence.set, migrations, parts: one.parts, input }, parse));
+    }
     planned.push(...migrations.filter((one) => one.judged));
   }
   if (settings.writeBaseline) writeBaseline(root, judged, request);
@@ -85,11 +93,23 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     files,
     approval,
     difference: request.change === null ? null : difference,
+    split: combined(splits),
     discovery: selected.sequences.flatMap(({ set, migrations }) =>
       set === null ? [] : [discoveryOf(set, migrations, before === null)],
     ),
     skipped: selected.skipped,
   };
+}
+
+/** Several sets of migrations, each with a split of its own, go out together. */
+function combined(splits: readonly Split[]): Split | null {
+  if (splits.length === 0) return null;
+  const steps = Math.max(...splits.map(({ pulls }) => pulls.length));
+  const pulls = Array.from({ length: steps }, (_, at) => ({
+    deploy: splits.find(({ pulls: own }) => (own[at]?.deploy ?? null) !== null)?.pulls[at]?.deploy ?? null,
+    files: splits.flatMap(({ pulls: own }) => own[at]?.files ?? []),
+  }));
+  return { pulls, problem: splits.find(({ problem }) => problem !== null)?.problem ?? null };
 }
 
 /** Files that are gone are left out; those that were not looked at keep what they had. */

@@ -8,6 +8,7 @@ export const commands: Readonly<Record<string, () => Promise<{ command: Command 
   doctor: () => import('./doctor.js'),
   explain: () => import('./explain.js'),
   init: () => import('./init.js'),
+  plan: () => import('./plan.js'),
   stats: () => import('./stats.js'),
   status: () => import('./status.js'),
 };

@@ -41,7 +41,7 @@ export interface Selection {
 export type ReadMigration = MigrationInput & PlannedMigration;
 
 /** A migration that is yet to be read. */
-type Pending = Pick<
+export type Pending = Pick<
   MigrationInput,
   'path' | 'judged' | 'status' | 'sortsBefore' | 'sameVersion' | 'landed' | 'broughtBy'
 > & {

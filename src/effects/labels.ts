@@ -74,7 +74,8 @@ export function phaseOf(effects: Effects, labels: Labels, _statement?: Statement
   return found;
 }
 
-function phaseOfChange({ change, fresh, creates, relation }: ChangeEffect): Phase | null {
+/** The phase of one change; null for what has none. */
+export function phaseOfChange({ change, fresh, creates, relation }: ChangeEffect): Phase | null {
   switch (change.type) {
     case 'drop':
     case 'drop-column':

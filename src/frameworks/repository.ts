@@ -163,7 +163,8 @@ export class Repository {
     return /^Merge pull request (#\d+)\b/.exec(subject)?.[1] ?? /\((#\d+)\)$/.exec(subject)?.[1] ?? null;
   }
 
-  private async mergeBase(base: string, head: string): Promise<string> {
+  /** The commit that the changes of `head` are counted from. */
+  async mergeBase(base: string, head: string): Promise<string> {
     const left = await this.resolve(base);
     const right = await this.resolve(head);
     try {
@@ -189,7 +190,7 @@ export class Repository {
   }
 
   /** The work tree as git sees it: tracked files and new ones that no ignore rule hides. */
-  private async workTree(): Promise<FileSource> {
+  async workTree(): Promise<FileSource> {
     const listed = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '-z'];
     const gone = new Set(pieces(await git(this.root, ['ls-files', '--deleted', '-z'])));
     const files = pieces(await git(this.root, listed)).filter((path) => !gone.has(path));

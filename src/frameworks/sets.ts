@@ -40,7 +40,7 @@ interface Claim extends DetectedFolder {
 /** Folders that hold migrations to test with or to learn from; they count only where there is nothing else. */
 const ASIDE =
   /(?:^|\/)(?:test|tests|testing|__tests__|testdata|test-data|test_data|fixtures?|__fixtures__|specs?|examples?|samples?|templates?|docs?|e2e|mocks?|stubs?|benchmarks?)(?:\/|$)/i;
-const OUTSIDE = /(?:^|\/)(?:node_modules|vendor|third_party|dist|\.next|\.yarn)(?:\/|$)/;
+const OUTSIDE = /(?:^|\/)(?:node_modules|vendor|third_party|dist|\.next|\.yarn|\.lockkeeper)(?:\/|$)/;
 
 /** Finds every set of migrations in a tree of files, the surest first. */
 export function discover(source: FileSource, settings: DiscoverSettings): readonly MigrationSet[] {

@@ -8,11 +8,14 @@ import type { ObjectDifference } from '../schema/difference.js';
 import { copySchema, endSession, endTransaction, foldStatement } from '../schema/fold.js';
 import { BEFORE, Schema } from '../schema/model.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
+import type { Reference } from '../usage/reference.js';
 import { applies, fingerprints, Ignores, type Place, severityOf, toFinding } from './findings.js';
 import type { MigrationInput } from './migration-input.js';
+import { Phases } from './phases.js';
 import { pipelineReports } from './pipeline-rules.js';
 import type { Policy } from './policy.js';
 import type { FileProblem, FileResult, Finding, StatementResult } from './report.js';
+import { type Part, partsOf } from './split/parts.js';
 import { Touches } from './touches.js';
 import { Witness } from './witness.js';
 
@@ -23,6 +26,17 @@ export interface JudgeInput {
   readonly policy: Policy;
   /** True on a pull request: what its files create is in use nowhere yet. */
   readonly change: boolean;
+  /** What the code of the same pull request stops using. */
+  readonly noLongerUsed?: readonly Reference[];
+}
+
+/** What a pull request's migrations come to. */
+export interface JudgedChange {
+  readonly files: FileResult[];
+  /** What they make of the schema; null outside of a pull request. */
+  readonly difference: ObjectDifference[] | null;
+  /** Of files whose phases don't go together: their statements, each with the pull request that it belongs to; by path. */
+  readonly parts: ReadonlyMap<string, readonly Part[]>;
 }
 
 export type Parse = (text: string) => ParsedSql;
@@ -59,26 +73,23 @@ class RuleBook {
  * them, and the statement is folded into the schema for the next one.
  */
 export function judge(input: JudgeInput, parse: Parse, rules: readonly Rule[]): FileResult[] {
-  return judgeWithDifference(input, parse, rules).files;
+  return judgeChange(input, parse, rules).files;
 }
 
-/** The same, and what the judged migrations of a pull request make of the schema; null outside of one. */
-export function judgeWithDifference(
-  input: JudgeInput,
-  parse: Parse,
-  rules: readonly Rule[],
-): { readonly files: FileResult[]; readonly difference: ObjectDifference[] | null } {
+/** The same, with what can be said of a pull request as a whole. */
+export function judgeChange(input: JudgeInput, parse: Parse, rules: readonly Rule[]): JudgedChange {
   const schema = new Schema();
   if (input.before !== null) foldBefore(schema, input.before);
   const book = new RuleBook(rules, input.policy);
   const firstJudged = input.change ? input.migrations.findIndex((migration) => migration.judged) : -1;
-  const walker = new Walker(schema, book, input.policy, firstJudged, parse);
+  const phases = input.change ? new Phases(input.noLongerUsed ?? []) : null;
+  const walker = new Walker(schema, book, { policy: input.policy, firstJudged, phases }, parse);
   const witness = input.change ? new Witness() : null;
   const files = input.migrations.flatMap((migration, index) => {
     witness?.before(migration.judged, walker.schema);
     return walker.walk(migration, index) ?? [];
   });
-  return { files, difference: witness?.after(walker.schema, files) ?? null };
+  return { files, difference: witness?.after(walker.schema, files) ?? null, parts: walker.parts };
 }
 
 /** A dump sets search_path to nothing for its own sake; what follows it starts anew. */
@@ -93,15 +104,15 @@ class Walker {
   private inHistory = false;
   private readonly version: PostgresVersion;
   private readonly touches = new Touches();
+  readonly parts = new Map<string, readonly Part[]>();
 
   constructor(
     public schema: Schema,
     private readonly book: RuleBook,
-    private readonly policy: Policy,
-    private readonly firstJudged: number,
+    private readonly by: { readonly policy: Policy; readonly firstJudged: number; readonly phases: Phases | null },
     private readonly parse: Parse,
   ) {
-    this.version = policy.postgresVersion;
+    this.version = by.policy.postgresVersion;
   }
 
   walk(migration: MigrationInput, index: number): FileResult | null {
@@ -127,7 +138,7 @@ class Walker {
     if (migration.judged && this.inHistory) this.session = new SessionMachine();
     this.inHistory = !migration.judged;
     this.session.startFile(migration.transactionMode, sql.statements.length);
-    const file = new FileJudgement(migration, context, this.policy, this.firstJudged);
+    const file = new FileJudgement(migration, context, this.by.policy, this.by.firstJudged);
     const restore = sql.statements.some((one) => one.changes.some(undoes)) ? new Restorer(this.schema) : null;
     for (const statement of sql.statements) {
       this.step(statement, file, migration);
@@ -189,7 +200,17 @@ class Walker {
       const rule = this.book.byId.get(id);
       if (rule !== undefined) file.add(rule, report, report.statement ?? null, this.schema);
     }
+    this.separate(file);
     return file.result();
+  }
+
+  /** Holds what belongs into different pull requests, and takes it apart. */
+  private separate(file: FileJudgement): void {
+    for (const { rule: id, report } of this.by.phases?.note(file.migration.path, file.judged) ?? []) {
+      const rule = this.book.byId.get(id);
+      const added = rule === undefined ? null : file.add(rule, report, report.statement ?? null, this.schema);
+      if (added !== null && added.ignored === null) this.parts.set(file.migration.path, file.parts());
+    }
   }
 }
 
@@ -226,12 +247,17 @@ class FileJudgement {
     }
   }
 
-  add(rule: Rule, report: FileReport, statement: Statement | null, schema: Schema): void {
+  add(rule: Rule, report: FileReport, statement: Statement | null, schema: Schema): Finding | null {
     const locked = statement === null ? [] : this.locked(statement);
     const finding = toFinding({ rule, report, statement, schema, locked }, this.place, this.ignores);
-    if (finding === null) return;
+    if (finding === null) return null;
     if (statement === null) this.ofFile.push(finding);
     else this.ofStatement.set(statement.index, [...(this.ofStatement.get(statement.index) ?? []), finding]);
+    return finding;
+  }
+
+  parts(): Part[] {
+    return partsOf(this.judged, this.context.sql, (index) => this.ofStatement.get(index) ?? []);
   }
 
   private locked(statement: Statement): string[] {

@@ -19,12 +19,28 @@ export interface CheckReport {
   readonly reasons: readonly string[];
   /** Who approved this plan, and who still has to; null where nothing holds, or where nobody could be asked. */
   readonly approval: Approval | null;
+  /** How a pull request that mixes phases could be split; null where nothing has to be. */
+  readonly split: Split | null;
   /** How the migrations were found, one entry a set; files that belong to no set have none. */
   readonly discovery: readonly Discovery[];
   /** What the migrations of a pull request make of the schema; null outside of one. */
   readonly difference: readonly ObjectDifference[] | null;
   /** Migrations that were found and not judged, with the reason. */
   readonly skipped: readonly Skipped[];
+}
+
+/** Pull requests in order, each with the migrations that it brings. */
+export interface Split {
+  readonly pulls: readonly SplitStep[];
+  /** Why there are no files to offer, as a sentence; null where the split was judged and goes. */
+  readonly problem: string | null;
+}
+
+export interface SplitStep {
+  /** What must have shipped before it; null for the first. */
+  readonly deploy: string | null;
+  /** Null text: the file is not in this pull request any more. */
+  readonly files: readonly { readonly path: string; readonly phase: Phase | null; readonly text: string | null }[];
 }
 
 export interface Discovery {

@@ -5,6 +5,7 @@ import { lockDiagram } from './lock-diagram.js';
 import { differenceBlock } from './markdown-difference.js';
 import { findingItems } from './markdown-finding.js';
 import { closingBlock, headBlock, type MarkdownLinks, moreFindings, statementTable } from './markdown-page.js';
+import { splitBlock } from './markdown-split.js';
 
 export type { MarkdownLinks } from './markdown-page.js';
 
@@ -53,6 +54,7 @@ export function renderMarkdown(report: CheckReport, options: MarkdownOptions): s
   rows.some((limit) => addWithin(statementTable(report, limit, options.links)));
   if (options.whole === true) addWithin(lockDiagram(report));
   (options.whole === true ? [500, 60] : [60, 12]).some((limit) => addWithin(differenceBlock(report, limit)));
+  addWithin(splitBlock(report));
 
   let shown = 0;
   for (const item of items) {

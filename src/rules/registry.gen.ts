@@ -38,6 +38,7 @@ import { rule as checkNotImmutable } from './check-not-immutable/index.js';
 import { rule as cicIfNotExistsMasksInvalid } from './cic-if-not-exists-masks-invalid/index.js';
 import { rule as cluster } from './cluster/index.js';
 import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
+import { rule as contractWithCode } from './contract-with-code/index.js';
 import { rule as createIndexBlocking } from './create-index-blocking/index.js';
 import { rule as createIndexPartitioned } from './create-index-partitioned/index.js';
 import { rule as createPartitionOf } from './create-partition-of/index.js';
@@ -100,6 +101,7 @@ import { rule as lockUpgrade } from './lock-upgrade/index.js';
 import { rule as lossyTypeChange } from './lossy-type-change/index.js';
 import { rule as manyDropsOneTransaction } from './many-drops-one-transaction/index.js';
 import { rule as mergeOrUpsertOnUnindexedKey } from './merge-or-upsert-on-unindexed-key/index.js';
+import { rule as mixedPhases } from './mixed-phases/index.js';
 import { rule as multipleFksInOneTransaction } from './multiple-fks-in-one-transaction/index.js';
 import { rule as newUniqueBreaksUpsert } from './new-unique-breaks-upsert/index.js';
 import { rule as nontransactionalInTransaction } from './nontransactional-in-transaction/index.js';
@@ -207,6 +209,7 @@ export const rules: readonly Rule[] = [
   cicIfNotExistsMasksInvalid,
   cluster,
   columnBecomesGeneratedOrIdentity,
+  contractWithCode,
   createIndexBlocking,
   createIndexPartitioned,
   createPartitionOf,
@@ -269,6 +272,7 @@ export const rules: readonly Rule[] = [
   lossyTypeChange,
   manyDropsOneTransaction,
   mergeOrUpsertOnUnindexedKey,
+  mixedPhases,
   multipleFksInOneTransaction,
   newUniqueBreaksUpsert,
   nontransactionalInTransaction,

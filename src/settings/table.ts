@@ -40,7 +40,7 @@ export const OPTIONS = {
     kind: list(text),
     default: [],
     description: 'Where the migrations are: a folder, a glob, or several; found out when left out',
-    commands: ['check', 'apply', 'status'],
+    commands: ['check', 'plan', 'apply', 'status'],
     placeholder: 'FOLDER',
     actions: ['check', 'comment', 'apply'],
     config: true,
@@ -48,7 +48,7 @@ export const OPTIONS = {
   framework: optional({
     kind: text,
     description: 'The tool that runs the migrations: prisma, flyway, goose and so on; found out when left out',
-    commands: ['check', 'apply', 'status'],
+    commands: ['check', 'plan', 'apply', 'status'],
     placeholder: 'NAME',
     actions: ['check', 'comment', 'apply'],
     config: true,
@@ -57,7 +57,7 @@ export const OPTIONS = {
     kind: text,
     description:
       'SQL (a dump or DDL) that stands for the database before the migrations; otherwise earlier migrations do',
-    commands: ['check'],
+    commands: ['check', 'plan'],
     placeholder: 'FILE',
     actions: ['check', 'comment'],
     config: true,
@@ -66,7 +66,7 @@ export const OPTIONS = {
     kind: version,
     default: 17,
     description: 'The major version of Postgres that production runs',
-    commands: ['check'],
+    commands: ['check', 'plan'],
     placeholder: 'MAJOR',
     actions: ['check', 'comment'],
     config: true,
@@ -163,14 +163,14 @@ export const OPTIONS = {
   base: optional({
     kind: text,
     description: 'Judge only what differs from this branch or commit; on a pull request the action knows it',
-    commands: ['check'],
+    commands: ['check', 'plan'],
     placeholder: 'REF',
   }),
   format: option({
     kind: choice(['text', 'json', 'markdown', 'sarif', 'github']),
     default: 'text',
     description: 'The form of the report',
-    commands: ['check', 'explain', 'doctor', 'apply', 'status'],
+    commands: ['check', 'plan', 'explain', 'doctor', 'apply', 'status'],
     placeholder: 'FORMAT',
   }),
   output: optional({
@@ -183,7 +183,7 @@ export const OPTIONS = {
     kind: text,
     description:
       'The configuration file; otherwise lockkeeper.yml, .yaml, .json or package.json at the repository root',
-    commands: ['check', 'explain', 'init', 'apply', 'status', 'stats'],
+    commands: ['check', 'plan', 'explain', 'init', 'apply', 'status', 'stats'],
     placeholder: 'FILE',
     actions: ['check', 'comment', 'apply'],
     env: 'LOCKKEEPER_CONFIG',
@@ -198,7 +198,7 @@ export const OPTIONS = {
     kind: choice(['auto', 'always', 'never']),
     default: 'auto',
     description: 'Colours in text reports; auto: on a terminal, and never under NO_COLOR',
-    commands: ['check', 'explain', 'doctor', 'apply', 'status'],
+    commands: ['check', 'plan', 'explain', 'doctor', 'apply', 'status'],
     placeholder: 'WHEN',
   }),
   databaseUrl: optional({
@@ -224,11 +224,17 @@ export const OPTIONS = {
     placeholder: 'ID',
     actions: ['apply'],
   }),
+  split: option({
+    kind: truth,
+    default: false,
+    description: 'Write the migrations anew as what may go out now; what must wait goes to a folder for later',
+    commands: ['plan'],
+  }),
   dryRun: option({
     kind: truth,
     default: false,
     description: 'Show what would run, step by step, and run nothing',
-    commands: ['apply'],
+    commands: ['apply', 'plan'],
     actions: ['apply'],
   }),
   adopt: optional({

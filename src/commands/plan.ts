@@ -1,0 +1,99 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { EXIT, FileError, UsageError } from '../core/errors.js';
+import { findRoot } from '../frameworks/discover.js';
+import { reason, workTree } from '../frameworks/files.js';
+import type { CheckReport, Split } from '../gate/report.js';
+import { planText, splitText } from '../report/plan.js';
+import { formats } from '../report/registry.gen.js';
+import { loadConfig } from '../settings/config.js';
+import { readEnvironment, resolveSettings } from '../settings/resolve.js';
+import { check } from './check.js';
+import type { Command, Io } from './command.js';
+import { readCommitted } from './committed.js';
+
+/** Where the files of later pull requests wait; no tool looks into it. */
+const LATER = '.lockkeeper/split';
+
+export const command: Command = {
+  name: 'plan',
+  summary: 'Show the steps of a change with their phases; split what can not go out together',
+  operands: '',
+  examples: [
+    { line: 'lockkeeper plan --base origin/main', does: 'the steps of this branch, each with its phase' },
+    {
+      line: 'lockkeeper plan --base origin/main --split',
+      does: `rewrite its migrations to what may go out now; the rest goes to ${LATER}, a folder a pull request`,
+    },
+  ],
+  async run(line, io) {
+    const root = findRoot(io.cwd);
+    const config = await loadConfig(root, line.values.config ?? null);
+    const settings = resolveSettings({
+      flags: line.values,
+      environment: readEnvironment(io.env),
+      config: config?.values ?? null,
+    });
+    if (settings.base === null) {
+      throw new UsageError('A plan is what a branch changes, and no branch is named to compare with.', {
+        hint: 'Name it: lockkeeper plan --base origin/main',
+      });
+    }
+    const report = await check({
+      cwd: io.cwd,
+      paths: [],
+      settings,
+      change: { base: settings.base, head: null },
+      policyBytes: config?.bytes ?? null,
+      committed: readCommitted(workTree(root), settings),
+    });
+    if (settings.split) return write(report, root, settings.dryRun, io);
+    const load = settings.format === 'text' ? undefined : formats[settings.format];
+    const options = { color: false, width: io.width, quiet: false };
+    io.out(load === undefined ? planText(report) : (await load()).format.render(report, options));
+    return report.split === null ? EXIT.passed : EXIT.held;
+  },
+};
+
+/** Writes the files of the split; the exit code. */
+function write({ split }: CheckReport, root: string, dryRun: boolean, io: Io): number {
+  if (split === null) {
+    io.talk('Nothing has to be split: no phases are mixed.\n');
+    return EXIT.passed;
+  }
+  if (split.problem !== null) {
+    io.talk(`${split.problem}\n`);
+    return EXIT.held;
+  }
+  const placed = placedIn(split);
+  if (!dryRun) for (const { to, text } of placed) put(join(root, to), text);
+  io.out(splitText(split, placed, dryRun));
+  return EXIT.passed;
+}
+
+/** A file of a split with the place that it is written to; null text: its statements have moved. */
+export interface PlacedFile {
+  readonly pull: number;
+  readonly to: string;
+  readonly text: string;
+}
+
+function placedIn({ pulls }: Split): PlacedFile[] {
+  return pulls.flatMap(({ files }, at) =>
+    files.map(({ path, text }) => ({
+      pull: at + 1,
+      to: at === 0 ? path : `${LATER}/${at + 1}/${path}`,
+      // An empty file keeps its name taken; whoever does not want it deletes it.
+      text: text ?? '-- Everything that stood here comes in a later pull request: delete this file.\n',
+    })),
+  );
+}
+
+function put(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw new FileError(`${path} can't be written: ${reason(cause)}.`, { cause });
+  }
+}

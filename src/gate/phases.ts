@@ -1,0 +1,92 @@
+import type { ChangeEffect, Labels } from '../effects/effect.js';
+import { phaseOfChange } from '../effects/labels.js';
+import type { FileReport, Judged } from '../rules/rule.js';
+import type { Key } from '../schema/model.js';
+import type { Reference } from '../usage/reference.js';
+
+interface Seen {
+  readonly path: string;
+  readonly line: number;
+}
+
+/** A change that takes something from the code that runs: it belongs behind the deploy of code that can do without. */
+export function contracts(effect: ChangeEffect, labels: Labels): boolean {
+  return phaseOfChange(effect) === 'contract' && (labels.destructive || labels.incompatible);
+}
+
+/**
+ * Follows the phases through the migrations of one pull request. What expands and what contracts the same relation can't
+ * go out together: the code that stands between the two has no moment at which it runs.
+ */
+export class Phases {
+  private readonly expanded = new Map<Key, Seen>();
+  private readonly contracted = new Map<Key, Seen>();
+
+  /** `noLongerUsed`: what the same pull request's code stops using. */
+  constructor(private readonly noLongerUsed: readonly Reference[]) {}
+
+  /** To be told of every judged file, in order. */
+  *note(path: string, statements: readonly Judged[]): Iterable<{ readonly rule: string; readonly report: FileReport }> {
+    for (const judged of statements) this.remember(path, judged, 'expand');
+    const told = new Set<Key>();
+    for (const { statement, effects, labels } of statements) {
+      for (const effect of effects.changes) {
+        const { target } = effect;
+        if (target === null || told.has(target)) continue;
+        const report = contracts(effect, labels)
+          ? this.mixed(target, 'contract', this.expanded.get(target))
+          : isExpanding(effect)
+            ? this.mixed(target, 'expand', this.contracted.get(target))
+            : null;
+        if (report === null) continue;
+        told.add(target);
+        yield { rule: 'mixed-phases', report: { ...report, statement, relation: target, change: effect.change } };
+      }
+      for (const effect of effects.changes) {
+        if (!contracts(effect, labels)) continue;
+        const used = this.noLongerUsed.find((one) => isOf(one, effect));
+        if (used !== undefined) {
+          yield { rule: 'contract-with-code', report: { ...withCode(effect, used), statement, change: effect.change } };
+        }
+      }
+    }
+    for (const judged of statements) this.remember(path, judged, 'contract');
+  }
+
+  private remember(path: string, { statement, effects, labels }: Judged, phase: 'expand' | 'contract'): void {
+    const map = phase === 'expand' ? this.expanded : this.contracted;
+    for (const effect of effects.changes) {
+      const { target } = effect;
+      const is = phase === 'expand' ? isExpanding(effect) : contracts(effect, labels);
+      if (target !== null && is && !map.has(target)) map.set(target, { path, line: statement.span.line });
+    }
+  }
+
+  private mixed(target: Key, phase: 'expand' | 'contract', other: Seen | undefined): { message: string } | null {
+    if (other === undefined) return null;
+    const did = phase === 'contract' ? 'contracted here and expanded' : 'expanded here and contracted';
+    return {
+      message: `${target} is ${did} in line ${other.line} of ${other.path}, in one pull request. Code that needs the new shape is not running yet when the old one goes: expand first, deploy that code, and contract in a later pull request. lockkeeper plan --split writes the files.`,
+    };
+  }
+}
+
+/** It adds to a relation that was there before. */
+function isExpanding(effect: ChangeEffect): boolean {
+  return !effect.fresh && effect.change.type !== 'create-table' && phaseOfChange(effect) === 'expand';
+}
+
+/** Whether the reference needs what goes: the column, or anything of the table. */
+function isOf({ relation, column }: Reference, { change, target }: ChangeEffect): boolean {
+  const [schema, name] = [target?.slice(0, target.indexOf('.')), target?.slice(target.indexOf('.') + 1)];
+  if (relation.name !== name || (relation.schema !== null && relation.schema !== schema)) return false;
+  if (change.type === 'drop-column') return column === change.column;
+  return change.type === 'drop';
+}
+
+function withCode({ change, target }: ChangeEffect, { path, line }: Reference): { message: string } {
+  const what = change.type === 'drop-column' ? `"${change.column}" of ${target}` : `${target}`;
+  return {
+    message: `The same pull request drops ${what} and takes its use out of the code (${path}, line ${line} as it was). Until the deploy is through, the code that runs still uses it and fails: ship the code first, and drop in a later pull request. lockkeeper plan --split writes the files.`,
+  };
+}
