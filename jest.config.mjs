@@ -13,14 +13,18 @@ const base = {
   },
 };
 
+// Jest would leave one core alone, which on two cores means one file after the other.
+const maxWorkers = '100%';
+
 // LOCKKEEPER_TRUTH_MAJORS=13,14,15,16,17,18: the truth tests once for each, side by side on jest's workers.
 const majors = (process.env.LOCKKEEPER_TRUTH_MAJORS ?? '').split(',').filter(Boolean);
 const truth = '<rootDir>/__tests__/truth/**/*.test.ts';
 const all = '<rootDir>/__tests__/**/*.test.ts';
 
 export default majors.length === 0
-  ? { ...base, testMatch: [all] }
+  ? { ...base, maxWorkers, testMatch: [all] }
   : {
+      maxWorkers,
       projects: [
         { ...base, displayName: 'lockkeeper', testMatch: [all], testPathIgnorePatterns: ['/__tests__/truth/'] },
         ...majors.map((major) => ({

@@ -221,3 +221,25 @@ test('phases', () => {
   ).map((step) => step.phase);
   expect(phases).toEqual(['expand', 'backfill', 'switch', 'contract', null]);
 });
+
+describe('a partitioned table of which no partition is known', () => {
+  const world: World = { before: 'CREATE TABLE logs (id bigint, day date) PARTITION BY RANGE (day)', drifts: true };
+
+  test.each([
+    ['CREATE INDEX logs_id ON logs (id)', true],
+    ['ALTER TABLE logs ALTER COLUMN id SET NOT NULL', true],
+    ['ALTER TABLE logs ADD COLUMN token uuid DEFAULT gen_random_uuid()', true],
+    ['CREATE INDEX logs_id ON ONLY logs (id)', false],
+  ])('%s', (sql, blocks) => {
+    expect(labels(sql, world).includes('blocking')).toBe(blocks);
+    expect(labels(sql, { ...world, drifts: false })).not.toContain('blocking');
+  });
+});
+
+test('a unique index may go where another one keeps the same rows out', () => {
+  const twice = 'CREATE TABLE teams (id bigint PRIMARY KEY); CREATE UNIQUE INDEX teams_id_key ON teams (id)';
+  expect(labels('DROP INDEX teams_id_key', { before: twice })).toBe('none');
+  expect(labels('DROP INDEX teams_id_key', { before: `${twice}; ALTER TABLE teams DROP CONSTRAINT teams_pkey` })).toBe(
+    'incompatible',
+  );
+});

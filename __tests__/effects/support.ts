@@ -23,17 +23,19 @@ export interface Step {
 export interface World {
   /** What was there before; null: an unknown database. */
   readonly before?: string | null;
+  /** `before` is a folded history, and the database may have more. */
+  readonly drifts?: boolean;
   readonly mode?: TransactionMode;
   readonly version?: PostgresVersion;
 }
 
 /** Walks one migration as the gate does. */
 export function walk(sql: string, world: World = {}): Step[] {
-  const { before = null, mode = 'statement', version = 17 } = world;
+  const { before = null, drifts = false, mode = 'statement', version = 17 } = world;
   const schema = new Schema();
   if (before !== null) {
     for (const statement of parsePostgres(before, engine).statements) foldStatement(schema, statement.changes, BEFORE);
-    schema.complete = true;
+    schema.complete = !drifts;
   }
   const { statements } = parsePostgres(sql, engine);
   const machine = new SessionMachine();

@@ -43,6 +43,21 @@ describe('each tool is found by what it leaves in the repository', () => {
     expect(set.dialect).toBe('postgresql');
   });
 
+  test('Drizzle, where the journal names none of the files: they are run by hand', () => {
+    const entries = [{ idx: 0, version: '7', when: 1, tag: '0000_gone', breakpoints: true }];
+    const files = {
+      'packages/db/migrations/meta/_journal.json': JSON.stringify({ version: '7', dialect: 'postgresql', entries }),
+      'packages/db/migrations/0001_a.sql': '',
+      'packages/db/migrations/0010_b.sql': '',
+      'packages/db/migrations/0002_c.sql': '',
+    };
+    expect(summary(theSet(files))).toEqual({
+      framework: 'sql',
+      folder: 'packages/db/migrations',
+      files: ['0001_a.sql', '0002_c.sql', '0010_b.sql'],
+    });
+  });
+
   test('Drizzle since 1.0: folders with migration.sql and snapshot.json', () => {
     const snapshot = JSON.stringify({ id: 'x', prevIds: [], version: '8', dialect: 'postgres' });
     const set = theSet({

@@ -6,6 +6,8 @@ import { type Server, startServer } from './servers.js';
 import { tallyOf } from './tally.js';
 import { failureOf, MAJOR, predictSql, schemaAfter } from './worlds.js';
 
+const MOOD = [`CREATE TYPE mood AS ENUM ('a', 'b')`];
+
 /** Statements of several parts, and those that must fail: predicted and run. */
 const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [
   [`ALTER TABLE users ADD COLUMN a integer DEFAULT 1, ALTER COLUMN a DROP DEFAULT`],
@@ -30,6 +32,56 @@ const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [
   [`ALTER TABLE users DROP COLUMN id`, ...FOREIGN_KEY],
   [`ALTER TABLE users ADD CONSTRAINT users_pkey2 PRIMARY KEY (email)`],
   [`ALTER TABLE users DROP CONSTRAINT users_pkey, ADD PRIMARY KEY (email)`],
+  [`ALTER TABLE users DROP COLUMN id, ADD PRIMARY KEY (email)`],
+  [`ALTER TABLE users ADD PRIMARY KEY (email), DROP COLUMN id`],
+  [`ALTER TABLE users DROP COLUMN age, ADD PRIMARY KEY (email)`],
+  [`ALTER TABLE users DROP COLUMN id, ADD COLUMN key bigserial PRIMARY KEY`],
+  [`ALTER TABLE users DROP COLUMN age, ADD COLUMN key bigserial PRIMARY KEY`],
+  [
+    `ALTER TABLE users ALTER COLUMN name DROP DEFAULT, ALTER COLUMN name TYPE mood USING 'a'::mood,
+    ALTER COLUMN name SET DEFAULT 'a'::mood`,
+    ...MOOD,
+    `ALTER TABLE users ALTER COLUMN name SET DEFAULT 'a'`,
+  ],
+  [
+    `ALTER TABLE users ALTER COLUMN name TYPE mood USING 'a'::mood, ALTER COLUMN name DROP DEFAULT`,
+    ...MOOD,
+    `ALTER TABLE users ALTER COLUMN name SET DEFAULT 'a'`,
+  ],
+  [
+    `ALTER TABLE users ALTER COLUMN name TYPE mood USING 'a'::mood`,
+    ...MOOD,
+    `ALTER TABLE users ALTER COLUMN name SET DEFAULT 'a'`,
+  ],
+  [
+    `ALTER TABLE users ALTER COLUMN name TYPE mood USING 'a'::mood, ALTER COLUMN name SET DEFAULT 'a'`,
+    ...MOOD,
+    `ALTER TABLE users ALTER COLUMN name SET DEFAULT 'a'`,
+  ],
+  // What a default is made of is cast, not the column's type that it was stored as.
+  [
+    `ALTER TABLE users ALTER COLUMN name TYPE mood USING 'a'::mood`,
+    ...MOOD,
+    `ALTER TABLE users ALTER COLUMN name SET DEFAULT 'a'::mood`,
+  ],
+  [
+    `ALTER TABLE users ALTER COLUMN name TYPE mood USING 'a'::mood`,
+    ...MOOD,
+    `ALTER TABLE users ALTER COLUMN name SET DEFAULT 'a'::text`,
+  ],
+  [
+    `ALTER TABLE orders DROP CONSTRAINT orders_user_fk, ALTER COLUMN user_id TYPE uuid USING gen_random_uuid()`,
+    ...FOREIGN_KEY,
+  ],
+  [`ALTER TABLE orders ALTER COLUMN user_id TYPE uuid USING gen_random_uuid()`, ...FOREIGN_KEY],
+  [
+    `ALTER TABLE users ALTER COLUMN code TYPE text, DROP CONSTRAINT code_filled`,
+    `ALTER TABLE users ADD COLUMN code varchar(5), ADD CONSTRAINT code_filled CHECK (code <> '')`,
+  ],
+  [
+    `ALTER TABLE users ALTER COLUMN code TYPE varchar(9) COLLATE "C", DROP CONSTRAINT code_once`,
+    `ALTER TABLE users ADD COLUMN code varchar(9), ADD CONSTRAINT code_once UNIQUE (code)`,
+  ],
   [`ALTER TABLE users DROP CONSTRAINT nothing`],
   [`ALTER TABLE users DROP CONSTRAINT IF EXISTS nothing`],
   [`ALTER TABLE users VALIDATE CONSTRAINT nothing`],

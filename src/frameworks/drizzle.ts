@@ -24,9 +24,12 @@ export const framework: Framework = {
   optOut: null,
   detect(files, read) {
     const journals = files.filter((path) => path === JOURNAL || path.endsWith(`/${JOURNAL}`));
-    const found = journals.map((path): DetectedFolder => {
-      const dialect = dialectIn(parse(read(path))?.dialect, path);
-      return { path: parentOf(parentOf(path)), evidence: path, specificity: 100, ...dialect };
+    const found = journals.flatMap((path): DetectedFolder[] => {
+      const folder = parentOf(parentOf(path));
+      const journal = parse(read(path));
+      // Of a folder in which no file is in the journal Drizzle runs nothing; who writes them there runs them by hand.
+      if (journal?.entries !== undefined && listed(journal, folder, files).length === 0) return [];
+      return [{ path: folder, evidence: path, specificity: 100, ...dialectIn(journal?.dialect, path) }];
     });
     for (const folder of foldersOver(files, 'snapshot.json')) {
       const names = new Set(subfoldersWith(files, folder, 'migration.sql'));
@@ -45,10 +48,12 @@ export const framework: Framework = {
     const tree = treeOf(files);
     const journal = parse(read(join(folder, JOURNAL)));
     if (journal?.entries !== undefined) {
-      return journal.entries
-        .flatMap(({ tag, when }) => (typeof tag === 'string' ? [{ tag, ...datedBy(when) }] : []))
-        .map(({ tag, ...dated }): MigrationFile => ({ path: join(folder, `${tag}.sql`), version: tag, ...dated, up }))
-        .filter(({ path }) => tree.files.has(path));
+      return listed(journal, folder, files).map(({ tag, when }) => ({
+        path: join(folder, `${tag}.sql`),
+        version: tag,
+        ...datedBy(when),
+        up,
+      }));
     }
     if (tree.files.has(join(folder, JOURNAL))) {
       // A journal that is not JSON (a merge conflict, say) must not make the migrations disappear.
@@ -72,6 +77,18 @@ function datedBy(when: unknown): Pick<MigrationFile, 'recordedAs'> {
 function timeOf(name: string): number {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_/.exec(name) ?? [];
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
+/** What the journal names and is there, in its order. */
+function listed(
+  { entries = [] }: Journal,
+  folder: string,
+  files: readonly string[],
+): { readonly tag: string; readonly when?: unknown }[] {
+  const tree = treeOf(files);
+  return entries
+    .flatMap(({ tag, when }) => (typeof tag === 'string' ? [{ tag, when }] : []))
+    .filter(({ tag }) => tree.files.has(join(folder, `${tag}.sql`)));
 }
 
 function parse(text: string | null): Journal | null {

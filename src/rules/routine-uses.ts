@@ -1,6 +1,6 @@
 import type { Name } from '../core/name.js';
 import type { Key, Routine, Schema } from '../schema/model.js';
-import type { Change, EmbeddedStatement } from '../sql/change.js';
+import type { Change, EmbeddedStatement, Expression, Query } from '../sql/change.js';
 
 /** Routines whose body is plain text to Postgres: nothing stops a change from under them. */
 export function untrackedRoutines(schema: Schema): Routine[] {
@@ -15,7 +15,7 @@ export function usesRelation(routine: Routine, schema: Schema, key: Key): boolea
 /** The body names the column of the relation: in a statement on it, or through NEW and OLD in one of its triggers. */
 export function usesColumn(routine: Routine, schema: Schema, key: Key, column: string): boolean {
   const named = statementsOf(routine).some(
-    (statement) => relationsOf(statement, schema).includes(key) && columnsOf(statement).includes(column),
+    (statement) => relationsOf(statement, schema).includes(key) && columnsOf(statement, schema, key).includes(column),
   );
   return named || (isTriggerOf(routine, schema, key) && rowColumns(routine).includes(column));
 }
@@ -37,28 +37,44 @@ function relationsOfChange(change: Change) {
   return [];
 }
 
-function columnsOf({ query, changes }: EmbeddedStatement): string[] {
-  return [...(query?.columns ?? []).map((one) => one.column), ...changes.flatMap(columnsOfChange)];
+/** Columns that the statement may mean of the relation: those of others, and of NEW and OLD, are left out. */
+function columnsOf({ query, changes }: EmbeddedStatement, schema: Schema, key: Key): string[] {
+  return [...columnsRead(query, key), ...changes.flatMap((change) => columnsOfChange(change, schema, key))];
 }
 
-function columnsOfChange(change: Change): readonly string[] {
+function columnsRead(query: Query | null, key: Key): string[] {
+  const name = key.slice(key.indexOf('.') + 1);
+  return (query?.columns ?? []).flatMap(({ relation, column }) =>
+    relation === null || relation === name ? [column] : [],
+  );
+}
+
+/** Only the columns' own names are kept of an expression, so its text tells whether one is more than `NEW.column`. */
+function columnsIn(expression: Expression | null): string[] {
+  const text = (expression?.sql ?? '').replace(/\b(?:new|old)\s*\.\s*(?:"[^"]+"|[\w$\u0080-\uffff]+)/gi, ' ');
+  const words = new Set(text.match(/"[^"]+"|[\w$\u0080-\uffff]+/g)?.map((word) => word.replace(/^"|"$/g, '')));
+  const lower = new Set([...words].map((word) => word.toLowerCase()));
+  return (expression?.columns ?? []).filter((column) => words.has(column) || lower.has(column));
+}
+
+function columnsOfChange(change: Change, schema: Schema, key: Key): readonly string[] {
+  const own = 'table' in change && change.table !== null && schema.relationKey(change.table) === key;
   switch (change.type) {
     case 'insert':
       return [
-        ...change.columns,
-        ...(change.conflictColumns ?? []),
-        ...(change.query?.columns ?? []).map((one) => one.column),
+        ...(own ? [...change.columns, ...(change.conflictColumns ?? [])] : []),
+        ...columnsRead(change.query, key),
       ];
     case 'update':
       return [
-        ...change.assignments.flatMap(({ column, value }) => [column, ...(value?.columns ?? [])]),
-        ...(change.where?.columns ?? []),
+        ...change.assignments.flatMap(({ column, value }) => [...(own ? [column] : []), ...columnsIn(value)]),
+        ...columnsIn(change.where),
       ];
     case 'delete':
-      return change.where?.columns ?? [];
+      return columnsIn(change.where);
     case 'merge':
     case 'select':
-      return change.query.columns.map((one) => one.column);
+      return columnsRead(change.query, key);
     default:
       return [];
   }

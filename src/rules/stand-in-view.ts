@@ -22,6 +22,18 @@ export function viewAfter(context: StatementContext, change: Change, key: Key): 
   return only(changesAfter(context, change), 'create-view').find((view) => context.schema.key(view.view) === key);
 }
 
+/** True when something else of the same kind gets the name later in the file: made new, or renamed to it. */
+export function nameTakenAfter(context: StatementContext, change: ChangeOf<'rename'>, key: Key): boolean {
+  const { schema } = context;
+  const home = key.slice(0, key.indexOf('.'));
+  return changesAfter(context, change).some((later) => {
+    if (later.type === 'create-table' || later.type === 'create-table-as') return schema.key(later.table) === key;
+    if (later.type === 'create-enum') return schema.key(later.name) === key;
+    if (later.type !== 'rename' || later.part !== null || later.object !== change.object) return false;
+    return later.name.name !== change.to && `${later.name.schema ?? home}.${later.to}` === key;
+  });
+}
+
 /** True when the name was that of a view which the file drops first: the way back from a stand-in. */
 export function takesViewsName(context: StatementContext, change: Change, key: Key): boolean {
   return only(changesBefore(context, change), 'drop').some(

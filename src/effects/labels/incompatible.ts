@@ -1,4 +1,4 @@
-import type { Relation } from '../../schema/model.js';
+import type { Index, Relation, Schema } from '../../schema/model.js';
 import type { Change, ChangeOf, ColumnDefinition, Constraint } from '../../sql/change.js';
 import type { ChangeEffect } from '../effect.js';
 import { isRequired } from '../predict/columns.js';
@@ -106,7 +106,22 @@ function dropped(effect: ChangeEffect, change: ChangeOf<'drop'>, { schema, origi
   if (change.object !== 'index') return GONE.has(change.object);
   const index = schema.index(change.name);
   if (index === undefined) return /uniq|_(uk|uq|ux|key)(_|$|\d)/i.test(change.name.name);
-  return index.unique && index.origin !== origin;
+  return index.unique && index.origin !== origin && !hasTwin(index, schema);
+}
+
+/** Another whole unique index over the same columns: whatever ON CONFLICT names, it finds. */
+function hasTwin(index: Index, schema: Schema): boolean {
+  const columns = keyOfColumns(index);
+  if (columns === null || index.where !== null) return false;
+  return schema.indexesOf(index.table).some((other) => {
+    const whole = other.unique && other.valid && other.where === null;
+    return other.name !== index.name && whole && keyOfColumns(other) === columns;
+  });
+}
+
+function keyOfColumns({ elements }: Index): string | null {
+  const columns = elements.map(({ column }) => column);
+  return columns.includes(null) ? null : columns.sort().join();
 }
 
 /** UNIQUE, PRIMARY KEY and EXCLUDE are what ON CONFLICT needs; a constraint of unknown kind may be one. */

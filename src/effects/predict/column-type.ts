@@ -1,9 +1,10 @@
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { indexUses, withStorage } from './family.js';
+import { indexUses } from './family.js';
 import { lockReferenced, stored, takeFamily } from './reach.js';
-import { requireColumn, type Scene } from './scene.js';
-import { type TypeChangeVerdict, typeChange } from './type-change.js';
+import { droppedBeside, requireColumn, type Scene, siblings } from './scene.js';
+import { withStorage } from './storage.js';
+import { type TypeChangeContext, type TypeChangeVerdict, typeChange } from './type-change.js';
 
 /** ALTER COLUMN … TYPE: P2 says what it costs; here it becomes locks and work. */
 export function alterColumnType(scene: Scene, change: ChangeOf<'alter-column-type'>): void {
@@ -18,7 +19,7 @@ export function alterColumnType(scene: Scene, change: ChangeOf<'alter-column-typ
     recorder.fail('42611', `"${change.column}" is generated, and takes no USING`);
     return;
   }
-  const verdict = typeChange(change, relation, recorder.context);
+  const verdict = typeChange(change, relation, contextOf(scene, change));
   recorder.judgeType(verdict);
   for (const sentence of verdict.assumptions) recorder.assume(sentence);
   if (verdict.cost === 'error') {
@@ -34,6 +35,14 @@ export function alterColumnType(scene: Scene, change: ChangeOf<'alter-column-typ
   foreignKeys(scene, verdict);
 }
 
+function contextOf({ recorder }: Scene, { column }: ChangeOf<'alter-column-type'>): TypeChangeContext {
+  const dropped = {
+    constraints: droppedBeside(recorder),
+    default: siblings(recorder, 'drop-default').some((other) => other.column === column),
+  };
+  return { ...recorder.context, dropped };
+}
+
 function work(scene: Scene, change: ChangeOf<'alter-column-type'>, verdict: TypeChangeVerdict): void {
   const { recorder, family } = scene;
   if (verdict.cost === 'rewrite' || verdict.cost === 'unknown') {
@@ -41,8 +50,8 @@ function work(scene: Scene, change: ChangeOf<'alter-column-type'>, verdict: Type
     return;
   }
   if (verdict.checks.length > 0) for (const table of stored(scene)) recorder.scan(table, 'type-change-check');
-  for (const table of withStorage(family)) {
-    const own = table === scene.relation ? verdict : typeChange(change, table, recorder.context);
+  for (const table of withStorage(family, recorder)) {
+    const own = table === scene.relation ? verdict : typeChange(change, table, contextOf(scene, change));
     // A partition's own verdict is an error because its column is inherited; its indexes follow the parent's.
     const indexes =
       table === scene.relation || own.cost !== 'error' ? own.indexes : attached(scene, verdict, keyOf(table));

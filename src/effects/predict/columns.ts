@@ -5,12 +5,13 @@ import type { ChangeOf, ColumnDefinition } from '../../sql/change.js';
 import type { RewriteReason } from '../effect.js';
 import { keepsNotNull } from './constraint-changes.js';
 import { defaultVolatility } from './default-volatility.js';
-import { partitionTree, withStorage } from './family.js';
+import { partitionTree } from './family.js';
 import { foreignKeyProblem } from './foreign-key-problem.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
 import { referencedTree, stored, takeFamily } from './reach.js';
-import { columnOf, droppedBeside, primaryKeyOf, requireColumn, type Scene, siblings } from './scene.js';
+import { columnOf, droppedBeside, fallsBeside, primaryKeyOf, requireColumn, type Scene, siblings } from './scene.js';
+import { withStorage } from './storage.js';
 
 export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
   const { recorder, relation, key } = scene;
@@ -107,15 +108,13 @@ function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
     } else if (constraint.kind === 'unique' || constraint.kind === 'primary-key') {
       const problem = relation === undefined ? null : partitionKeyProblem(relation, [column.name]);
       if (problem !== null) recorder.fail('0A000', problem);
-      if (
-        constraint.kind === 'primary-key' &&
-        primaryKeyOf(relation) !== undefined &&
-        droppedBeside(recorder).size === 0
-      ) {
+      const existing = constraint.kind === 'primary-key' ? primaryKeyOf(relation) : undefined;
+      if (existing !== undefined && !fallsBeside(recorder, existing)) {
         recorder.fail('42P16', `${scene.key} has a primary key already`);
       }
       // Children get the column, and not the key.
-      const tree = relation === undefined ? [scene.key] : withStorage(partitionTree(recorder.schema, relation));
+      const tree =
+        relation === undefined ? [scene.key] : withStorage(partitionTree(recorder.schema, relation), recorder);
       for (const table of tree) recorder.build(table, 'constraint');
     }
   }
@@ -133,7 +132,7 @@ export function setNotNull(scene: Scene, change: ChangeOf<'set-not-null'>): void
   }
   const { added } = columnOf(scene, change.column);
   const dropped = droppedBeside(recorder);
-  for (const table of withStorage(family)) {
+  for (const table of withStorage(family, recorder)) {
     const column = table.columns.get(change.column);
     // A column that the same statement adds: Postgres does not look at its default, it scans (measured).
     if (!added && column !== undefined && surelyNotNull(table, column)) continue;

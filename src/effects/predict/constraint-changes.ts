@@ -1,10 +1,11 @@
 import type { Key, Relation, TableConstraint } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
-import { partitionTree, withStorage } from './family.js';
+import { partitionTree } from './family.js';
 import { lockReferenced, lockReferencing, stored, takeFamily } from './reach.js';
 import type { Recorder } from './recorder.js';
 import { addedBeside, droppedBeside, primaryKeyOf, type Scene } from './scene.js';
+import { withStorage } from './storage.js';
 
 export function validateConstraint(scene: Scene, change: ChangeOf<'validate-constraint'>): void {
   const { recorder, relation, key } = scene;
@@ -49,7 +50,7 @@ function validate(scene: Scene, kind: Constraint['kind'], referenced: Key | null
   const tree = relation === undefined ? [] : partitionTree(recorder.schema, relation);
   for (const table of tree) recorder.take('validate-foreign-key', 'target', table);
   if (relation === undefined) recorder.scan(scene.key, 'validate');
-  for (const table of withStorage(tree)) recorder.scan(table, 'validate');
+  for (const table of withStorage(tree, recorder)) recorder.scan(table, 'validate');
 }
 
 type Named = Pick<Scene, 'recorder' | 'relation' | 'key'>;

@@ -3,13 +3,14 @@ import { chooseConstraintName, columnsInName } from '../../schema/names.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
 import { surelyUnsorted } from './castable.js';
 import { notNullColumn } from './constraint-changes.js';
-import { partitionTree, withStorage } from './family.js';
+import { partitionTree } from './family.js';
 import { foreignKeyProblem } from './foreign-key-problem.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
 import { referencedTree, stored, takeFamily } from './reach.js';
 import type { Recorder } from './recorder.js';
-import { droppedBeside, primaryKeyOf, type Scene, siblings } from './scene.js';
+import { droppedBeside, fallsBeside, primaryKeyOf, type Scene, siblings } from './scene.js';
+import { withStorage } from './storage.js';
 
 export function addConstraint(scene: Scene, change: ChangeOf<'add-constraint'>): void {
   const { recorder, key, relation } = scene;
@@ -100,7 +101,7 @@ function addNotNull(scene: Scene, constraint: Constraint): void {
   if (column === undefined || !constraint.valid) return;
   const dropped = droppedBeside(recorder);
   if (scene.relation === undefined) recorder.scan(scene.key, 'not-null');
-  for (const table of withStorage(scene.family)) {
+  for (const table of withStorage(scene.family, scene.recorder)) {
     const known = table.columns.get(column);
     const sure = known !== undefined && surelyNotNull(table, known);
     if (!sure && notNullProof(table, column, dropped) === undefined) recorder.scan(table, 'not-null');
@@ -128,7 +129,7 @@ function addForeignKey(scene: Scene, constraint: Constraint): void {
   if (!constraint.valid || !constraint.enforced) return;
   if (relation === undefined) recorder.scan(key, 'foreign-key');
   const target = constraint.references === null ? null : schema.relationKey(constraint.references.table);
-  for (const table of withStorage(tree)) {
+  for (const table of withStorage(tree, recorder)) {
     const has = [...table.constraints.values()].some(
       (one) => one.references?.table === target && one.validated && one.columns.join() === constraint.columns.join(),
     );
@@ -164,7 +165,7 @@ function addKey(scene: Scene, constraint: Constraint): void {
   if (constraint.nullsNotDistinct) recorder.needs(15, 'NULLS NOT DISTINCT');
   const primary = constraint.kind === 'primary-key';
   const existing = primaryKeyOf(relation);
-  if (primary && existing !== undefined && !droppedBeside(recorder).has(existing.name)) {
+  if (primary && existing !== undefined && !fallsBeside(recorder, existing)) {
     recorder.fail('42P16', `${key} has a primary key already`);
   }
   if (constraint.usingIndex !== null) {
@@ -182,7 +183,7 @@ function addKey(scene: Scene, constraint: Constraint): void {
   recorder.take('add-unique', 'target', key);
   for (const table of tree) if (table !== relation) recorder.take('add-unique.partitioned', 'partition', table);
   if (relation === undefined) recorder.build(key, 'constraint');
-  for (const table of withStorage(tree)) recorder.build(table, 'constraint');
+  for (const table of withStorage(tree, recorder)) recorder.build(table, 'constraint');
   if (!primary) return;
   // Columns that are nullable are made NOT NULL first, as by a command of its own.
   const nullable = constraint.columns.some((name) => relation?.columns.get(name)?.notNull === false);
@@ -235,7 +236,7 @@ function primaryKeyScan(scene: Scene, columns: readonly string[]): void {
   const { recorder, relation } = scene;
   if (relation === undefined) return;
   const dropped = droppedBeside(recorder);
-  for (const table of withStorage(partitionTree(recorder.schema, relation))) {
+  for (const table of withStorage(partitionTree(recorder.schema, relation), recorder)) {
     const open = columns.some((name) => {
       const column = table.columns.get(name);
       if (column === undefined) return table.knowledge === 'partial';

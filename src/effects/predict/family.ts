@@ -13,11 +13,6 @@ export function partitionTree(schema: Schema, relation: Relation): Relation[] {
   return found;
 }
 
-/** Those that have rows of their own: partitioned tables, views and foreign tables have none here. */
-export function withStorage(relations: readonly Relation[]): Relation[] {
-  return relations.filter((relation) => relation.kind === 'table' || relation.kind === 'materialized-view');
-}
-
 /** The default partition, when there is one. */
 export function defaultPartition(schema: Schema, parent: Relation): Relation | undefined {
   return schema.partitionsOf(keyOf(parent)).find((partition) => partition.bound?.kind === 'default');

@@ -5,9 +5,10 @@ import type { Index, Key, Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { surelyUnsorted } from './castable.js';
-import { keyColumns, partitionTree, withStorage } from './family.js';
+import { keyColumns, partitionTree } from './family.js';
 import { partitionKeyProblem } from './partition.js';
 import type { Recorder } from './recorder.js';
+import { withStorage } from './storage.js';
 
 export function createIndex(recorder: Recorder, change: ChangeOf<'create-index'>): void {
   const { schema } = recorder;
@@ -45,7 +46,7 @@ export function createIndex(recorder: Recorder, change: ChangeOf<'create-index'>
   for (const table of partitionTree(schema, relation)) {
     recorder.take(relation.kind === 'partitioned-table' ? 'create-index.partitioned' : operation, 'target', table);
     if (table !== relation && hasMatch(recorder, change, table)) continue;
-    for (const leaf of withStorage([table])) recorder.build(leaf, 'create-index');
+    for (const leaf of withStorage([table], recorder)) recorder.build(leaf, 'create-index');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Name } from '../../core/name.js';
+import { isUnknownType } from '../../schema/fold/expression.js';
 import { outputColumns } from '../../schema/fold/query-output.js';
 import type { Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
@@ -55,7 +56,7 @@ function replaceProblem(recorder: Recorder, existing: Relation, change: ChangeOf
     return;
   const odd = old.find((column, at) => {
     const other = columns[at];
-    const known = other != null && other.type.name !== '' && column.type.name !== '';
+    const known = other != null && !isUnknownType(other.type) && !isUnknownType(column.type);
     return other?.name !== column.name || (known && !sameType(other.type, column.type, schema));
   });
   if (odd !== undefined) recorder.fail('42P16', `column "${odd.name}" of view ${key} would be dropped or renamed`);

@@ -1,13 +1,14 @@
-import type { Index, Relation, Schema } from '../../schema/model.js';
+import type { Index, Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, PartitionBound } from '../../sql/change.js';
 import type { Failure } from '../effect.js';
-import { defaultPartition, keyColumns, partitionTree, withStorage } from './family.js';
+import { defaultPartition, keyColumns, partitionTree } from './family.js';
 import { boundProblem, shapeProblem } from './partition-problem.js';
 import { excludesBound, impliesBound } from './partition-proof.js';
 import { lockReferenced, referencesToTree } from './reach.js';
 import type { Recorder } from './recorder.js';
 import type { Scene } from './scene.js';
+import { withStorage } from './storage.js';
 
 /** A unique constraint on a partitioned table must have every column of the partition key (0A000). */
 export function partitionKeyProblem(relation: Relation, columns: readonly string[]): string | null {
@@ -43,7 +44,7 @@ export function attachPartition(scene: Scene, change: ChangeOf<'attach-partition
   const implied = partition !== undefined && relation !== undefined && impliesBound(partition, relation, change.bound);
   if (!implied) {
     if (partition === undefined) recorder.scan(partitionKey, 'attach-partition');
-    else for (const leaf of leaves(schema, partition)) recorder.scan(leaf, 'attach-partition');
+    else for (const leaf of leaves(recorder, partition)) recorder.scan(leaf, 'attach-partition');
   }
   if (relation === undefined) return;
   lockDefault(recorder, relation, 'attach-partition.with-default', change.bound);
@@ -53,8 +54,8 @@ export function attachPartition(scene: Scene, change: ChangeOf<'attach-partition
   attachForeignKeys(recorder, relation, partition);
 }
 
-function leaves(schema: Schema, relation: Relation): Relation[] {
-  return withStorage(partitionTree(schema, relation));
+function leaves(recorder: Recorder, relation: Relation): Relation[] {
+  return withStorage(partitionTree(recorder.schema, relation), recorder);
 }
 
 /** The default partition is locked, and scanned for rows that the new one should have, unless a CHECK excludes them. */
@@ -69,7 +70,7 @@ function lockDefault(
   for (const table of partitionTree(recorder.schema, rest)) recorder.take(operation, 'default', table);
   if (operation === 'detach-partition.with-default') return;
   if (bound !== null && excludesBound(rest, parent, bound)) return;
-  for (const leaf of leaves(recorder.schema, rest)) recorder.scan(leaf, 'default-partition');
+  for (const leaf of leaves(recorder, rest)) recorder.scan(leaf, 'default-partition');
 }
 
 /**
@@ -81,8 +82,7 @@ function attachIndexes(recorder: Recorder, parent: Relation, partition: Relation
   for (const index of recorder.schema.indexesOf(keyOf(parent))) {
     recorder.take('attach-partition.builds-index', 'parent-index', keyOf(index));
     const match = own.find((candidate) => !used.has(candidate) && sameIndex(candidate, index));
-    if (match === undefined)
-      for (const leaf of leaves(recorder.schema, partition)) recorder.build(leaf, 'attach-partition');
+    if (match === undefined) for (const leaf of leaves(recorder, partition)) recorder.build(leaf, 'attach-partition');
     else used.add(match);
   }
 }
@@ -109,7 +109,7 @@ function attachForeignKeys(recorder: Recorder, parent: Relation, partition: Rela
     );
     lockReferenced(recorder, target, 'attach-partition.foreign-key');
     if (!adopted && constraint.enforced) {
-      for (const leaf of leaves(recorder.schema, partition)) recorder.scan(leaf, 'foreign-key');
+      for (const leaf of leaves(recorder, partition)) recorder.scan(leaf, 'foreign-key');
     }
   }
   for (const { table } of referencesToTree(recorder.schema, keyOf(parent))) {
@@ -162,8 +162,8 @@ export function detachPartition(scene: Scene, change: ChangeOf<'detach-partition
 function detachReferenced(recorder: Recorder, parent: Relation, partition: Relation): void {
   for (const { table } of referencesToTree(recorder.schema, keyOf(parent))) {
     recorder.take('detach-partition.referenced', 'referencing', table);
-    for (const leaf of leaves(recorder.schema, table)) recorder.scan(leaf, 'detach-referenced');
-    for (const leaf of leaves(recorder.schema, partition)) {
+    for (const leaf of leaves(recorder, table)) recorder.scan(leaf, 'detach-referenced');
+    for (const leaf of leaves(recorder, partition)) {
       recorder.take('detach-partition.referenced', 'partition', leaf);
       recorder.scan(leaf, 'detach-referenced');
     }

@@ -2,9 +2,10 @@ import type { Name } from '../../core/name.js';
 import type { Key, Relation, Schema, TableConstraint } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { OperationId } from '../operations.js';
-import { partitionTree, withStorage } from './family.js';
+import { partitionTree } from './family.js';
 import type { Recorder } from './recorder.js';
 import type { Scene } from './scene.js';
+import { withStorage } from './storage.js';
 
 /** Locks the table, and its partitions and children, in the mode measured for the table. */
 export function takeFamily(scene: Scene, operation: OperationId): void {
@@ -14,7 +15,7 @@ export function takeFamily(scene: Scene, operation: OperationId): void {
 
 /** Tables of the family that have rows; the table itself where nothing is known of it. */
 export function stored(scene: Scene): (Relation | string)[] {
-  return scene.relation === undefined ? [scene.key] : withStorage(scene.family);
+  return scene.relation === undefined ? [scene.key] : withStorage(scene.family, scene.recorder);
 }
 
 /** Locks the referenced table of a foreign key and its partitions as it was measured for the operation. */

@@ -113,6 +113,12 @@ export function droppedBeside(recorder: Recorder): ReadonlySet<string> {
   return new Set(siblings(recorder, 'drop-constraint').map((other) => other.name));
 }
 
+/** True when the same statement drops the constraint, or a key column of it: that pass comes before what adds. */
+export function fallsBeside(recorder: Recorder, constraint: TableConstraint): boolean {
+  if (droppedBeside(recorder).has(constraint.name)) return true;
+  return siblings(recorder, 'drop-column').some(({ column }) => constraint.columns.includes(column));
+}
+
 /** A constraint that another subcommand of the same statement adds under this name. */
 export function addedBeside(recorder: Recorder, name: string): ChangeOf<'add-constraint'> | undefined {
   return siblings(recorder, 'add-constraint').find((other) => other.constraint.name === name);

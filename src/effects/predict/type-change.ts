@@ -1,5 +1,6 @@
 import type { PostgresVersion } from '../../core/postgres-version.js';
 import { collationKey } from '../../schema/fold/column.js';
+import { isUnknownType } from '../../schema/fold/expression.js';
 import type { Column, Index, Key, Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, TypeName } from '../../sql/change.js';
@@ -39,6 +40,8 @@ export interface TypeChangeContext {
   readonly schema: Schema;
   readonly version: PostgresVersion;
   readonly timeZone?: string | null;
+  /** What the same statement drops: gone before any type changes, wherever it is written (AT_PASS_DROP). */
+  readonly dropped?: { readonly constraints: ReadonlySet<string>; readonly default: boolean };
 }
 
 type Change = ChangeOf<'alter-column-type'>;
@@ -53,19 +56,19 @@ export function typeChange(
   context: TypeChangeContext,
 ): TypeChangeVerdict {
   const column = relation?.columns.get(change.column);
-  if (relation === undefined || column === undefined) return unknownChange(change);
+  if (relation === undefined || column === undefined || isUnknownType(column.type)) return unknownChange(change);
   const { schema } = context;
   const blocker = blockersOf(schema, relation, change.column, context.version)[0];
-  const dependents = dependentsOf(schema, relation, change.column);
+  const dependents = dependentsOf(context, relation, change.column);
   const cast = castChain(column, change, context);
   const sql = `${column.type.sql} to ${change.newType.sql}`;
   const refused =
-    blocker ?? castProblem(column, change, schema) ?? keyProblem(relation, column, change, dependents, schema);
+    blocker ?? castProblem(column, change, context) ?? keyProblem(relation, column, change, dependents, schema);
   if (refused !== undefined) {
     return { ...verdictOf(cast, dependents), cost: 'error', sqlstate: refused.sqlstate, reason: refused.reason };
   }
   if (cast.cost === 'rewrite') {
-    const all = schema.indexesOf(keyOf(relation)).map(keyOf);
+    const all = indexesLeft(context, relation).map(keyOf);
     return {
       ...verdictOf(cast, dependents),
       cost: 'rewrite',
@@ -73,7 +76,7 @@ export function typeChange(
       reason: cast.reason ?? `${sql} changes how each value is stored`,
     };
   }
-  const indexes = rebuilt(schema, relation, column, change, cast);
+  const indexes = rebuilt(context, relation, column, change, cast);
   const cost = indexes.length > 0 ? 'index-rebuild' : dependents.checks.length > 0 ? 'rescan' : 'free';
   const reasons = {
     'index-rebuild': `${sql} leaves the rows as they are, but ${indexes.length === 1 ? 'an index is' : 'indexes are'} built anew`,
@@ -89,7 +92,7 @@ type Refusal = Pick<Blocker, 'sqlstate' | 'reason'>;
 function castProblem(
   column: Column,
   { using, newType }: Pick<Change, 'newType' | 'using'>,
-  schema: Schema,
+  { schema, dropped }: TypeChangeContext,
 ): Refusal | undefined {
   const plain = using === null;
   const casts = using?.castOfColumn?.casts;
@@ -102,8 +105,10 @@ function castProblem(
   if (way !== null && surelyNoCast(from, newType, 'assignment', schema)) {
     return noCast('42804', from, newType, ' by itself; USING has to say how');
   }
-  const kept = column.default !== null && column.default.literal !== null;
-  if (plain || !kept || !surelyNoCast(column.type, newType, 'assignment', schema)) return undefined;
+  const kept = column.default === null || column.default.literal === null || dropped?.default ? null : column.default;
+  // The cast to the column's type was not written: it is taken off, and what is under it is cast anew.
+  if (plain || kept === null || !surelyNoCast(kept.castTypes[0] ?? column.type, newType, 'assignment', schema))
+    return undefined;
   return { sqlstate: '42804', reason: `the default of "${column.name}" can't become ${newType.sql} by itself` };
 }
 
@@ -172,12 +177,12 @@ function verdictOf(cast: Chain, dependents: Dependents): Omit<TypeChangeVerdict,
   };
 }
 
-function dependentsOf(schema: Schema, relation: Relation, column: string): Dependents {
+function dependentsOf({ schema, dropped }: TypeChangeContext, relation: Relation, column: string): Dependents {
   const checks: string[] = [];
   const foreignKeys: Dependents['foreignKeys'][number][] = [];
   for (const one of relation.constraints.values()) {
     const uses = one.kind === 'check' ? (one.expression?.columns ?? one.columns) : one.columns;
-    if (!uses.includes(column)) continue;
+    if (!uses.includes(column) || dropped?.constraints.has(one.name)) continue;
     if (one.kind === 'check' && one.validated && one.enforced) checks.push(one.name);
     if (one.kind === 'foreign-key' && one.references !== null) {
       foreignKeys.push({ name: one.name, table: one.references.table, validated: one.validated && one.enforced });
@@ -203,7 +208,7 @@ export function referencedColumns(written: readonly string[], relation: Relation
 }
 
 function rebuilt(
-  schema: Schema,
+  context: TypeChangeContext,
   relation: Relation,
   column: Column,
   change: Pick<Change, 'column' | 'newType' | 'collation'>,
@@ -218,10 +223,15 @@ function rebuilt(
       index.elements.some(
         (element) => element.column === column.name && (cast.indexForm === 'other' || element.collation === null),
       ));
-  return schema
-    .indexesOf(keyOf(relation))
+  return indexesLeft(context, relation)
     .filter((index) => indexUses(index, column.name) && uses(index))
     .map(keyOf);
+}
+
+function indexesLeft({ schema, dropped }: TypeChangeContext, relation: Relation): Index[] {
+  return schema
+    .indexesOf(keyOf(relation))
+    .filter(({ constraint }) => constraint === null || !dropped?.constraints.has(constraint));
 }
 
 function normal(collation: string | null): string | null {

@@ -1,8 +1,9 @@
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, TypeChange } from '../../sql/change.js';
 import { columnsOfType } from './drops.js';
-import { familyOf, withStorage } from './family.js';
+import { familyOf } from './family.js';
 import type { Recorder } from './recorder.js';
+import { withStorage } from './storage.js';
 
 /** Enums, domains, composite types. */
 export function typeChangeOf(recorder: Recorder, change: ChangeOf<TypeChange['type']>): void {
@@ -72,7 +73,7 @@ function alterDomain(recorder: Recorder, change: ChangeOf<'alter-domain'>): void
     recorder.assume(`Which tables use domain ${key} is not known; each is locked and scanned.`);
   for (const { table } of users) {
     recorder.take('alter-domain.add-check', 'target', table);
-    for (const one of withStorage([table])) recorder.scan(one, 'domain');
+    for (const one of withStorage([table], recorder)) recorder.scan(one, 'domain');
   }
 }
 
@@ -94,7 +95,7 @@ function alterComposite(recorder: Recorder, change: ChangeOf<'alter-composite-ty
     for (const one of familyOf(schema, table, false)) {
       recorder.take('alter-composite.add-attribute', 'target', one);
       if (change.action === 'alter-attribute') {
-        for (const stored of withStorage([one])) recorder.rewrite(stored, 'type-attribute');
+        for (const stored of withStorage([one], recorder)) recorder.rewrite(stored, 'type-attribute');
       }
       if (change.action === 'drop-attribute') recorder.drop(`column ${keyOf(one)}.${change.attribute}`);
     }

@@ -17,3 +17,8 @@ ALTER TABLE users ADD COLUMN state text;
 -- lockkeeper:backfill
 UPDATE users SET state = 'new' WHERE state IS NULL; -- finding
 ALTER TABLE users ALTER COLUMN state SET DEFAULT 'new', ALTER COLUMN email DROP NOT NULL;
+-- schema
+CREATE TABLE boxes (id bigint PRIMARY KEY, inbox text, shared text);
+-- migration: the default comes with what the rows are filled from going [transactions=file]
+UPDATE boxes SET shared = inbox WHERE shared IS NULL; -- finding
+ALTER TABLE boxes DROP COLUMN inbox, ALTER COLUMN shared SET NOT NULL, ALTER COLUMN shared SET DEFAULT '';

@@ -47,17 +47,23 @@ function report(judged: Judged, update: ChangeOf<'update'>, table: Key, context:
   const kept = keeper.statement.changes.flatMap((change) => columnsKept(change, table, columns, context.schema));
   const first = later.slice(0, at).filter(({ statement }) => statement.changes.every(makesRoutine));
   const before: RewriteStep[] = [...first, keeper].map(({ statement }) => step(raw(statement.sql)));
+  // Whatever else the statement does would come first as well: take away what the rows are filled from, or forbid NULL.
+  const movable = keeper.statement.changes.every(({ type }) => MOVABLE.has(type));
   return {
     statement: judged.statement,
     change: update,
     relation: table,
     message: `This fills ${enumerate(kept.map(quoted))} of ${table}, but what fills it in new rows comes only later in the file: rows that the application writes in between are missed.`,
-    rewrite: steps(
-      ...before,
-      backfill(raw(judged.statement.sql), 'After the step before has committed: no row can be missed any more.'),
-    ),
+    ...(movable && {
+      rewrite: steps(
+        ...before,
+        backfill(raw(judged.statement.sql), 'After the step before has committed: no row can be missed any more.'),
+      ),
+    }),
   };
 }
+
+const MOVABLE = new Set<Change['type']>(['set-default', 'create-trigger', 'drop-not-null']);
 
 function makesRoutine(change: Change): boolean {
   return change.type === 'create-function';

@@ -1,6 +1,6 @@
-import { raw, sql } from '../../core/sql.js';
-import { alone, steps } from '../rewrite.js';
+import { steps } from '../rewrite.js';
 import { defineRule } from '../rule.js';
+import { rebuildSteps } from '../safe-index.js';
 
 export const rule = defineRule({
   id: 'cic-if-not-exists-masks-invalid',
@@ -26,13 +26,7 @@ export const rule = defineRule({
     const name = { schema: change.table.schema, name: change.name };
     yield {
       ...report,
-      rewrite: steps(
-        alone(
-          sql`DROP INDEX CONCURRENTLY IF EXISTS ${name}`,
-          'removes what a failed build left; outside a transaction',
-        ),
-        alone(raw(statement.sql.replace(/\bIF\s+NOT\s+EXISTS\s+/i, '')), 'outside a transaction, alone'),
-      ),
+      rewrite: steps(...rebuildSteps(name, statement.sql)),
     };
   },
 });

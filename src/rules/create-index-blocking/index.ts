@@ -1,7 +1,8 @@
 import { raw } from '../../core/sql.js';
+import type { ChangeOf } from '../../sql/change.js';
 import { alone, inPlace, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
-import { BUILD_NOTE } from '../safe-index.js';
+import { BUILD_NOTE, rebuildSteps } from '../safe-index.js';
 import { insertAfter } from '../sql-text.js';
 import { isWritten } from '../stands-alone.js';
 import { nameOf, withRewrite, workOf } from '../words.js';
@@ -28,15 +29,18 @@ export const rule = defineRule({
         message: `Building ${named} takes SHARE on ${nameOf(effect)}: every write waits until the index is built, and locks taken behind it make reads wait too.`,
         relation: effect.target,
       },
-      isWritten(context, change) ? concurrently(context) : null,
+      isWritten(context, change) ? concurrently(change, context) : null,
     );
   },
 });
 
 /** In the same file only where the file runs without a transaction. */
-function concurrently(context: StatementContext): Rewrite | null {
+function concurrently(change: ChangeOf<'create-index'>, context: StatementContext): Rewrite | null {
   const text = insertAfter(context.statement.sql, 'CONCURRENTLY', 'index');
   if (text === null) return null;
+  if (change.ifNotExists && change.name !== null) {
+    return steps(...rebuildSteps({ schema: change.table.schema, name: change.name }, text));
+  }
   const build = alone(raw(text), BUILD_NOTE);
   return context.session.transaction === 'none' ? inPlace(build) : steps(build);
 }

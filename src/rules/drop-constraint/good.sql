@@ -22,3 +22,10 @@ ALTER TABLE orders DROP CONSTRAINT IF EXISTS nothing;
 -- no schema
 -- migration: a foreign key by its name
 ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;
+-- schema
+CREATE TABLE totals (id bigint PRIMARY KEY, person_id bigint NOT NULL CONSTRAINT totals_person UNIQUE);
+-- migration: the primary key of the same statement promises it
+ALTER TABLE totals DROP COLUMN id, ADD PRIMARY KEY (person_id), DROP CONSTRAINT totals_person;
+-- migration: so does an index that the file builds afterwards [transactions=file]
+ALTER TABLE totals DROP CONSTRAINT totals_person;
+CREATE UNIQUE INDEX totals_person_id ON totals (person_id);

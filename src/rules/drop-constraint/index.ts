@@ -2,7 +2,7 @@ import type { TableConstraint } from '../../schema/model.js';
 import type { ChangeOf, ConstraintKind } from '../../sql/change.js';
 import { only } from '../around.js';
 import { defineRule, type StatementContext } from '../rule.js';
-import { stillUnique } from '../unique-keys.js';
+import { keyColumns, replacementOf, stillUnique } from '../unique-keys.js';
 
 const PROMISE: Readonly<Record<ConstraintKind, string>> = {
   check: 'rows that break the check',
@@ -63,7 +63,7 @@ function provedOtherwise(constraint: TableConstraint, { effects }: StatementCont
   );
 }
 
-/** Swapped for another one of the same kind, in this statement or earlier in the file. */
+/** Swapped for another one of the same kind in this statement, or for a key over the same columns in this file. */
 function replaced(
   change: ChangeOf<'drop-constraint'>,
   constraint: TableConstraint | undefined,
@@ -74,5 +74,9 @@ function replaced(
     (one) => context.schema.relationKey(one.table) === table,
   );
   if (added.some((one) => constraint === undefined || one.constraint.kind === constraint.kind)) return true;
-  return constraint !== undefined && stillUnique(context.schema, table, constraint);
+  if (constraint === undefined) return false;
+  const keys = constraint.kind === 'unique' || constraint.kind === 'primary-key';
+  const columns = keyColumns(constraint.columns.map((column) => ({ column })));
+  if (keys && replacementOf(context, table, columns) === 'same') return true;
+  return stillUnique(context.schema, table, constraint);
 }

@@ -1,6 +1,7 @@
 import type { ChangeEffect } from '../../effects/effect.js';
 import { surelyNotComparable } from '../../effects/predict/castable.js';
 import { referencedColumns } from '../../effects/predict/type-change.js';
+import { isUnknownType } from '../../schema/fold/expression.js';
 import type { Schema } from '../../schema/model.js';
 import type { TypeName } from '../../sql/change.js';
 import { only } from '../around.js';
@@ -32,7 +33,7 @@ export const rule = defineRule({
         const to = parent.columns.get(wanted[at] ?? '')?.type;
         // What can't be compared at all, Postgres refuses: will-fail says so.
         if (from === undefined || to === undefined || surelyNotComparable(from, to, schema)) continue;
-        if (areAlike(from, to, schema)) continue;
+        if (isUnknownType(from) || isUnknownType(to) || areAlike(from, to, schema)) continue;
         yield {
           relation: effect.target,
           message: `${quoted(column)} of ${effect.target} is ${from.sql}, and ${quoted(wanted[at] ?? '')} of ${key}, which it points to, is ${to.sql}. ${consequence(from, to)}`,

@@ -12,3 +12,11 @@ ALTER TABLE users
 -- no schema
 -- migration: an unknown table
 CREATE POLICY readers ON shop.carts FOR SELECT USING (true); -- finding
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY, tenant bigint);
+CREATE TABLE orders (id bigint PRIMARY KEY, tenant bigint);
+-- migration: once for each table that the transaction waits for [transactions=file]
+ALTER TABLE users ENABLE ROW LEVEL SECURITY; -- finding
+CREATE POLICY reading ON users FOR SELECT USING (tenant = 1);
+CREATE POLICY writing ON users FOR UPDATE USING (tenant = 1);
+CREATE POLICY reading ON orders FOR SELECT USING (tenant = 1); -- finding

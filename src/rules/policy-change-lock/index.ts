@@ -25,7 +25,8 @@ export const rule = defineRule({
     const what = describe(effect.change);
     if (what === null || effect.fresh || isBounded(context)) return;
     const lock = effect.locks.find((one) => one.mode === 'ACCESS EXCLUSIVE');
-    if (lock === undefined) return;
+    // Who holds it already does not wait for it again.
+    if (lock === undefined || context.session.held.get(lock.relation)?.mode === 'ACCESS EXCLUSIVE') return;
     yield {
       message: `${what} holds ACCESS EXCLUSIVE on ${lock.relation} until the transaction ends: every read and write waits. It is brief by itself, but there is no lock_timeout to end the wait for it.`,
       relation: lock.relation,

@@ -17,3 +17,12 @@ CREATE VIEW names AS SELECT * FROM user_names;
 -- migration: an enum that is exchanged
 ALTER TYPE mood RENAME TO mood_old;
 CREATE TYPE mood AS ENUM ('ok', 'fine');
+-- schema
+CREATE TYPE mood AS ENUM ('ok', 'bad');
+CREATE TABLE days (mood mood);
+-- migration: an enum that is exchanged for one made before [transactions=file]
+CREATE TYPE mood_new AS ENUM ('ok');
+ALTER TABLE days ALTER COLUMN mood TYPE mood_new USING mood::text::mood_new;
+ALTER TYPE mood RENAME TO mood_old;
+ALTER TYPE mood_new RENAME TO mood;
+DROP TYPE mood_old;

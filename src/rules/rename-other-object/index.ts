@@ -1,11 +1,10 @@
 import { raw, sql } from '../../core/sql.js';
 import type { ChangeEffect } from '../../effects/effect.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { changesAfter, only } from '../around.js';
 import { renamedKind } from '../renamed-kind.js';
 import { deploy, step, steps } from '../rewrite.js';
 import { defineRule, type Report, type StatementContext } from '../rule.js';
-import { besideRelation, GRANTS, standInView, takesViewsName, viewAfter } from '../stand-in-view.js';
+import { besideRelation, GRANTS, nameTakenAfter, standInView, takesViewsName, viewAfter } from '../stand-in-view.js';
 import { standsAlone } from '../stands-alone.js';
 
 /** What code calls by name, besides tables and columns. Indexes, triggers and policies it never names. */
@@ -71,9 +70,7 @@ function isNew(kind: string, change: ChangeOf<'rename'>, context: StatementConte
   if (kind === 'type' || kind === 'domain') {
     const type = schema.userType(name);
     // An enum that is being replaced: enum-recreate speaks of the whole.
-    const exchanged = only(changesAfter(context, change), 'create-enum').some(
-      (one) => schema.key(one.name) === schema.typeKey(name),
-    );
+    const exchanged = nameTakenAfter(context, change, schema.typeKey(name));
     return type?.origin === migration.index || exchanged;
   }
   if (kind === 'sequence') return schema.sequence(name)?.origin === migration.index;

@@ -12,3 +12,8 @@ CREATE VIEW users AS SELECT * FROM people;
 -- no schema
 -- migration: an unknown database
 ALTER TABLE accounts RENAME TO tenants; -- finding
+-- schema
+CREATE TABLE codes (id bigint PRIMARY KEY);
+-- migration: a new table takes the name, but not in the same transaction
+ALTER TABLE codes RENAME TO codes_old; -- finding
+CREATE TABLE codes (id bigint PRIMARY KEY, kind text);

@@ -14,3 +14,12 @@ ALTER TABLE users RENAME TO names;
 -- migration: not a table
 ALTER TABLE users_idx RENAME TO users_id_idx;
 ALTER VIEW names RENAME TO user_names;
+-- schema
+CREATE TABLE codes (id bigint PRIMARY KEY);
+-- migration: a new table takes the name [transactions=file]
+ALTER TABLE codes RENAME TO codes_old;
+CREATE TABLE codes (id bigint PRIMARY KEY, kind text);
+-- migration: a table made before takes it [transactions=file]
+CREATE TABLE codes_new (id bigint PRIMARY KEY, kind text);
+ALTER TABLE codes RENAME TO codes_old;
+ALTER TABLE codes_new RENAME TO codes;

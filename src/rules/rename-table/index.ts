@@ -4,7 +4,7 @@ import type { ChangeOf } from '../../sql/change.js';
 import { renamedKind } from '../renamed-kind.js';
 import { deploy, step, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
-import { besideRelation, GRANTS, standInView, takesViewsName, viewAfter } from '../stand-in-view.js';
+import { besideRelation, GRANTS, nameTakenAfter, standInView, takesViewsName, viewAfter } from '../stand-in-view.js';
 import { standsAlone } from '../stands-alone.js';
 
 export const rule = defineRule({
@@ -24,13 +24,13 @@ export const rule = defineRule({
     if (change.type !== 'rename' || effect.fresh || renamedKind(effect, context.schema) !== 'table') return;
     const table = effect.target ?? context.schema.relationKey(change.name);
     if (takesViewsName(context, change, siblingKey(table, change.to))) return;
-    const view = viewAfter(context, change, table);
-    if (view !== undefined) {
+    const other = nameTakenAfter(context, change, table);
+    if (other || viewAfter(context, change, table) !== undefined) {
       if (context.session.transaction !== 'none') return;
       yield {
         relation: table,
         severity: 'notice',
-        message: `${table} is gone for the moment between the rename and the view that takes its name; in one transaction nobody would see that.`,
+        message: `${table} is gone for the moment between the rename and the ${other ? 'table' : 'view'} that takes its name; in one transaction nobody would see that.`,
       };
       return;
     }

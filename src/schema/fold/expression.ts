@@ -33,6 +33,11 @@ export function nextvalOf(sequence: Sequence, searchPath: readonly string[]): Ex
   };
 }
 
+/** A column of a query whose type its text does not tell. */
+export function isUnknownType(type: TypeName): boolean {
+  return type.schema === null && (type.name === UNKNOWN_TYPE.name || type.name === '');
+}
+
 /**
  * An expression of which only the text is at hand: the identifiers in it that are columns are taken for columns, those
  * that are called for functions.
