@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -131,8 +132,48 @@ export async function startServer(version: PostgresVersion, options: ServerOptio
     throw new Error(`Postgres ${version} is not installed: run scripts/measure/install.ts ${version}`);
   const source = template(version, native);
   const directory = mkdtempSync(join(tmpdir(), 'lk-pg-'));
+  execFileSync('cp', ['-a', source, join(directory, 'data')]);
+  return launch(version, native, directory, options);
+}
+
+/**
+ * Starts a streaming replica of a server: a base backup taken by hand, because npm's packages have no pg_basebackup.
+ * Stop it before its primary.
+ */
+export async function startReplica(primary: Server, options: ServerOptions = {}): Promise<Server> {
+  const { version, host, port, user } = primary;
+  const native = nativeFolder(version);
+  if (native === null) throw new Error(`Postgres ${version} is not installed`);
+  const directory = mkdtempSync(join(tmpdir(), 'lk-pg-'));
   const data = join(directory, 'data');
-  execFileSync('cp', ['-a', source, data]);
+  const [start, stop] =
+    version >= 15
+      ? ["pg_backup_start('copy', true)", 'pg_backup_stop(false)']
+      : ["pg_start_backup('copy', true, false)", 'pg_stop_backup(false, false)'];
+  const client = await primary.connect();
+  await client.query(`SELECT ${start}`);
+  execFileSync('cp', ['-a', join(dirname(host), 'data'), data]);
+  const { rows } = await client.query<{ labelfile: string }>(`SELECT labelfile FROM ${stop}`);
+  await client.end();
+  rmSync(join(data, 'postmaster.pid'), { force: true });
+  for (const [file, text] of [
+    ['backup_label', rows[0]?.labelfile ?? ''],
+    ['standby.signal', ''],
+  ] as const) {
+    writeFileSync(join(data, file), text);
+    if (runsAsRoot) chownSync(join(data, file), UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+  }
+  const conninfo = `host=${host} port=${port} user=${user} application_name=${basename(directory)}`;
+  return launch(version, native, directory, { settings: { primary_conninfo: conninfo, ...options.settings } });
+}
+
+/** Runs a server on the data of a folder. */
+async function launch(
+  version: PostgresVersion,
+  native: string,
+  directory: string,
+  options: ServerOptions,
+): Promise<Server> {
   mkdirSync(join(directory, 's'));
   if (runsAsRoot) {
     chownSync(directory, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
@@ -153,7 +194,7 @@ export async function startServer(version: PostgresVersion, options: ServerOptio
     ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(join(native, 'bin/postgres'), ['-D', data, ...flags], {
+  const child = spawn(join(native, 'bin/postgres'), ['-D', join(directory, 'data'), ...flags], {
     ...identity,
     cwd: directory,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -23,7 +23,7 @@ import type { ApplyReport } from '../rollout/report.js';
 import { readEnvironment, readInputs, resolveSettings, type Settings } from '../settings/resolve.js';
 import type { Job } from './job.js';
 import { folding } from './progress.js';
-import { notice, runUrl, stepFolder } from './step.js';
+import { mask, notice, runUrl, stepFolder } from './step.js';
 
 const OUTPUTS = {
   verdict: 'pass when all is applied, hold when something waits, error when something failed',
@@ -140,20 +140,4 @@ async function approvals(
     planOf({ cwd: repository.root, paths: [], settings, change: { base, head: to } }, policyBytes);
   const input = { github, repository, head, rules: approvalRules(settings), credentials, planBetween };
   return readMergedApprovals(input, holds);
-}
-
-/** Before the first line is logged: a secret that was built from others is none to the runner. */
-async function mask(databaseUrl: string | null, env: NodeJS.ProcessEnv): Promise<void> {
-  const { setSecret } = await import('@actions/core');
-  const password = /^[a-z]+:\/\/[^:@/]*:([^@]*)@/i.exec(databaseUrl ?? '')?.[1];
-  for (const secret of [databaseUrl, password, decoded(password), env.PGPASSWORD]) if (secret) setSecret(secret);
-}
-
-function decoded(text: string | undefined): string | undefined {
-  try {
-    return text === undefined ? undefined : decodeURIComponent(text);
-  } catch {
-    // Not encoded after all.
-    return undefined;
-  }
 }

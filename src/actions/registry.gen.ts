@@ -7,4 +7,5 @@ export const jobs: Readonly<Record<string, () => Promise<{ job: Job }>>> = {
   check: () => import('./check.js'),
   comment: () => import('./comment.js'),
   refresh: () => import('./refresh.js'),
+  verify: () => import('./verify.js'),
 };

@@ -38,3 +38,19 @@ export function runUrl(env: NodeJS.ProcessEnv): string {
 function serverUrl(env: NodeJS.ProcessEnv): string {
   return env.GITHUB_SERVER_URL || 'https://github.com';
 }
+
+/** Before the first line is logged: a secret that was built from others is none to the runner. */
+export async function mask(databaseUrl: string | null, env: NodeJS.ProcessEnv): Promise<void> {
+  const { setSecret } = await import('@actions/core');
+  const password = /^[a-z]+:\/\/[^:@/]*:([^@]*)@/i.exec(databaseUrl ?? '')?.[1];
+  for (const secret of [databaseUrl, password, decoded(password), env.PGPASSWORD]) if (secret) setSecret(secret);
+}
+
+function decoded(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    // Not encoded after all.
+    return undefined;
+  }
+}

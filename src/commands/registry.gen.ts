@@ -11,4 +11,5 @@ export const commands: Readonly<Record<string, () => Promise<{ command: Command 
   plan: () => import('./plan.js'),
   stats: () => import('./stats.js'),
   status: () => import('./status.js'),
+  verify: () => import('./verify.js'),
 };

@@ -153,3 +153,53 @@ export function counts<const T extends string>(words: readonly T[]): Kind<Readon
     },
   };
 }
+
+/** Where an environment's databases are: names of environment variables, so that no secret stands in a file. */
+export interface EnvironmentSettings {
+  readonly database: string;
+  readonly replicas: readonly string[];
+  /** The role that the application connects as. */
+  readonly role: string | null;
+}
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Environments by name, in the order of the file: the first is where changes come first. */
+export const environments: Kind<Readonly<Record<string, EnvironmentSettings>>> = {
+  name: 'map of environments',
+  expected:
+    'names with {database, replicas, role}; database and replicas name environment variables, such as STAGING_URL',
+  fromText: () => null,
+  fromConfig(value) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    const all: Record<string, EnvironmentSettings> = {};
+    for (const [name, given] of Object.entries(value)) {
+      const one = environmentOf(given);
+      if (one === null) return null;
+      all[name] = one;
+    }
+    return all;
+  },
+  schema: {
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      properties: {
+        database: { type: 'string', pattern: VARIABLE.source },
+        replicas: { type: 'array', items: { type: 'string', pattern: VARIABLE.source } },
+        role: { type: 'string', minLength: 1 },
+      },
+      required: ['database'],
+      additionalProperties: false,
+    },
+  },
+};
+
+function environmentOf(given: unknown): EnvironmentSettings | null {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return null;
+  const { database, replicas = [], role = null, ...others } = given as Record<string, unknown>;
+  const isVariable = (one: unknown): one is string => typeof one === 'string' && VARIABLE.test(one);
+  const known = Object.keys(others).length === 0 && (role === null || typeof role === 'string');
+  if (!known || !isVariable(database) || !Array.isArray(replicas) || !replicas.every(isVariable)) return null;
+  return { database, replicas, role };
+}

@@ -5,12 +5,15 @@ import { notOfExtension, OURS, type Part, RELATIONS } from '../part.js';
 const RIGHTS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
 const COLUMN_RIGHTS = ['SELECT', 'INSERT', 'UPDATE'] as const;
 
+/** Nothing for a role that there is not, where a name would be an error. */
+const oid = (role: string): string => `(SELECT oid FROM pg_roles WHERE rolname = ${literal(role)})`;
+
 /** What a role may do with each relation, by itself or as a member of others. */
 const ofRelations: Part = {
   sql({ role }) {
     if (role === null) return null;
     const rights = RIGHTS.map(
-      (right) => `CASE WHEN has_table_privilege(${literal(role)}, c.oid, '${right}') THEN '${right.toLowerCase()}' END`,
+      (right) => `CASE WHEN has_table_privilege(${oid(role)}, c.oid, '${right}') THEN '${right.toLowerCase()}' END`,
     );
     return `SELECT c.oid AS relation, concat_ws(', ', ${rights.join(', ')}) AS rights
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
@@ -28,7 +31,7 @@ const ofColumns: Part = {
     if (role === null) return null;
     const rights = COLUMN_RIGHTS.map(
       (right) =>
-        `CASE WHEN has_column_privilege(${literal(role)}, a.attrelid, a.attnum, '${right}') THEN '${right.toLowerCase()}' END`,
+        `CASE WHEN has_column_privilege(${oid(role)}, a.attrelid, a.attnum, '${right}') THEN '${right.toLowerCase()}' END`,
     );
     return `WITH ${RELATIONS} SELECT a.attrelid AS relation, a.attname AS name, concat_ws(', ', ${rights.join(', ')}) AS rights
       FROM pg_attribute a JOIN r ON r.oid = a.attrelid WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped`;
@@ -45,7 +48,7 @@ const ofSequences: Part = {
   sql: ({ role }) =>
     role === null
       ? null
-      : `SELECT n.nspname AS schema, c.relname AS name, has_sequence_privilege(${literal(role)}, c.oid, 'USAGE') AS usage
+      : `SELECT n.nspname AS schema, c.relname AS name, has_sequence_privilege(${oid(role)}, c.oid, 'USAGE') AS usage
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE ${OURS} AND c.relkind = 'S' AND c.relpersistence <> 't' AND ${notOfExtension('pg_class', 'c.oid')}`,
   read(rows, builder) {

@@ -1,0 +1,66 @@
+import { FileError } from '../core/errors.js';
+import { findRoot } from '../frameworks/discover.js';
+import { type FileSource, workTree } from '../frameworks/files.js';
+import { Repository } from '../frameworks/repository.js';
+import { History } from '../gate/live/history.js';
+import { emptySchema, endSession, endTransaction, foldStatement } from '../schema/fold.js';
+import type { Settings } from '../settings/resolve.js';
+import { loadEngine } from '../sql/postgres/engine.js';
+import { parsePostgres } from '../sql/postgres/parse.js';
+import { readMigration, selectMigrations } from './selection.js';
+
+/** What was read of a commit, or of the files as they are. */
+export interface Commit {
+  readonly source: FileSource;
+  readonly history: History;
+  /** False: there are no migrations to be found. */
+  readonly hasMigrations: boolean;
+}
+
+/** The files of a commit (null: as they are), and the schema that all of its migrations make together. */
+export async function readCommit(
+  cwd: string,
+  settings: Pick<Settings, 'framework' | 'migrations'>,
+  commit: string | null,
+): Promise<Commit> {
+  const root = findRoot(cwd);
+  const source = commit === null ? workTree(root) : await new Repository(root).at(commit);
+  const schema = emptySchema(true);
+  const paths: string[] = [];
+  const selection = await selected(root, cwd, settings, commit);
+  if (selection === null) return { source, history: new History(schema, paths), hasMigrations: false };
+  const engine = await loadEngine();
+  for (const { set, migrations } of selection.sequences) {
+    for (const one of migrations) {
+      const migration = readMigration(one, set, selection.source);
+      if (migration.problem !== null) {
+        throw new FileError(`${migration.path} can't be read: ${migration.problem.message}`, {
+          hint: 'Mend the file first.',
+        });
+      }
+      for (const { changes } of parsePostgres(migration.text, engine).statements) {
+        foldStatement(schema, changes, paths.length);
+      }
+      endTransaction(schema);
+      paths.push(migration.path);
+    }
+    endSession(schema);
+  }
+  return { source, history: new History(schema, paths), hasMigrations: true };
+}
+
+async function selected(
+  root: string,
+  cwd: string,
+  settings: Pick<Settings, 'framework' | 'migrations'>,
+  commit: string | null,
+) {
+  try {
+    const request = { cwd, paths: [], settings, change: null };
+    return await selectMigrations(root, commit === null ? request : { ...request, at: commit });
+  } catch (error) {
+    // Where nobody said that there are any, they may lie in another repository.
+    if (error instanceof FileError && settings.migrations.length === 0) return null;
+    throw error;
+  }
+}

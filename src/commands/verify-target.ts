@@ -1,0 +1,98 @@
+import { needsOf } from '../gate/live/needs.js';
+import { brokenPromises } from '../gate/live/promises.js';
+import type { ReplicaState, TargetState } from '../gate/live/report.js';
+import type { Connection } from '../rollout/connection/connect.js';
+import { replicaState, standbysBehind, type Token } from '../rollout/replicas.js';
+import { snapshotFor } from '../rollout/snapshot.js';
+import { Lookup } from '../schema/catalog/lookup.js';
+import { fingerprint } from '../schema/catalog/snapshot.js';
+import type { Settings } from '../settings/resolve.js';
+import type { Usage } from '../usage/reference.js';
+import type { Place } from './environments.js';
+import type { Commit } from './history.js';
+import { openReader } from './target.js';
+
+/** One environment while it is looked at, again and again. */
+export class VerifiedTarget {
+  private token: Token | null = null;
+
+  private constructor(
+    private readonly place: Place,
+    private readonly primary: Connection,
+    private readonly replicas: readonly Connection[],
+  ) {}
+
+  static async open(
+    place: Place,
+    settings: Pick<Settings, 'passwordCommand'>,
+    env: NodeJS.ProcessEnv,
+  ): Promise<VerifiedTarget> {
+    const open = (databaseUrl: string | null) =>
+      openReader({ databaseUrl, passwordCommand: settings.passwordCommand }, env);
+    const connections: Connection[] = [];
+    try {
+      for (const url of [place.databaseUrl, ...place.replicas]) connections.push(await open(url));
+    } catch (error) {
+      await Promise.all(connections.map((one) => one.end()));
+      throw error;
+    }
+    const [primary, ...replicas] = connections;
+    return new VerifiedTarget(place, primary as Connection, replicas);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.primary, ...this.replicas].map((one) => one.end()));
+  }
+
+  /** What the database and its replicas lack now. */
+  async look(usage: Usage, commit: Commit): Promise<TargetState> {
+    const { role } = this.place;
+    const snapshot = await snapshotFor(this.primary, role);
+    const print = fingerprint(snapshot);
+    // A busy primary writes on and on: what counts is where it stood when it had this schema.
+    if (this.token?.fingerprint !== print) this.token = { snapshot, fingerprint: print, lsn: snapshot.server.lsn };
+    const lookup = new Lookup(snapshot);
+    const { needs, guarded, unknown } = needsOf(usage, lookup, commit.history);
+    const all = [...needs, ...brokenPromises(commit.history, lookup)];
+    const replicas = await this.lookAtReplicas(this.token);
+    const notes = unknown.length === 0 ? [] : [unknownNote(unknown)];
+    const holds = all.length > 0 || replicas.states.some(({ verdict }) => verdict === 'hold');
+    return {
+      environment: this.place.environment,
+      target: this.primary.shown,
+      server: this.primary.version,
+      fingerprint: print,
+      lsn: this.token.lsn,
+      role,
+      verdict: holds ? 'hold' : 'pass',
+      needs: all,
+      guarded,
+      replicas: replicas.states,
+      notes: [...replicas.notes, ...notes],
+    };
+  }
+
+  private async lookAtReplicas(token: Token): Promise<{ states: ReplicaState[]; notes: string[] }> {
+    const states: ReplicaState[] = [];
+    for (const replica of this.replicas) states.push(await replicaState(replica, token));
+    const { seen, behind } = await standbysBehind(this.primary, token);
+    if (this.replicas.length > 0) {
+      const more = seen - this.replicas.length;
+      const note = `The primary feeds ${seen} standbys, and ${this.replicas.length} of them were asked.`;
+      return { states, notes: more > 0 ? [note] : [] };
+    }
+    const told = behind.map((problem): ReplicaState => {
+      return { target: 'a standby that the primary sees', verdict: 'hold', problem: `${problem}.`, lsn: null };
+    });
+    const note = `The primary feeds ${seen} standbys, which were not asked themselves: name them by --replicas.`;
+    return { states: told, notes: seen > 0 ? [note] : [] };
+  }
+}
+
+const SHOWN_UNKNOWN = 5;
+
+function unknownNote(unknown: readonly string[]): string {
+  const names = unknown.slice(0, SHOWN_UNKNOWN).join(', ');
+  const more = unknown.length > SHOWN_UNKNOWN ? ` and ${unknown.length - SHOWN_UNKNOWN} more` : '';
+  return `The code names ${names}${more}, of which neither the database nor the migrations know: another database's, or a mistake.`;
+}

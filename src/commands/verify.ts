@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT, UsageError } from '../core/errors.js';
+import { findRoot } from '../frameworks/discover.js';
+import type { TargetState, VerifyReport } from '../gate/live/report.js';
+import { loadConfig } from '../settings/config.js';
+import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import { loadEngine } from '../sql/postgres/engine.js';
+import type { Usage } from '../usage/reference.js';
+import { referencesOf } from '../usage/references.js';
+import type { Command } from './command.js';
+import { placesOf } from './environments.js';
+import { type Commit, readCommit } from './history.js';
+import { VerifiedTarget } from './verify-target.js';
+
+export interface VerifyRequest {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly settings: Settings;
+  /** Told what is still missing each time that it is waited. */
+  waiting?(targets: readonly TargetState[]): void;
+}
+
+/** A replica of a busy primary is behind by a moment: that long it is looked at again without being asked to wait. */
+const GRACE_MS = 2000;
+const PAUSE_MS = { first: 100, most: 5000 };
+
+/**
+ * Whether everything that code needs is in each database and on each replica: the catalog is asked, not the record of
+ * what ran. Reads only.
+ */
+export async function verify({ cwd, env, settings, waiting }: VerifyRequest): Promise<VerifyReport> {
+  const places = placesOf(settings, env);
+  const commit = await readCommit(cwd, settings, settings.ref);
+  const usage = referencesOf(commit.source, { engine: await loadEngine() });
+  const targets: VerifiedTarget[] = [];
+  const began = Date.now();
+  try {
+    for (const place of places) targets.push(await VerifiedTarget.open(place, settings, env));
+    const states = await untilThere(targets, usage, commit, settings.wait, waiting);
+    return {
+      version: 1,
+      verdict: states.every(({ verdict }) => verdict === 'pass') ? 'pass' : 'hold',
+      commit: settings.ref,
+      targets: states,
+      references: usage.references.length,
+      coverage: usage.coverage,
+      waited: settings.wait === 0 ? 0 : Date.now() - began,
+    };
+  } finally {
+    await Promise.all(targets.map((one) => one.close()));
+  }
+}
+
+async function untilThere(
+  targets: readonly VerifiedTarget[],
+  usage: Usage,
+  commit: Commit,
+  wait: number,
+  waiting: VerifyRequest['waiting'],
+): Promise<TargetState[]> {
+  const began = Date.now();
+  for (let pause = PAUSE_MS.first; ; pause = Math.min(pause * 1.5, PAUSE_MS.most)) {
+    const states: TargetState[] = [];
+    for (const target of targets) states.push(await target.look(usage, commit));
+    const held = states.filter(({ verdict }) => verdict === 'hold');
+    if (held.length === 0) return states;
+    const onlyReplicas = held.every(({ needs }) => needs.length === 0);
+    const left = began + Math.max(wait, onlyReplicas ? GRACE_MS : 0) - Date.now();
+    if (left <= 0) return states;
+    if (wait > 0) waiting?.(held);
+    await sleep(Math.min(pause, left));
+  }
+}
+
+export const command: Command = {
+  name: 'verify',
+  summary: 'Hold a deploy until every table and column that its code needs is there, on every replica',
+  operands: '',
+  examples: [
+    { line: 'lockkeeper verify --role app', does: 'the database of DATABASE_URL against the code as it is' },
+    {
+      line: 'lockkeeper verify --environment production --ref v2.15 --wait 10min',
+      does: 'waits until the schema that v2.15 needs is in production',
+    },
+  ],
+  async run(line, io): Promise<number> {
+    if (line.operands.length > 0) throw new UsageError('lockkeeper verify takes no operands.');
+    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
+    const settings = resolveSettings({
+      flags: line.values,
+      environment: readEnvironment(io.env),
+      config: config?.values ?? null,
+    });
+    const { verifyText, waitingText } = await import('../report/verify.js');
+    const waiting = (held: readonly TargetState[]): void => io.talk(waitingText(held));
+    const report = await verify({
+      cwd: io.cwd,
+      env: io.env,
+      settings,
+      ...(settings.quiet ? {} : { waiting }),
+    });
+    if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+    else io.out(verifyText(report, { color: io.color, quiet: settings.quiet }));
+    return report.verdict === 'pass' ? EXIT.passed : EXIT.held;
+  },
+};
