@@ -76,7 +76,11 @@ describe('the command line', () => {
       'lockkeeper check --help lists the flags.',
     ],
     [['check', '-x'], 'There is no flag "-x".', 'lockkeeper --help lists the flags.'],
-    [['init', '--schema', 'x'], '"lockkeeper init" has no flag "--schema".', 'It belongs to "lockkeeper check", "lockkeeper plan".'],
+    [
+      ['init', '--schema', 'x'],
+      '"lockkeeper init" has no flag "--schema".',
+      'It belongs to "lockkeeper check", "lockkeeper plan".',
+    ],
     [
       ['check', '--format', 'jason'],
       '--format can\'t be "jason": expected one of text, json, markdown, sarif, github.',
