@@ -2,11 +2,14 @@
  * Bundles the front doors into dist/: one CommonJS file each, the parser's WebAssembly beside them. Deterministic, so
  * that a test can compare what is committed with what the source builds: `tsx scripts/build.ts [folder]`.
  */
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { PGLITE_EXTENSIONS } from '../src/shadow/providers/pglite.js';
+
+const require = createRequire(import.meta.url);
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = process.argv[2] ?? join(root, 'dist');
@@ -17,6 +20,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const APART = {
   yaml: { path: 'yaml', contents: "export * from 'yaml'" },
   pg: { path: 'pg', contents: "module.exports = require('pg')" },
+  'pglite-driver': { path: '@electric-sql/pglite', contents: "export { PGlite } from '@electric-sql/pglite'" },
   github: { path: '@actions/github/lib/utils', contents: "export * from '@actions/github/lib/utils'" },
 };
 
@@ -58,6 +62,8 @@ await Promise.all([
     build({
       ...shared,
       plugins: [],
+      // PGlite hides a `require` of its own behind dynamic imports.
+      ...(file === 'pglite-driver' ? { supported: {} } : {}),
       // pg's native twin is optional, and a bundle can't carry it.
       external: ['pg-native'],
       stdin: { contents, resolveDir: root },
@@ -65,7 +71,13 @@ await Promise.all([
     }),
   ),
 ]);
-copyFileSync(
-  createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm'),
-  join(out, 'libpg-query.wasm'),
-);
+copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), join(out, 'libpg-query.wasm'));
+
+/** Postgres as WebAssembly, for a throw-away server where there is no other: read when one is started. */
+const pglite = dirname(require.resolve('@electric-sql/pglite'));
+const assets = join(root, 'src/shadow/assets');
+mkdirSync(join(out, 'pglite'), { recursive: true });
+for (const name of ['pglite.wasm', 'pglite.data', ...PGLITE_EXTENSIONS.map((extension) => `${extension}.tar.gz`)]) {
+  copyFileSync(join(pglite, name), join(out, 'pglite', name));
+}
+for (const name of readdirSync(assets)) copyFileSync(join(assets, name), join(out, 'pglite', name));

@@ -43,7 +43,7 @@ test('the bundle of the command line holds nothing of GitHub, of a database, or 
     platform: 'node',
     format: 'cjs',
     // What lies apart, to be loaded by the commands that need it.
-    external: ['yaml', 'pg', '@actions/github/lib/utils'],
+    external: ['yaml', 'pg', '@electric-sql/pglite', '@actions/github/lib/utils'],
     logLevel: 'silent',
   });
   const packages = Object.keys(metafile.inputs)

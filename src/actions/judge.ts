@@ -28,7 +28,8 @@ export async function judge(action: string, env: NodeJS.ProcessEnv): Promise<Jud
   const policy = await readPolicy(base, inputs.config ?? null);
   const merged = resolveSettings({ environment: inputs, config: policy.values });
   const folder = stepFolder(env);
-  const settings = merged.schema === null ? merged : { ...merged, schema: baseSchema(base, merged.schema, folder) };
+  const schema = merged.schema === null ? null : baseSchema(base, merged.schema, folder);
+  const settings = { ...merged, schema, shadow: merged.shadow ?? 'auto' };
   const { check } = await import('../commands/check.js');
   const { readCommitted } = await import('../commands/committed.js');
   const at = (head: string) => ({
@@ -41,6 +42,7 @@ export async function judge(action: string, env: NodeJS.ProcessEnv): Promise<Jud
     ...at(change.head),
     policyBytes: policy.bytes,
     committed: readCommitted(base, settings),
+    env,
     approvals: async (held) => {
       const { askApprovals } = await import('../github/gate.js');
       const { planOf } = await import('../commands/plan-of.js');

@@ -25,6 +25,7 @@ import type { Command, Io } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
 import { noLongerUsed } from './no-longer-used.js';
 import { discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
+import type { Shadowed } from './shadowed.js';
 import { splitOf } from './split.js';
 
 export interface CheckRequest extends SelectionRequest {
@@ -33,6 +34,7 @@ export interface CheckRequest extends SelectionRequest {
   readonly policyBytes: Uint8Array | null;
   /** Baseline and statistics, from where the policy stands. */
   readonly committed: Committed;
+  readonly env: NodeJS.ProcessEnv;
   /** Asks for the approvals of a plan that is held; left out where there is nobody to ask. */
   readonly approvals?: (held: HeldPlan) => Promise<Approval | null>;
 }
@@ -63,12 +65,16 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const splits: Split[] = [];
   const asked = request.change !== null && selected.sequences.length > 0;
   const unused = asked ? await noLongerUsed(root, request.change, engine) : [];
+  const shadows: Shadowed['report'][] = [];
   for (const sequence of selected.sequences) {
     // A schema that is given is what earlier migrations came to; folding them again would change it.
     const wanted = before === null ? sequence.migrations : sequence.migrations.filter((one) => one.judged);
     const migrations = wanted.map((migration) => readMigration(migration, sequence.set, selected.source));
+    const shadow = await throwAway({ migrations, before, parse, settings, root, env: request.env });
+    if (shadow !== null) shadows.push(shadow.report);
+    const observed = shadow === null ? {} : { observed: shadow.observed };
     const input = { before, policy, change: request.change !== null, noLongerUsed: unused };
-    const one = judgeChange({ ...input, migrations }, parse, rules);
+    const one = judgeChange({ ...input, ...observed, migrations }, parse, rules);
     judged.push(...one.files);
     difference.push(...(one.difference ?? []));
     if (one.parts.size > 0 && sequence.set !== null) {
@@ -98,6 +104,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
       set === null ? [] : [discoveryOf(set, migrations, before === null)],
     ),
     skipped: selected.skipped,
+    shadows,
   };
 }
 
@@ -122,6 +129,13 @@ function writeBaseline(root: string, judged: readonly FileResult[], { settings, 
   } catch (cause) {
     throw new FileError(`The baseline can't be written to ${path}: ${reason(cause)}.`, { cause });
   }
+}
+
+/** Asks a throw-away Postgres, where that is wanted; nothing of it is loaded otherwise. */
+async function throwAway(input: Parameters<typeof import('./shadowed.js').shadowed>[0]): Promise<Shadowed | null> {
+  if (input.settings.shadow === null || input.settings.shadow === 'off') return null;
+  const { shadowed } = await import('./shadowed.js');
+  return shadowed(input);
 }
 
 /** What is judged by, as settings say it. */
@@ -213,6 +227,7 @@ export const command: Command = {
       change: settings.base === null ? null : { base: settings.base, head: null },
       policyBytes: config?.bytes ?? null,
       committed: readCommitted(workTree(root), settings),
+      env: io.env,
     });
     if (settings.writeBaseline && !settings.quiet) {
       io.talk(`${settings.baseline ?? BASELINE_FILE}: ${report.summary.known} findings are known from now on\n`);

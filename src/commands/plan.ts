@@ -45,6 +45,7 @@ export const command: Command = {
       settings,
       change: { base: settings.base, head: null },
       policyBytes: config?.bytes ?? null,
+      env: io.env,
       committed: readCommitted(workTree(root), settings),
     });
     if (settings.split) return write(report, root, settings.dryRun, io);

@@ -70,6 +70,7 @@ export class Ignores {
 
 /** A span's place, cut to whole code: a statement-wide finding of many lines still names all of them. */
 function placeOf(report: Report, statement: Statement | null, sql: ParsedSql): Span {
+  if (report.place !== undefined) return sql.source.span(report.place.start, report.place.end);
   if (report.change !== undefined) return sql.source.span(report.change.start, report.change.end);
   if (statement !== null) return statement.span;
   return sql.source.span(0, 0);

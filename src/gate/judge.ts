@@ -1,12 +1,14 @@
 import type { PostgresVersion } from '../core/postgres-version.js';
 import type { Effects } from '../effects/effect.js';
 import { labelsOf, phaseOf } from '../effects/labels.js';
+import { observed } from '../effects/observed.js';
 import { predict } from '../effects/predict.js';
 import { SessionMachine } from '../effects/session-machine.js';
 import type { FileContext, FileReport, Judged, MigrationContext, Rule, StatementContext } from '../rules/rule.js';
 import type { ObjectDifference } from '../schema/difference.js';
 import { copySchema, endSession, endTransaction, foldStatement } from '../schema/fold.js';
 import { BEFORE, Schema } from '../schema/model.js';
+import type { Observation } from '../shadow/observation.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
 import type { Reference } from '../usage/reference.js';
 import { applies, fingerprints, Ignores, type Place, severityOf, toFinding } from './findings.js';
@@ -28,6 +30,8 @@ export interface JudgeInput {
   readonly change: boolean;
   /** What the code of the same pull request stops using. */
   readonly noLongerUsed?: readonly Reference[];
+  /** What a throw-away Postgres did with a statement; left out, or undefined, where none was asked. */
+  readonly observed?: (path: string, statement: number) => Observation | undefined;
 }
 
 /** What a pull request's migrations come to. */
@@ -83,7 +87,7 @@ export function judgeChange(input: JudgeInput, parse: Parse, rules: readonly Rul
   const book = new RuleBook(rules, input.policy);
   const firstJudged = input.change ? input.migrations.findIndex((migration) => migration.judged) : -1;
   const phases = input.change ? new Phases(input.noLongerUsed ?? []) : null;
-  const walker = new Walker(schema, book, { policy: input.policy, firstJudged, phases }, parse);
+  const walker = new Walker(schema, book, { input, firstJudged, phases }, parse);
   const witness = input.change ? new Witness() : null;
   const files = input.migrations.flatMap((migration, index) => {
     witness?.before(migration.judged, walker.schema);
@@ -109,10 +113,14 @@ class Walker {
   constructor(
     public schema: Schema,
     private readonly book: RuleBook,
-    private readonly by: { readonly policy: Policy; readonly firstJudged: number; readonly phases: Phases | null },
+    private readonly by: {
+      readonly input: Pick<JudgeInput, 'policy' | 'observed'>;
+      readonly firstJudged: number;
+      readonly phases: Phases | null;
+    },
     private readonly parse: Parse,
   ) {
-    this.version = by.policy.postgresVersion;
+    this.version = by.input.policy.postgresVersion;
   }
 
   walk(migration: MigrationInput, index: number): FileResult | null {
@@ -138,7 +146,7 @@ class Walker {
     if (migration.judged && this.inHistory) this.session = new SessionMachine();
     this.inHistory = !migration.judged;
     this.session.startFile(migration.transactionMode, sql.statements.length);
-    const file = new FileJudgement(migration, context, this.by.policy, this.by.firstJudged);
+    const file = new FileJudgement(migration, context, this.by.input.policy, this.by.firstJudged);
     const restore = sql.statements.some((one) => one.changes.some(undoes)) ? new Restorer(this.schema) : null;
     for (const statement of sql.statements) {
       this.step(statement, file, migration);
@@ -155,7 +163,9 @@ class Walker {
     const origin = file.context.index;
     const state = this.session.before(statement);
     if (migration.judged) {
-      const effects = predict(statement.changes, { schema, version, origin });
+      const predicted = predict(statement.changes, { schema, version, origin });
+      const observation = this.by.input.observed?.(file.migration.path, statement.index) ?? null;
+      const effects = observation === null ? predicted : observed(predicted, observation);
       const labels = labelsOf(effects, state, { schema, version, origin });
       const context: StatementContext = {
         statement,
@@ -165,6 +175,7 @@ class Walker {
         session: state,
         version,
         migration: file.context,
+        observation,
       };
       file.judged.push({ statement, effects, labels, session: state });
       file.statement(context, this.book);

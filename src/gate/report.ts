@@ -27,6 +27,23 @@ export interface CheckReport {
   readonly difference: readonly ObjectDifference[] | null;
   /** Migrations that were found and not judged, with the reason. */
   readonly skipped: readonly Skipped[];
+  /** The throw-away servers that were asked, one entry a sequence; empty where none was. */
+  readonly shadows: readonly ShadowReport[];
+}
+
+export interface ShadowReport {
+  /** Id of what provided it; null where there was none. */
+  readonly provider: string | null;
+  /** Version and place of the server. */
+  readonly server: string | null;
+  /** How many migrations were replayed before those that are judged. */
+  readonly history: number;
+  /** What of them did not replay, as sentences, at most one a migration; what depends on it is predicted. */
+  readonly gaps: readonly string[];
+  /** How many statements were observed. */
+  readonly observed: number;
+  /** Why nothing was observed, as a sentence. */
+  readonly reason: string | null;
 }
 
 /** Pull requests in order, each with the migrations that it brings. */

@@ -3,6 +3,7 @@ import { approvalSentences, approveCommand } from './approval.js';
 import { cellCode, code, cut, link, plain } from './escape.js';
 import { heldWord, labelWords, notable } from './locks.js';
 import { count, counting, fileFindings, findingCounts, SEVERITIES, shortPlanId, statementCounts } from './overview.js';
+import { shadowSentences } from './shadow.js';
 
 export interface MarkdownLinks {
   /** Address of a line of a file at the commit that was judged. */
@@ -25,6 +26,7 @@ export function headBlock(report: CheckReport, brief: boolean): string {
   const lines = [`### Lockkeeper: ${headline}`, '', facts.join(' · '), ''];
   if (!brief) lines.push(...reasonLines(report));
   if (!brief) lines.push(...skippedLines(report));
+  if (!brief) lines.push(...shadowSentences(report).map((sentence) => `${plain(cut(sentence, 500))}\n`));
   return `${lines.join('\n').trimEnd()}\n\n`;
 }
 

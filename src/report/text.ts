@@ -17,6 +17,7 @@ import {
   verdictLine,
 } from './overview.js';
 import { type Paint, painter, type Style } from './paint.js';
+import { shadowSentences } from './shadow.js';
 import { wrap } from './width.js';
 
 const SEVERITY_STYLE: Record<Severity, Style> = { error: 'red', warning: 'yellow', notice: 'cyan' };
@@ -51,6 +52,7 @@ function renderText(report: CheckReport, options: RenderOptions): string {
   for (const file of report.files) writeFile(page, file, options.quiet);
   if (!options.quiet) {
     writeSkipped(page, report);
+    writeShadows(page, report);
     writeReasons(page, report);
   }
   page.lines.push(closing(report, page.paint));
@@ -220,6 +222,15 @@ function writeSkipped(page: Page, report: CheckReport): void {
     lines.push(...wrap(text, width).map((line, index) => paint('dim', index === 0 ? line : `  ${line}`)));
   }
   if (report.skipped.length > 0) lines.push('');
+}
+
+function writeShadows({ paint, lines, width }: Page, report: CheckReport): void {
+  const sentences = shadowSentences(report);
+  for (const sentence of sentences) {
+    const wrapped = wrap(safeLine(sentence, 2000), width - 2);
+    lines.push(...wrapped.map((line, index) => paint('dim', index === 0 ? line : `  ${line}`)));
+  }
+  if (sentences.length > 0) lines.push('');
 }
 
 function closing(report: CheckReport, paint: Paint): string {

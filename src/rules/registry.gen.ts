@@ -115,6 +115,7 @@ import { rule as recreateColumn } from './recreate-column/index.js';
 import { rule as redundantIndex } from './redundant-index/index.js';
 import { rule as referenceToDroppedOrMissingObject } from './reference-to-dropped-or-missing-object/index.js';
 import { rule as refreshMatview } from './refresh-matview/index.js';
+import { rule as refusedByPostgres } from './refused-by-postgres/index.js';
 import { rule as reindexBlocking } from './reindex-blocking/index.js';
 import { rule as renameColumn } from './rename-column/index.js';
 import { rule as renameEnumValue } from './rename-enum-value/index.js';
@@ -286,6 +287,7 @@ export const rules: readonly Rule[] = [
   redundantIndex,
   referenceToDroppedOrMissingObject,
   refreshMatview,
+  refusedByPostgres,
   reindexBlocking,
   renameColumn,
   renameEnumValue,

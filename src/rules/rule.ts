@@ -3,6 +3,7 @@ import type { ChangeEffect, Effects, Labels } from '../effects/effect.js';
 import type { SessionState } from '../effects/session.js';
 import type { TransactionMode } from '../frameworks/framework.js';
 import type { Key, Schema } from '../schema/model.js';
+import type { Observation } from '../shadow/observation.js';
 import type { Change } from '../sql/change.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
 
@@ -32,6 +33,8 @@ export interface Report {
   readonly message: string;
   /** The change it speaks of; the finding stands at its place. Default: the whole statement. */
   readonly change?: Change;
+  /** A nearer place than the change's or the statement's: offsets into the migration's text. */
+  readonly place?: { readonly start: number; readonly end: number };
   /** The relation it speaks of. A finding about a relation that the same pull request creates is only a notice. */
   readonly relation?: Key | null;
   /** Weaker than the rule's own, where this case is. */
@@ -49,6 +52,8 @@ export interface StatementContext {
   readonly session: SessionState;
   readonly version: PostgresVersion;
   readonly migration: MigrationContext;
+  /** What a throw-away Postgres did when it ran the statement; null where none was asked. */
+  readonly observation: Observation | null;
 }
 
 export interface MigrationContext {

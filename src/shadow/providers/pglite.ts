@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { gunzip } from 'node:zlib';
+import type { PGlite } from '@electric-sql/pglite';
+import type { Provider } from '../provider.js';
+import type { Notice, Row, Session } from '../session.js';
+
+/** Extensions that come with it as files; others are not to be had. */
+export const PGLITE_EXTENSIONS: readonly string[] = [
+  'btree_gin',
+  'btree_gist',
+  'citext',
+  'cube',
+  'earthdistance',
+  'fuzzystrmatch',
+  'hstore',
+  'intarray',
+  'isn',
+  'lo',
+  'ltree',
+  'pg_trgm',
+  'pgcrypto',
+  'seg',
+  'tablefunc',
+  'tcn',
+  'unaccent',
+  'uuid-ossp',
+];
+
+/** An empty cluster, made ahead by scripts/pglite-cluster.ts: to make one takes some seconds. */
+const CLUSTER = 'pglite-cluster.tar.gz';
+
+/** Postgres as WebAssembly: slower and of one major, but it runs anywhere. It has one session, and reaches nothing outside. */
+export const provider: Provider = async ({ extensions, from }) => {
+  // As for the parser: what V8 optimises in the background is not worth the wait (src/sql/postgres/engine.ts).
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+  const { PGlite } = await import('@electric-sql/pglite');
+  const wanted = extensions.filter((name) => PGLITE_EXTENSIONS.includes(name));
+  const kept = from?.('pglite') ?? null;
+  const [wasm, files, cluster] = await Promise.all([
+    asset('pglite.wasm').then((bytes) => new WebAssembly.Module(bytes)),
+    asset('pglite.data'),
+    kept === null ? asset(CLUSTER).then((bytes) => promisify(gunzip)(bytes)) : readFile(kept),
+  ]);
+  const database = await PGlite.create({
+    pgliteWasmModule: wasm,
+    fsBundle: new Blob([files]),
+    loadDataDir: new Blob([cluster]),
+    extensions: Object.fromEntries(wanted.map((name) => [name, { name, setup: setUp(name) }])),
+  });
+  const session = sessionOf(database);
+  const [row] = await session.query("SELECT current_setting('server_version') AS version");
+  const version = String(row?.version);
+  return {
+    provider: 'pglite',
+    title: `Postgres ${version} as WebAssembly`,
+    version: Number.parseInt(version, 10),
+    session,
+    admin: session,
+    end: async () => {
+      if (!database.closed) await database.close();
+    },
+  };
+};
+
+function setUp(name: string): () => Promise<{ bundlePath: URL }> {
+  return async () => ({ bundlePath: pathToFileURL(assetPath(`${name}.tar.gz`)) });
+}
+
+function sessionOf(database: PGlite): Session {
+  const listeners = new Set<(notice: Notice) => void>();
+  const onNotice = ({ severity, message }: { severity?: string | undefined; message?: string | undefined }): void => {
+    for (const listener of listeners) listener({ severity: severity ?? '', message: message ?? '' });
+  };
+  return {
+    query: async (text, values = []) => (await database.query(text, [...values], { onNotice })).rows as Row[],
+    run: async (text) => void (await database.exec(text, { onNotice })),
+    onNotice(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+async function asset(name: string): Promise<Buffer> {
+  return readFile(assetPath(name));
+}
+
+/** Beside the bundle; from the source, where the package and the script put them. */
+function assetPath(name: string): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const bundled = join(here, 'pglite', name);
+  if (existsSync(bundled)) return bundled;
+  if (name === CLUSTER) return join(here, '../assets', name);
+  return join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), name);
+}

@@ -1,0 +1,100 @@
+import type { Statement } from '../sql/statement.js';
+import { isExtension, makeExtension, makeMissingRole } from './makeshift.js';
+import { hasRows, type Script, Transaction } from './script.js';
+import { type ServerFailure, type Shadow, serverFailure } from './session.js';
+
+/** A statement of the history that the throw-away Postgres did not take. */
+export interface Gap {
+  readonly path: string;
+  readonly line: number;
+  readonly kind: string;
+  readonly failure: ServerFailure;
+}
+
+/** How far a history could be replayed. */
+export interface Replay {
+  readonly migrations: number;
+  /** Migrations of which something is missing, the first failure of each. */
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * Runs the migrations that came before, as their tool ran them. What fails is left out and told: an extension that this
+ * server lacks must not keep all else from being seen.
+ */
+export async function replay(shadow: Shadow, scripts: readonly Script[]): Promise<Replay> {
+  const gaps: Gap[] = [];
+  for (const script of scripts) {
+    if (await allAtOnce(shadow, script)) continue;
+    const gap = await oneByOne(shadow, script);
+    if (gap !== null) gaps.push(gap);
+  }
+  await shadow.session.run('DISCARD ALL').catch(() => undefined);
+  return { migrations: scripts.length, gaps };
+}
+
+/** The quick way, which most files take: one string, one round trip. Leaves nothing behind when it fails. */
+async function allAtOnce({ session }: Shadow, { sql }: Script): Promise<boolean> {
+  const { statements, unparsed } = sql;
+  if (unparsed.length > 0 || statements.some((one) => isExtension(one) || hasRows(one))) return false;
+  // A COMMIT in the middle would leave half of the file behind when the other half fails.
+  if (statements.some(Transaction.controls)) return false;
+  const text = statements.map((statement) => statement.sql).join(';\n');
+  try {
+    if (text !== '') await session.run(text);
+    return true;
+  } catch (error) {
+    if (serverFailure(error) === null) throw error;
+    return false;
+  }
+}
+
+async function oneByOne(shadow: Shadow, script: Script): Promise<Gap | null> {
+  const { session } = shadow;
+  const { statements, unparsed } = script.sql;
+  const transaction = new Transaction(session);
+  let gap: Gap | null = null;
+  if (script.transactionMode !== 'statement') await transaction.begin();
+  for (const statement of statements) {
+    if (hasRows(statement)) continue;
+    const failure = await tolerantly(shadow, statement, transaction);
+    if (failure === null) continue;
+    gap ??= { path: script.path, line: statement.span.line, kind: statement.kind, failure };
+  }
+  const refused = await transaction.end();
+  if (refused !== null) gap ??= { path: script.path, line: 1, kind: 'COMMIT', failure: refused };
+  const [first] = unparsed;
+  if (first !== undefined) {
+    const failure = { sqlstate: '42601', message: first.message, offset: null };
+    gap ??= { path: script.path, line: first.span.line, kind: 'unparsed', failure };
+  }
+  return gap;
+}
+
+/** Runs a statement so that its failure harms no other. */
+async function tolerantly(
+  shadow: Shadow,
+  statement: Statement,
+  transaction: Transaction,
+): Promise<ServerFailure | null> {
+  const { session } = shadow;
+  if (Transaction.controls(statement)) {
+    await session.run(statement.sql).catch(() => undefined);
+    transaction.after(statement);
+    return null;
+  }
+  if (isExtension(statement)) return makeExtension(shadow, statement);
+  for (let again = true; ; again = false) {
+    if (transaction.isOpen) await session.run('SAVEPOINT lockkeeper');
+    try {
+      await session.run(statement.sql);
+      if (transaction.isOpen) await session.run('RELEASE lockkeeper');
+      return null;
+    } catch (error) {
+      const failure = serverFailure(error);
+      if (failure === null) throw error;
+      if (transaction.isOpen) await session.run('ROLLBACK TO lockkeeper');
+      if (!again || !(await makeMissingRole(shadow, failure))) return failure;
+    }
+  }
+}
