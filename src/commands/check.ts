@@ -23,10 +23,8 @@ import { parsePostgres } from '../sql/postgres/parse.js';
 import type { ParsedSql } from '../sql/statement.js';
 import type { Command, Io } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
-import { noLongerUsed } from './no-longer-used.js';
 import { discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
 import type { Shadowed } from './shadowed.js';
-import { splitOf } from './split.js';
 
 export interface CheckRequest extends SelectionRequest {
   readonly settings: Settings;
@@ -64,7 +62,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const difference: ObjectDifference[] = [];
   const splits: Split[] = [];
   const asked = request.change !== null && selected.sequences.length > 0;
-  const unused = asked ? await noLongerUsed(root, request.change, engine) : [];
+  const unused = asked ? await (await import('./no-longer-used.js')).noLongerUsed(root, request.change, engine) : [];
   const shadows: Shadowed['report'][] = [];
   for (const sequence of selected.sequences) {
     // A schema that is given is what earlier migrations came to; folding them again would change it.
@@ -78,6 +76,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     judged.push(...one.files);
     difference.push(...(one.difference ?? []));
     if (one.parts.size > 0 && sequence.set !== null) {
+      const { splitOf } = await import('./split.js');
       splits.push(splitOf({ ...selected, set: sequence.set, migrations, parts: one.parts, input }, parse));
     }
     planned.push(...migrations.filter((one) => one.judged));
