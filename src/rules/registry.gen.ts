@@ -26,6 +26,7 @@ import { rule as attachPartitionDefaultScan } from './attach-partition-default-s
 import { rule as attachPartitionScan } from './attach-partition-scan/index.js';
 import { rule as backfillBeforeDualWrite } from './backfill-before-dual-write/index.js';
 import { rule as backfillLoopOneTransaction } from './backfill-loop-one-transaction/index.js';
+import { rule as banChar } from './ban-char/index.js';
 import { rule as changeTypeArray } from './change-type-array/index.js';
 import { rule as changeTypeCheckRescan } from './change-type-check-rescan/index.js';
 import { rule as changeTypeFkFanout } from './change-type-fk-fanout/index.js';
@@ -39,6 +40,7 @@ import { rule as cicIfNotExistsMasksInvalid } from './cic-if-not-exists-masks-in
 import { rule as cluster } from './cluster/index.js';
 import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
 import { rule as contractWithCode } from './contract-with-code/index.js';
+import { rule as createEnum } from './create-enum/index.js';
 import { rule as createIndexBlocking } from './create-index-blocking/index.js';
 import { rule as createIndexPartitioned } from './create-index-partitioned/index.js';
 import { rule as createPartitionOf } from './create-partition-of/index.js';
@@ -53,6 +55,7 @@ import { rule as detachPartitionBlocking } from './detach-partition-blocking/ind
 import { rule as disableIntegrity } from './disable-integrity/index.js';
 import { rule as dmlThenDdlPendingTriggers } from './dml-then-ddl-pending-triggers/index.js';
 import { rule as domainConstraint } from './domain-constraint/index.js';
+import { rule as domainCreation } from './domain-creation/index.js';
 import { rule as dropCascade } from './drop-cascade/index.js';
 import { rule as dropColumn } from './drop-column/index.js';
 import { rule as dropColumnSideEffects } from './drop-column-side-effects/index.js';
@@ -79,7 +82,9 @@ import { rule as duplicateColumnAssignment } from './duplicate-column-assignment
 import { rule as duplicateVersion } from './duplicate-version/index.js';
 import { rule as editedAppliedMigration } from './edited-applied-migration/index.js';
 import { rule as enableDisableTrigger } from './enable-disable-trigger/index.js';
+import { rule as enumReaderCompat } from './enum-reader-compat/index.js';
 import { rule as enumRecreate } from './enum-recreate/index.js';
+import { rule as enumValueOrder } from './enum-value-order/index.js';
 import { rule as enumValueUsedSameTransaction } from './enum-value-used-same-transaction/index.js';
 import { rule as fkTypeMismatch } from './fk-type-mismatch/index.js';
 import { rule as fkWithoutCoveringIndex } from './fk-without-covering-index/index.js';
@@ -91,6 +96,7 @@ import { rule as grantWide } from './grant-wide/index.js';
 import { rule as identifierTooLong } from './identifier-too-long/index.js';
 import { rule as immutableFunctionChanged } from './immutable-function-changed/index.js';
 import { rule as implicitMultiStatementTransaction } from './implicit-multi-statement-transaction/index.js';
+import { rule as indexOrConstraintUnnamed } from './index-or-constraint-unnamed/index.js';
 import { rule as intPkCapacity } from './int-pk-capacity/index.js';
 import { rule as intToBigintSequenceLeft } from './int-to-bigint-sequence-left/index.js';
 import { rule as invalidDirective } from './invalid-directive/index.js';
@@ -105,11 +111,18 @@ import { rule as mixedPhases } from './mixed-phases/index.js';
 import { rule as multipleFksInOneTransaction } from './multiple-fks-in-one-transaction/index.js';
 import { rule as newUniqueBreaksUpsert } from './new-unique-breaks-upsert/index.js';
 import { rule as nontransactionalInTransaction } from './nontransactional-in-transaction/index.js';
+import { rule as nullsAndUnique } from './nulls-and-unique/index.js';
 import { rule as outOfOrderMigration } from './out-of-order-migration/index.js';
 import { rule as overMergedAlterTable } from './over-merged-alter-table/index.js';
 import { rule as partitionedUniqueWithoutKey } from './partitioned-unique-without-key/index.js';
 import { rule as pkUsingIndexNullable } from './pk-using-index-nullable/index.js';
 import { rule as policyChangeLock } from './policy-change-lock/index.js';
+import { rule as preferBigint } from './prefer-bigint/index.js';
+import { rule as preferIdentity } from './prefer-identity/index.js';
+import { rule as preferJsonb } from './prefer-jsonb/index.js';
+import { rule as preferRobustStmts } from './prefer-robust-stmts/index.js';
+import { rule as preferText } from './prefer-text/index.js';
+import { rule as preferTimestamptz } from './prefer-timestamptz/index.js';
 import { rule as publishedTableWithoutIdentity } from './published-table-without-identity/index.js';
 import { rule as recreateColumn } from './recreate-column/index.js';
 import { rule as redundantIndex } from './redundant-index/index.js';
@@ -128,6 +141,8 @@ import { rule as replaceViewShape } from './replace-view-shape/index.js';
 import { rule as replicaIdentityFull } from './replica-identity-full/index.js';
 import { rule as requireLockTimeout } from './require-lock-timeout/index.js';
 import { rule as requirePrimaryKey } from './require-primary-key/index.js';
+import { rule as requireSchemaQualified } from './require-schema-qualified/index.js';
+import { rule as reservedOrQuotedName } from './reserved-or-quoted-name/index.js';
 import { rule as revokeInUse } from './revoke-in-use/index.js';
 import { rule as rlsDisabledOrPolicyDropped } from './rls-disabled-or-policy-dropped/index.js';
 import { rule as rlsEnabledWithoutPolicy } from './rls-enabled-without-policy/index.js';
@@ -165,6 +180,7 @@ import { rule as vacuumFull } from './vacuum-full/index.js';
 import { rule as validateInSameTransaction } from './validate-in-same-transaction/index.js';
 import { rule as validateNotAlone } from './validate-not-alone/index.js';
 import { rule as viewOptionsReset } from './view-options-reset/index.js';
+import { rule as wideIndex } from './wide-index/index.js';
 import { rule as wideLockWindow } from './wide-lock-window/index.js';
 import { rule as willFail } from './will-fail/index.js';
 import type { Rule } from './rule.js';
@@ -198,6 +214,7 @@ export const rules: readonly Rule[] = [
   attachPartitionScan,
   backfillBeforeDualWrite,
   backfillLoopOneTransaction,
+  banChar,
   changeTypeArray,
   changeTypeCheckRescan,
   changeTypeFkFanout,
@@ -211,6 +228,7 @@ export const rules: readonly Rule[] = [
   cluster,
   columnBecomesGeneratedOrIdentity,
   contractWithCode,
+  createEnum,
   createIndexBlocking,
   createIndexPartitioned,
   createPartitionOf,
@@ -225,6 +243,7 @@ export const rules: readonly Rule[] = [
   disableIntegrity,
   dmlThenDdlPendingTriggers,
   domainConstraint,
+  domainCreation,
   dropCascade,
   dropColumn,
   dropColumnSideEffects,
@@ -251,7 +270,9 @@ export const rules: readonly Rule[] = [
   duplicateVersion,
   editedAppliedMigration,
   enableDisableTrigger,
+  enumReaderCompat,
   enumRecreate,
+  enumValueOrder,
   enumValueUsedSameTransaction,
   fkTypeMismatch,
   fkWithoutCoveringIndex,
@@ -263,6 +284,7 @@ export const rules: readonly Rule[] = [
   identifierTooLong,
   immutableFunctionChanged,
   implicitMultiStatementTransaction,
+  indexOrConstraintUnnamed,
   intPkCapacity,
   intToBigintSequenceLeft,
   invalidDirective,
@@ -277,11 +299,18 @@ export const rules: readonly Rule[] = [
   multipleFksInOneTransaction,
   newUniqueBreaksUpsert,
   nontransactionalInTransaction,
+  nullsAndUnique,
   outOfOrderMigration,
   overMergedAlterTable,
   partitionedUniqueWithoutKey,
   pkUsingIndexNullable,
   policyChangeLock,
+  preferBigint,
+  preferIdentity,
+  preferJsonb,
+  preferRobustStmts,
+  preferText,
+  preferTimestamptz,
   publishedTableWithoutIdentity,
   recreateColumn,
   redundantIndex,
@@ -300,6 +329,8 @@ export const rules: readonly Rule[] = [
   replicaIdentityFull,
   requireLockTimeout,
   requirePrimaryKey,
+  requireSchemaQualified,
+  reservedOrQuotedName,
   revokeInUse,
   rlsDisabledOrPolicyDropped,
   rlsEnabledWithoutPolicy,
@@ -337,6 +368,7 @@ export const rules: readonly Rule[] = [
   validateInSameTransaction,
   validateNotAlone,
   viewOptionsReset,
+  wideIndex,
   wideLockWindow,
   willFail,
 ];

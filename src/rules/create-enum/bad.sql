@@ -1,0 +1,2 @@
+-- migration: an enum
+CREATE TYPE mood AS ENUM ('sad', 'ok'); -- finding

@@ -1,0 +1,2 @@
+-- migration: a name for a type
+CREATE DOMAIN label AS text;

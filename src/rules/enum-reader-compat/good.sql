@@ -1,0 +1,4 @@
+-- schema
+CREATE TYPE mood AS ENUM ('sad', 'fine');
+-- migration: it is there
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'fine';

@@ -1,0 +1,2 @@
+-- migration: no place is said
+ALTER TYPE mood ADD VALUE 'fine'; -- finding

@@ -1,0 +1,2 @@
+-- migration: its place is said
+ALTER TYPE mood ADD VALUE 'fine' AFTER 'sad';

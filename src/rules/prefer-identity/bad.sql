@@ -1,0 +1,2 @@
+-- migration: serial
+CREATE TABLE users (id bigserial PRIMARY KEY, name text); -- finding

@@ -1,0 +1,2 @@
+-- migration: jsonb
+CREATE TABLE events (id bigint PRIMARY KEY, data jsonb NOT NULL DEFAULT '{}');

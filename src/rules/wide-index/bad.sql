@@ -1,0 +1,2 @@
+-- migration: five columns
+CREATE INDEX CONCURRENTLY i ON events (a, b, c, d); -- finding
