@@ -1,5 +1,7 @@
 const base = {
   testEnvironment: 'node',
+  // Where every core is busy with something else, starting a process takes seconds.
+  testTimeout: 120_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

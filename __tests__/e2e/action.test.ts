@@ -11,7 +11,7 @@ const BROKEN = 'ALTER TABLE users ADD COLUMN ok int;\nALTER TABEL users DROP;\n'
 const FILE = 'db/migrations/0002_change.sql';
 
 // Each test starts git and Node many times; machines under load take their time.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let scenario: Scenario;
 

@@ -13,7 +13,7 @@ const FILE = 'db/migrations/0002_change.sql';
 const DROP = "SET lock_timeout = '5s';\nDROP TABLE users;\n";
 const ADD = 'ALTER TABLE users ADD COLUMN name text;\n';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: Server;
 let client: pg.Client;

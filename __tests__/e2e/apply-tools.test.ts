@@ -7,7 +7,7 @@ import { type Server, startServer } from '../truth/servers.js';
 
 /* `lockkeeper apply` in a database that another tool has brought half the way, from the built bundle. */
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: Server;
 let client: pg.Client;

@@ -11,7 +11,7 @@ const COLUMN = 'ALTER TABLE users ADD COLUMN name text;\n';
 const INDEX = 'CREATE INDEX CONCURRENTLY users_email ON users (email);\n';
 const DROP = 'DROP TABLE users;\n';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let server: Server;
 let database: string;

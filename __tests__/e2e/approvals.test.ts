@@ -15,7 +15,7 @@ const RETYPE = "SET lock_timeout = '5s';\nALTER TABLE users ALTER COLUMN id TYPE
 const BLOCK = "SET lock_timeout = '5s';\nCREATE INDEX by_email ON users (email);\n";
 const FILE = 'db/migrations/0002_change.sql';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let scenario: Scenario;
 

@@ -7,7 +7,7 @@ import { Scenario } from '../support/github/scenario.js';
 
 /* Baseline and statistics on a pull request: they count as the base branch has them. */
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const FILE = 'db/migrations/0002_index.sql';
 const INDEX = "SET lock_timeout = '5s';\nCREATE INDEX users_email ON users (email);\n";

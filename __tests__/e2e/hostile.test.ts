@@ -8,7 +8,7 @@ import type { StepResult } from '../support/runner.js';
  */
 
 // Each test starts git and Node many times; machines under load take their time.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let scenario: Scenario;
 

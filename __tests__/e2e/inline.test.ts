@@ -12,7 +12,7 @@ const FILE = 'db/migrations/0002_change.sql';
 const INDEX = 'CREATE INDEX users_email ON users (email);';
 const TIMEOUT = "SET lock_timeout = '5s';";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let scenario: Scenario;
 

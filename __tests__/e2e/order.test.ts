@@ -11,7 +11,7 @@ const T = "SET lock_timeout = '5s';\n";
 const ADD = `${T}ALTER TABLE users ADD COLUMN name text;\n`;
 const OTHER = `${T}CREATE TABLE teams (id bigint PRIMARY KEY);\n`;
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let scenario: Scenario;
 

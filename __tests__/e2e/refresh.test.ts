@@ -10,7 +10,7 @@ import type { StepResult } from '../support/runner.js';
 const FILE = 'db/migrations/0002_change.sql';
 const DROP = "SET lock_timeout = '5s';\nDROP TABLE users;\n";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let scenario: Scenario;
 let head: string;

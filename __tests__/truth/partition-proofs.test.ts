@@ -54,7 +54,7 @@ describe.each([MAJOR])('Postgres %i', (version) => {
   beforeAll(async () => {
     server = await startServer(version);
     laboratory = await Laboratory.open(server);
-  }, 30_000);
+  }, 120_000);
 
   afterAll(async () => {
     await laboratory.close();

@@ -104,7 +104,7 @@ process.on('exit', () => {
 });
 
 async function answers(options: pg.ClientConfig, process: ChildProcess, log: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (const start = Date.now(); Date.now() - start < 60_000; ) {
     if (process.exitCode !== null) throw new Error(`Postgres did not start: ${log()}`);
     const client = new pg.Client(options);
     // A server that is still starting closes the socket; the loop is the handling.
@@ -117,7 +117,7 @@ async function answers(options: pg.ClientConfig, process: ChildProcess, log: () 
       await new Promise((done) => setTimeout(done, 25));
     }
   }
-  throw new Error(`Postgres did not answer in five seconds: ${log()}`);
+  throw new Error(`Postgres did not answer within a minute: ${log()}`);
 }
 
 export interface ServerOptions {

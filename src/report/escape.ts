@@ -94,7 +94,7 @@ function defuse(text: string): string {
 // ---- Markdown -----------------------------------------------------------------------------------------------------
 
 // GitHub looks for these in the rendered text, so no escape helps; a zero-width space takes the pattern apart.
-const AUTOLINKS = /@(?=[\w-])|#(?=\d)|GH-(?=\d)|www(?=\.)|:(?=\/\/)|:(?=[a-z0-9_+-]+:)/gi;
+const AUTOLINKS = /@(?=[\w.-])|#(?=\d)|GH-(?=\d)|www(?=\.)|:(?=\/\/)|:(?=[a-z0-9_+-]+:)/gi;
 // An underscore inside a word is only that; at a word's edge it can start or end emphasis.
 const LOOSE_UNDERSCORE = /(?<![a-z0-9])_|_(?![a-z0-9])/gi;
 const ZERO_WIDTH_SPACE = '\u200b';
