@@ -31,9 +31,14 @@ export type { PredictContext } from './predict/recorder.js';
  */
 export function predict(changes: readonly Change[], context: PredictContext): Effects {
   const effects: ChangeEffect[] = [];
+  const [first] = changes;
+  // CREATE SCHEMA with what is created in it: each sees those before it.
+  const along = changes.length > 1 && first?.type === 'other' && first.command === 'CREATE SCHEMA';
+  const inside = along ? { ...context, schema: copySchema(context.schema) } : context;
   for (const change of changes) {
-    const effect = predictChange(change, context, changes);
+    const effect = predictChange(change, inside, changes);
     effects.push(effect);
+    if (along) fold(inside.schema, change, context.origin);
     if (change.type === 'do' || change.type === 'call' || change.type === 'select') {
       effects.push(...embedded(change, context, 0));
     }

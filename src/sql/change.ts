@@ -35,6 +35,11 @@ export type Change = ChangeBase &
     | Other
   );
 
+/** A table as a statement names it; with ONLY its partitions and children are left alone. */
+export interface Listed extends Name {
+  readonly only?: true;
+}
+
 export interface ChangeBase {
   /** Where the change stands in the file's text (UTF-16 offsets): a subcommand where there are several. */
   readonly start: number;
@@ -233,7 +238,7 @@ export type TableChange = {
   | { readonly type: 'drop-not-null'; readonly column: string }
   | { readonly type: 'set-statistics'; readonly column: string }
   | { readonly type: 'set-column-options'; readonly column: string }
-  | { readonly type: 'set-storage'; readonly column: string }
+  | { readonly type: 'set-storage'; readonly column: string; readonly storage: string }
   | { readonly type: 'set-compression'; readonly column: string }
   | { readonly type: 'set-expression'; readonly column: string; readonly expression: Expression }
   | { readonly type: 'drop-expression'; readonly column: string; readonly ifColumnExists: boolean }
@@ -550,6 +555,10 @@ export interface Rename {
   readonly part: string | null;
   readonly to: string;
   readonly ifExists: boolean;
+  /** ALTER TABLE ONLY: the children's columns keep their name, which Postgres refuses. */
+  readonly only: boolean;
+  /** Of attributes: tables made OF the type follow. */
+  readonly cascade: boolean;
   /** `ALTER TABLE name RENAME`, whatever the object turns out to be. */
   readonly viaAlterTable: boolean;
 }
@@ -594,7 +603,7 @@ export type Maintenance =
   | { readonly type: 'cluster'; readonly table: Name | null; readonly index: string | null }
   | {
       readonly type: 'lock-table';
-      readonly tables: readonly Name[];
+      readonly tables: readonly Listed[];
       readonly mode: LockMode;
       readonly nowait: boolean;
     }
@@ -622,7 +631,7 @@ export type Data =
     }
   | {
       readonly type: 'update';
-      readonly table: Name;
+      readonly table: Listed;
       readonly assignments: readonly { readonly column: string; readonly value: Expression | null }[];
       readonly where: Expression | null;
       readonly from: readonly Name[];
@@ -630,7 +639,7 @@ export type Data =
     }
   | {
       readonly type: 'delete';
-      readonly table: Name;
+      readonly table: Listed;
       readonly where: Expression | null;
       readonly using: readonly Name[];
     }
@@ -645,7 +654,7 @@ export type Data =
   | { readonly type: 'copy'; readonly table: Name | null; readonly from: boolean; readonly program: boolean }
   | {
       readonly type: 'truncate';
-      readonly tables: readonly Name[];
+      readonly tables: readonly Listed[];
       readonly cascade: boolean;
       readonly restartIdentity: boolean;
     };

@@ -46,6 +46,10 @@ function indexSubcommand(scene: Scene, change: AlterTable): void {
     const partitioned = index !== undefined && recorder.schema.relations.get(index.table)?.kind === 'partitioned-table';
     if (!partitioned) recorder.build(index?.table ?? key, 'reindex');
   } else {
+    const partitioned = index !== undefined && recorder.schema.relations.get(index.table)?.kind === 'partitioned-table';
+    if (partitioned && change.type === 'set-storage-parameters') {
+      recorder.fail('42809', `partitioned index ${key} has no storage parameters`);
+    }
     recorder.take('alter-index.options', 'index', key);
   }
 }

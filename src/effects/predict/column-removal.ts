@@ -93,7 +93,8 @@ function dropReaders({ recorder }: Scene, relation: Relation, change: ChangeOf<'
   for (const column of relation.columns.values()) {
     if (column.generated?.expression.columns.includes(change.column) !== true || column.name === change.column)
       continue;
-    if (change.cascade) recorder.drop(`column ${keyOf(relation)}.${column.name}`);
+    // Up to 13 they went without being asked for.
+    if (change.cascade || recorder.version === 13) columnFalls(recorder, relation, column.name);
     else recorder.fail('2BP01', `generated column "${column.name}" depends on "${change.column}"`);
   }
 }

@@ -1,7 +1,8 @@
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
+import { ownedSequence } from './columns.js';
 import { indexUses } from './family.js';
-import { lockReferenced, stored, takeFamily } from './reach.js';
+import { lockReferencedTriggers, stored, takeFamily } from './reach.js';
 import { droppedBeside, requireColumn, type Scene, siblings } from './scene.js';
 import { withStorage } from './storage.js';
 import { type TypeChangeContext, type TypeChangeVerdict, typeChange } from './type-change.js';
@@ -31,6 +32,8 @@ export function alterColumnType(scene: Scene, change: ChangeOf<'alter-column-typ
       if (indexUses(index, change.column)) recorder.take('alter-type.free', 'index', keyOf(index));
     }
   }
+  const sequence = relation?.columns.get(change.column)?.identity == null ? null : ownedSequence(scene, change.column);
+  if (sequence !== null) recorder.take('alter-identity.kind', 'sequence', sequence);
   work(scene, change, verdict);
   foreignKeys(scene, verdict);
 }
@@ -68,7 +71,7 @@ function attached({ recorder }: Scene, verdict: TypeChangeVerdict, table: string
 function foreignKeys({ recorder, relation }: Scene, verdict: TypeChangeVerdict): void {
   const rewritten = verdict.cost === 'rewrite';
   for (const { table, validated } of verdict.foreignKeys) {
-    lockReferenced(recorder, table, 'alter-type.foreign-key-free');
+    lockReferencedTriggers(recorder, table, 'alter-type.foreign-key-free', 'SHARE ROW EXCLUSIVE');
     if (rewritten && validated && relation !== undefined) recorder.scan(relation, 'foreign-key');
   }
   for (const { table, validated } of verdict.referencedBy) {

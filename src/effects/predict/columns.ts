@@ -19,6 +19,9 @@ export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
   if (relation != null && relation.partitionOf !== null) {
     recorder.fail('42809', `${key} is a partition, and its columns are those of ${relation.partitionOf}`);
   }
+  if (relation != null && relation.ofType !== null) {
+    recorder.fail('42809', `${key} is made OF ${relation.ofType}, and its columns are that type's`);
+  }
   const known = relation?.columns.get(column.name);
   const replaced = siblings(recorder, 'drop-column').some((other) => other.column === column.name);
   if (known !== undefined && !replaced) {
@@ -122,7 +125,7 @@ function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
 
 export function setNotNull(scene: Scene, change: ChangeOf<'set-not-null'>): void {
   const { recorder, relation, family } = scene;
-  const done = recorder.version >= 18 && isNotNull(scene, change.column);
+  const done = isNotNull(scene, change.column);
   if (done) recorder.take('set-not-null', 'target', scene.key);
   else takeFamily(scene, 'set-not-null');
   if (!requireColumn(scene, change.column)) return;
@@ -144,7 +147,7 @@ export function setNotNull(scene: Scene, change: ChangeOf<'set-not-null'>): void
   }
 }
 
-/** Since 18 nothing is handed on to children where the column is as it is asked for. */
+/** Nothing is handed on to children where the column is as it is asked for. */
 function isNotNull({ relation }: Scene, column: string): boolean {
   return relation?.columns.get(column)?.notNull === true;
 }
@@ -181,8 +184,22 @@ export function columnAttribute(scene: Scene, change: Attribute): void {
   if (recursive) takeFamily(scene, change.type);
   else scene.recorder.take(change.type, 'target', scene.key);
   const mayMiss = change.type === 'drop-expression' && change.ifColumnExists;
-  if (requireColumn(scene, change.column, mayMiss)) computedProblem(scene, change);
+  if (!requireColumn(scene, change.column, mayMiss)) return;
+  computedProblem(scene, change);
+  const type = change.type === 'set-storage' ? columnOf(scene, change.column).known?.type : undefined;
+  if (type === undefined || change.type !== 'set-storage' || type.array || !FIXED_LENGTH.has(type.name)) return;
+  const retyped = siblings(scene.recorder, 'alter-column-type').some(({ column }) => column === change.column);
+  if (change.storage !== 'plain' && change.storage !== 'default' && !retyped) {
+    scene.recorder.fail('0A000', `"${change.column}" of ${scene.key} is ${type.sql}, which is always stored PLAIN`);
+  }
 }
+
+/** Types whose values never leave the row. */
+const FIXED_LENGTH: ReadonlySet<string> = new Set(
+  'int2 int4 int8 float4 float8 bool date time timetz timestamp timestamptz interval uuid oid money macaddr point name'.split(
+    ' ',
+  ),
+);
 
 /** What a generated or identity column has instead of a default. */
 function computedProblem(scene: Scene, change: Attribute): void {
@@ -224,7 +241,9 @@ export function identityChange(
   const { recorder, key } = scene;
   const sequence = ownedSequence(scene, change.column);
   if (change.type === 'add-identity') {
-    takeFamily(scene, 'add-identity');
+    // Partitions have an identity of their own before 17.
+    if (recorder.version >= 17) takeFamily(scene, 'add-identity');
+    else recorder.take('add-identity', 'target', key);
   } else if (change.type === 'drop-identity') {
     const known = scene.relation?.columns.get(change.column);
     if (known !== undefined && known.identity === null && scene.whole) recorder.take('drop-identity', 'target', key);

@@ -179,7 +179,8 @@ function addKey(scene: Scene, constraint: Constraint): void {
     recorder.fail('0A000', problem);
     return;
   }
-  const tree = relation === undefined ? [] : partitionTree(recorder.schema, relation);
+  const alone = (recorder.change as { only?: boolean }).only === true && relation?.kind === 'partitioned-table';
+  const tree = relation === undefined ? [] : alone ? [relation] : partitionTree(recorder.schema, relation);
   recorder.take('add-unique', 'target', key);
   for (const table of tree) if (table !== relation) recorder.take('add-unique.partitioned', 'partition', table);
   if (relation === undefined) recorder.build(key, 'constraint');
@@ -187,10 +188,15 @@ function addKey(scene: Scene, constraint: Constraint): void {
   if (!primary) return;
   // Columns that are nullable are made NOT NULL first, as by a command of its own.
   const nullable = constraint.columns.some((name) => relation?.columns.get(name)?.notNull === false);
-  for (const table of nullable ? tree : []) {
-    if (table !== relation) recorder.take('set-not-null.partitioned', 'partition', table);
-  }
+  if (nullable) lockChildren(scene);
   primaryKeyScan(scene, constraint.columns);
+}
+
+/** NOT NULL is handed on to every child. */
+function lockChildren({ recorder, key }: Scene): void {
+  for (const child of recorder.schema.descendantsOf(key)) {
+    recorder.take('set-not-null.partitioned', 'partition', child);
+  }
 }
 
 function unsorted({ recorder, relation }: Scene, columns: readonly string[]): void {
@@ -228,7 +234,9 @@ function addKeyFromIndex(scene: Scene, constraint: Constraint, indexName: string
   else if (!index.valid) recorder.fail('55000', `index "${indexName}" is not valid`);
   else if (index.where !== null) recorder.fail('42809', `"${indexName}" is a partial index`);
   const columns = index.elements.flatMap((element) => element.column ?? []);
-  if (constraint.kind === 'primary-key') primaryKeyScan(scene, columns);
+  if (constraint.kind !== 'primary-key') return;
+  if (columns.some((name) => relation?.columns.get(name)?.notNull === false)) lockChildren(scene);
+  primaryKeyScan(scene, columns);
 }
 
 /** A primary key makes its columns NOT NULL: those that are not, and are not proved, are looked through. */

@@ -1,7 +1,7 @@
 import type { Name } from '../../core/name.js';
 import type { Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
-import type { ChangeOf, Data, Expression } from '../../sql/change.js';
+import type { ChangeOf, Data, Expression, Listed } from '../../sql/change.js';
 import { familyOf, keyColumns } from './family.js';
 import { referencesToTree } from './reach.js';
 import type { Recorder } from './recorder.js';
@@ -51,7 +51,16 @@ function write(recorder: Recorder, name: Name): boolean {
     return false;
   }
   recorder.take('update', 'target', key, 'data');
+  if (relation?.kind === 'view') recorder.take('update', 'target', writtenThrough(schema, relation), 'data');
   return true;
+}
+
+/** Of a view over one relation, that relation: its rows are what is written, unless a trigger or a rule says otherwise. */
+function writtenThrough(schema: Schema, relation: Relation): Relation {
+  const [source, ...others] = relation.kind === 'view' ? (relation.query?.relations ?? []) : [];
+  const below = source === undefined || others.length > 0 ? undefined : schema.relation(source);
+  const plain = relation.triggers.size === 0 && relation.rules.size === 0;
+  return below === undefined || below === relation || !plain ? relation : writtenThrough(schema, below);
 }
 
 function missingColumns(recorder: Recorder, table: Name, columns: readonly string[]): void {
@@ -98,16 +107,18 @@ function insert(recorder: Recorder, change: ChangeOf<'insert'>): void {
   for (const source of change.query?.relations ?? []) scanSource(recorder, source);
 }
 
-function changeRows(recorder: Recorder, name: Name, where: Expression | null, others: readonly Name[]): void {
+function changeRows(recorder: Recorder, name: Listed, where: Expression | null, others: readonly Name[]): void {
   const { schema } = recorder;
-  const relation = schema.relation(name);
+  const named = schema.relation(name);
+  const relation = named === undefined ? undefined : writtenThrough(schema, named);
   for (const other of others) scanSource(recorder, other);
   if (relation === undefined) {
     if (!looksLikeKey(where)) recorder.scan(schema.relationKey(name), 'data');
     return;
   }
-  for (const one of familyOf(schema, relation, false)) recorder.take('update', 'target', one, 'data');
-  if (others.length > 0 || !picksByKey(recorder, relation, where)) scanSource(recorder, name);
+  const only = name.only === true && relation === named;
+  for (const one of familyOf(schema, relation, only)) recorder.take('update', 'target', one, 'data');
+  if (others.length > 0 || !picksByKey(recorder, relation, where)) scanSource(recorder, { ...relation, only });
 }
 
 /** `WHERE id = 5` with a unique index on `id`: a handful of rows, found without a scan. */
@@ -139,6 +150,7 @@ function truncate(recorder: Recorder, change: ChangeOf<'truncate'>): void {
   const { schema } = recorder;
   const named = new Set(change.tables.map((name) => schema.relationKey(name)));
   const emptied = new Set<string>();
+  const alone = new Set<string>();
   const queue: string[] = [];
   for (const name of change.tables) {
     const relation = schema.relation(name);
@@ -148,13 +160,17 @@ function truncate(recorder: Recorder, change: ChangeOf<'truncate'>): void {
       recorder.fail('42P01', `relation ${key} does not exist`);
       continue;
     }
+    if (name.only === true && relation?.kind === 'partitioned-table' && schema.partitionsOf(key).length > 0) {
+      recorder.fail('42809', `partitioned ${key} can't be emptied alone`);
+    }
+    if (name.only === true) alone.add(key);
     queue.push(key);
   }
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     if (emptied.has(key)) continue;
     emptied.add(key);
     const relation = schema.relations.get(key);
-    for (const child of schema.childrenOf(key)) queue.push(keyOf(child));
+    for (const child of alone.has(key) ? [] : schema.childrenOf(key)) queue.push(keyOf(child));
     for (const { table, constraint } of referencesToTree(schema, key)) {
       const referencing = keyOf(table);
       if (named.has(referencing) || emptied.has(referencing)) continue;

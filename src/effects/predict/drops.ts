@@ -5,7 +5,7 @@ import { columnFalls } from './column-removal.js';
 import { dropOther } from './drop-others.js';
 import { defaultPartition, partitionTree } from './family.js';
 import { dropIndex } from './indexes.js';
-import { dropReader, lockReferenced, lockReferencing, referencesToTree } from './reach.js';
+import { dropReader, lockReferencedTriggers, lockReferencing, referencesToTree } from './reach.js';
 import type { Recorder } from './recorder.js';
 import { viewTree } from './views.js';
 
@@ -88,7 +88,8 @@ function dropRelation(recorder: Recorder, relation: Relation, cascade: boolean):
       const target = constraint.references?.table;
       // What a partition has because of its parent has no triggers of its own on the other side.
       const own = constraint.clonedFrom === undefined || table !== relation;
-      if (target !== undefined && !keys.has(target) && own) lockReferenced(recorder, target, 'drop-table.references');
+      if (target !== undefined && !keys.has(target) && own)
+        lockReferencedTriggers(recorder, target, 'drop-table.references', null);
     }
     dropReferences(recorder, own, keys, cascade);
     dropReaders(recorder, own, cascade);
@@ -162,6 +163,10 @@ function dropView(recorder: Recorder, change: Drop): void {
     if (!change.ifExists) recorder.fail('42P01', `${kind} ${key} does not exist`);
     return;
   }
+  if (relation !== undefined && relation.kind !== change.object) {
+    recorder.fail('42809', `${key} is not a ${kind}`);
+    return;
+  }
   if (change.object === 'view') recorder.take('drop-view', 'view', key);
   else recorder.take('drop-materialized-view', 'target', key);
   recorder.drop(`${kind} ${key}`);
@@ -217,6 +222,10 @@ function dropType(recorder: Recorder, change: Drop): void {
   if (type !== undefined && type.origin === recorder.context.origin) recorder.markFresh();
   recorder.drop(`type ${key}`);
   if (type === undefined) recorder.assume(`Which columns use type ${key} is not known.`);
+  for (const table of tablesOfType(schema, key)) {
+    if (change.cascade) dropRelation(recorder, table, true);
+    else recorder.fail('2BP01', `${keyOf(table)} is made OF ${key}`);
+  }
   for (const { table, column } of columnsOfType(schema, key)) {
     if (!change.cascade) {
       recorder.fail('2BP01', `column "${column}" of ${keyOf(table)} has type ${key}`);
@@ -224,6 +233,11 @@ function dropType(recorder: Recorder, change: Drop): void {
     }
     columnFalls(recorder, table, column);
   }
+}
+
+/** Tables made OF the composite type. */
+export function tablesOfType(schema: Schema, type: Key): Relation[] {
+  return [...schema.relations.values()].filter((relation) => relation.ofType === type);
 }
 
 export function columnsOfType(schema: Schema, type: Key): { table: Relation; column: string }[] {
@@ -267,6 +281,12 @@ function dropSchema(recorder: Recorder, change: Drop): void {
   }
 }
 
+function isMissing({ schema }: Recorder, relation: Relation, change: Drop): boolean {
+  if (relation.knowledge !== 'full' || !schema.complete) return false;
+  const parts = { trigger: relation.triggers, policy: relation.policies, rule: relation.rules };
+  return !parts[change.object as keyof typeof parts].has(change.name.name);
+}
+
 function dropPart(recorder: Recorder, change: Drop): void {
   const { schema } = recorder;
   const on = change.on ?? change.name;
@@ -277,9 +297,14 @@ function dropPart(recorder: Recorder, change: Drop): void {
     if (!change.ifExists) recorder.fail('42P01', `relation ${key} does not exist`);
     return;
   }
+  if (relation !== undefined && isMissing(recorder, relation, change)) {
+    if (!change.ifExists) recorder.fail('42704', `${change.object} "${change.name.name}" of ${key} does not exist`);
+    return;
+  }
   if (change.object === 'trigger') {
     recorder.take('drop-trigger', 'target', key);
     const trigger = relation?.triggers.get(change.name.name);
+    if (trigger?.cloned === true) recorder.fail('2BP01', `trigger "${trigger.name}" of ${key} is its parent's`);
     if (relation?.kind === 'partitioned-table' && trigger?.row !== false) {
       for (const table of partitionTree(schema, relation))
         recorder.take('drop-trigger.partitioned', 'partition', table);

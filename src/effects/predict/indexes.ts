@@ -20,6 +20,10 @@ export function createIndex(recorder: Recorder, change: ChangeOf<'create-index'>
     recorder.fail('42P01', `relation ${key} does not exist`);
     return;
   }
+  if (relation?.kind === 'view' || relation?.kind === 'foreign-table') {
+    recorder.fail('42809', `${key} has no rows of its own to index`);
+    return;
+  }
   const operation = change.concurrently ? 'create-index.concurrently' : 'create-index';
   if (change.concurrently && relation?.kind === 'partitioned-table') {
     recorder.fail('0A000', `an index on partitioned ${key} can't be built concurrently`);
@@ -164,6 +168,9 @@ export function alterIndexOptions(recorder: Recorder, change: ChangeOf<'alter-in
   const { schema } = recorder;
   const index = schema.index(change.index);
   recorder.about(index?.table ?? schema.indexKey(change.index), index && schema.relations.get(index.table));
+  if (index !== undefined && schema.relations.get(index.table)?.kind === 'partitioned-table') {
+    recorder.fail('42809', `partitioned index ${keyOf(index)} has no storage parameters`);
+  }
   recorder.take('alter-index.options', 'index', schema.indexKey(change.index));
 }
 

@@ -1,7 +1,8 @@
+import type { LockMode } from '../../core/lock-mode.js';
 import type { Name } from '../../core/name.js';
 import { isUnknownType } from '../../schema/fold/expression.js';
 import { outputColumns } from '../../schema/fold/query-output.js';
-import type { Relation } from '../../schema/model.js';
+import type { Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { familyOf, partitionTree } from './family.js';
@@ -131,12 +132,26 @@ export function sequence(recorder: Recorder, change: ChangeOf<'create-sequence' 
     if (!change.ifExists) recorder.fail('42P01', `sequence ${key} does not exist`);
     return;
   }
+  const owner = schema.sequence(change.sequence)?.ownedBy;
+  const identity = owner == null ? null : schema.relations.get(owner.table)?.columns.get(owner.column)?.identity;
+  if (change.ownedBy !== null && identity != null) {
+    recorder.fail('0A000', `${key} is the sequence of an identity column, and stays with it`);
+  }
   recorder.take('alter-sequence', 'sequence', key);
 }
 
 export function publication(recorder: Recorder, change: ChangeOf<'create-publication' | 'alter-publication'>): void {
   if (change.type === 'create-publication') recorder.create(`publication ${change.name}`);
+  const before = recorder.schema.publications.get(change.name)?.tables ?? [];
+  for (const key of change.type === 'alter-publication' && change.action === 'set' ? before : []) {
+    recorder.take('alter-publication.drop', 'target', key);
+  }
   for (const name of change.tables) {
+    // The tables of a whole schema are not locked one by one.
+    if (name.name === '*') {
+      recorder.needs(15, 'TABLES IN SCHEMA');
+      continue;
+    }
     const key = about(recorder, name);
     if (key === null) continue;
     const operation = change.action === 'drop' ? 'alter-publication.drop' : 'alter-publication.add';
@@ -177,8 +192,7 @@ export function maintenance(
       for (const name of change.tables) {
         const key = about(recorder, name);
         if (key === null) continue;
-        recorder.lock(key, change.mode);
-        for (const child of schema.descendantsOf(key)) recorder.lock(child, change.mode);
+        lockTree(recorder, key, change.mode, name.only === true);
       }
       return;
     case 'create-statistics':
@@ -191,6 +205,20 @@ export function maintenance(
     case 'comment':
       comment(recorder, change);
       return;
+  }
+}
+
+/** LOCK TABLE reaches partitions and children, and through a view what it reads. */
+function lockTree(recorder: Recorder, key: string, mode: LockMode, only: boolean, seen: Set<string> = new Set()): void {
+  const { schema } = recorder;
+  if (seen.has(key)) return;
+  seen.add(key);
+  recorder.lock(key, mode);
+  for (const child of only ? [] : schema.descendantsOf(key)) recorder.lock(child, mode);
+  const relation = schema.relations.get(key);
+  for (const source of relation?.kind === 'view' ? (relation.query?.relations ?? []) : []) {
+    const below = schema.relation(source);
+    if (below !== undefined) lockTree(recorder, keyOf(below), mode, false, seen);
   }
 }
 
@@ -259,13 +287,20 @@ function comment(recorder: Recorder, change: ChangeOf<'comment'>): void {
   recorder.take('comment.table', 'target', key);
 }
 
+/** Whose rows FOR UPDATE locks: those of partitions and children, and through a view those that it reads. */
+function lockedRows(schema: Schema, relation: Relation, depth = 0): Relation[] {
+  const sources = relation.kind === 'view' && depth < 8 ? (relation.query?.relations ?? []) : [];
+  const below = sources.flatMap((name) => schema.relation(name) ?? []);
+  return [...familyOf(schema, relation, false), ...below.flatMap((one) => lockedRows(schema, one, depth + 1))];
+}
+
 export function select(recorder: Recorder, change: ChangeOf<'select'>): void {
   const { query } = change;
   if (query.locking === null) return;
   for (const name of query.relations) {
     const relation = recorder.schema.relation(name);
     recorder.take('select.for-update', 'target', recorder.schema.relationKey(name), 'data');
-    for (const one of relation === undefined ? [] : familyOf(recorder.schema, relation, false)) {
+    for (const one of relation === undefined ? [] : lockedRows(recorder.schema, relation)) {
       recorder.take('select.for-update', 'target', one, 'data');
     }
     scanSource(recorder, name);

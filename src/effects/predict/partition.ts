@@ -128,6 +128,7 @@ export function detachPartition(scene: Scene, change: ChangeOf<'detach-partition
   }
   const tree = partition === undefined ? [partitionKey] : partitionTree(schema, partition);
   const rest = relation === undefined ? undefined : defaultPartition(schema, relation);
+  if (version === 13) for (const table of tree.slice(1)) recorder.lock(table, 'ACCESS EXCLUSIVE');
   if (change.finalize || change.concurrently) {
     if (!recorder.needs(14, `DETACH PARTITION ${change.finalize ? 'FINALIZE' : 'CONCURRENTLY'}`)) return;
     // FINALIZE could not be measured: ATExecDetachPartitionFinalize locks as the second half of CONCURRENTLY does.

@@ -1,3 +1,4 @@
+import type { LockMode } from '../../core/lock-mode.js';
 import type { Name } from '../../core/name.js';
 import type { Key, Relation, Schema, TableConstraint } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
@@ -24,6 +25,25 @@ export function lockReferenced(recorder: Recorder, table: Key, operation: Operat
   const relation = recorder.schema.relations.get(table);
   if (relation === undefined) return;
   for (const one of partitionTree(recorder.schema, relation)) recorder.take(operation, 'referenced', one);
+}
+
+/**
+ * The same for what removes or remakes the key's triggers: up to 14 a partitioned table has none of them itself, only its
+ * partitions have.
+ */
+export function lockReferencedTriggers(
+  recorder: Recorder,
+  table: Key,
+  operation: OperationId,
+  own: LockMode | null,
+): void {
+  const relation = recorder.schema.relations.get(table);
+  if (relation?.kind !== 'partitioned-table' || recorder.version > 14) {
+    lockReferenced(recorder, table, operation);
+    return;
+  }
+  recorder.lock(table, own);
+  for (const one of recorder.schema.descendantsOf(table)) recorder.take(operation, 'referenced', one);
 }
 
 /** Foreign keys to the table, and to those that it is a partition of: its rows are theirs. */

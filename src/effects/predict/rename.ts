@@ -3,6 +3,8 @@ import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Privileges } from '../../sql/change.js';
 import type { OperationId } from '../operations.js';
 import { isNotNullName, notNullColumn } from './constraint-changes.js';
+import { tablesOfType } from './drops.js';
+import { familyOf } from './family.js';
 import { about } from './others.js';
 import type { Recorder } from './recorder.js';
 
@@ -18,6 +20,14 @@ export function rename(recorder: Recorder, change: ChangeOf<'rename'>): void {
     const key = about(recorder, change.name, change.ifExists);
     if (key === null) return;
     recorder.take(change.object === 'policy' ? 'rename-policy' : 'rename-trigger', 'target', key);
+    // Since 15 the copies on partitions are renamed with it.
+    const relation = schema.relation(change.name);
+    const follows = change.object === 'trigger' && recorder.version >= 15 && relation?.kind === 'partitioned-table';
+    for (const part of follows ? schema.descendantsOf(key) : []) recorder.take('rename-trigger', 'target', part);
+    return;
+  }
+  if (change.object === 'attribute') {
+    renameAttribute(recorder, change);
     return;
   }
   if (!RENAMED_RELATIONS.has(change.object)) {
@@ -25,8 +35,14 @@ export function rename(recorder: Recorder, change: ChangeOf<'rename'>): void {
     return;
   }
   const index = schema.index(change.name);
-  if (index !== undefined || change.object === 'index') {
+  const byIndex = change.object === 'index' && schema.relation(change.name) === undefined;
+  if (index !== undefined || byIndex) {
     const key = schema.indexKey(change.name);
+    if (index === undefined && recorder.surelyMissing(change.name)) {
+      recorder.about(key, undefined);
+      if (!change.ifExists) recorder.fail('42P01', `index ${key} does not exist`);
+      return;
+    }
     recorder.about(key, undefined);
     if (recorder.isFreshKey(key)) recorder.markFresh();
     recorder.take(change.viaAlterTable ? 'rename-index.via-alter-table' : 'rename-index', 'index', key);
@@ -51,8 +67,22 @@ export function rename(recorder: Recorder, change: ChangeOf<'rename'>): void {
   if (schema.relationNameTaken(taken)) recorder.fail('42P07', `relation ${taken} already exists`);
 }
 
+/** Tables made OF the type take the new name with it. */
+function renameAttribute(recorder: Recorder, change: ChangeOf<'rename'>): void {
+  const { schema } = recorder;
+  aboutOther(recorder, 'type', change.name);
+  for (const table of tablesOfType(schema, schema.typeKey(change.name))) {
+    if (!change.cascade) recorder.fail('2BP01', `${keyOf(table)} is made OF ${schema.typeKey(change.name)}`);
+    for (const one of familyOf(schema, table, false)) recorder.take('rename-column', 'target', one);
+  }
+}
+
 function renamePart(recorder: Recorder, change: ChangeOf<'rename'>): void {
   const { schema } = recorder;
+  if (schema.userType(change.name)?.kind === 'domain') {
+    aboutOther(recorder, 'domain', change.name);
+    return;
+  }
   const key = about(recorder, change.name, change.ifExists);
   if (key === null) return;
   const relation = schema.relation(change.name);
@@ -80,7 +110,9 @@ function renamePart(recorder: Recorder, change: ChangeOf<'rename'>): void {
   const column = relation?.columns.get(part);
   recorder.aboutColumn(column);
   if (relation?.knowledge !== 'full' || relation.kind === 'view' || relation.kind === 'materialized-view') return;
-  if (column === undefined) recorder.fail('42703', `column "${part}" of ${key} does not exist`);
+  if (change.only && schema.childrenOf(key).length > 0) {
+    recorder.fail('42P16', `"${part}" must be renamed in the children of ${key} too`);
+  } else if (column === undefined) recorder.fail('42703', `column "${part}" of ${key} does not exist`);
   else if (relation.columns.has(change.to)) recorder.fail('42701', `column "${change.to}" of ${key} already exists`);
   else if (relation.partitionOf !== null || (column.inheritCount ?? 0) > 0) {
     recorder.fail('42P16', `"${part}" of ${key} is inherited`);
@@ -94,6 +126,11 @@ export function setSchema(recorder: Recorder, change: ChangeOf<'set-schema'>): v
   }
   const key = about(recorder, change.name);
   if (key === null) return;
+  const owner = change.object === 'sequence' ? recorder.schema.sequence(change.name)?.ownedBy : null;
+  if (owner != null) {
+    recorder.fail('0A000', `${key} belongs to "${owner.column}" of ${owner.table}, and moves with it`);
+    return;
+  }
   recorder.take('set-schema', 'target', key);
   // What a column owns goes with its table.
   for (const owned of recorder.schema.sequencesOf(key)) recorder.take('set-schema', 'target', keyOf(owned));

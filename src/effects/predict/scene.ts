@@ -95,7 +95,7 @@ const EARLY = new Set<Change['type']>([
 /** Columns are dropped in the first pass, whatever the order in which the subcommands are written. */
 function droppedEarlier(recorder: Recorder, name: string): boolean {
   const { change, statement } = recorder;
-  if (change.type === 'drop-column') return false;
+  if (change.type === 'drop-column' && change.ifColumnExists) return false;
   // Of one pass, what is written first runs first.
   const together = EARLY.has(change.type) && change.type !== 'alter-column-type';
   const before = together ? statement.slice(0, statement.indexOf(change)) : statement;

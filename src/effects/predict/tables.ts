@@ -1,3 +1,4 @@
+import type { Name } from '../../core/name.js';
 import type { Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
@@ -60,7 +61,7 @@ export function createTableAs(recorder: Recorder, change: ChangeOf<'create-table
 }
 
 /** A table that a statement reads through, in the order of its rows as far as anyone can tell. */
-export function scanSource(recorder: Recorder, name: { schema: string | null; name: string }): void {
+export function scanSource(recorder: Recorder, name: Name & { readonly only?: boolean }): void {
   const { schema } = recorder;
   const relation = schema.relation(name);
   if (relation === undefined) {
@@ -73,7 +74,7 @@ export function scanSource(recorder: Recorder, name: { schema: string | null; na
     for (const source of relation.query?.relations ?? []) if (source.name !== name.name) scanSource(recorder, source);
     return;
   }
-  for (const one of familyOf(schema, relation, false)) {
+  for (const one of familyOf(schema, relation, name.only === true)) {
     if (one.kind === 'table' || one.kind === 'materialized-view') recorder.scan(one, 'data');
   }
 }
@@ -89,11 +90,23 @@ export function setLogged(scene: Scene, change: ChangeOf<'set-logged'>): void {
     return;
   }
   if (scene.whole && relation !== undefined && relation.unlogged !== change.logged) return;
+  durabilityProblem(scene, change.logged);
   // Since 15 a sequence that a column owns is as durable as its table.
   for (const owned of recorder.version >= 15 ? recorder.schema.sequencesOf(key) : []) {
     recorder.lock(keyOf(owned), 'ACCESS EXCLUSIVE');
   }
-  recorder.rewrite(relation ?? key, 'set-logged');
+  if (!recorder.schema.sequences.has(key)) recorder.rewrite(relation ?? key, 'set-logged');
+}
+
+/** A table that lasts can't point to one that does not (ATPrepChangePersistence). */
+function durabilityProblem({ recorder, relation, key }: Scene, logged: boolean): void {
+  const { schema } = recorder;
+  const targets = [...(relation?.constraints.values() ?? [])].flatMap(({ references }) => references?.table ?? []);
+  const others = logged
+    ? targets.filter((target) => target !== key && schema.relations.get(target)?.unlogged === true)
+    : schema.referencesTo(key).flatMap(({ table }) => (table.unlogged || keyOf(table) === key ? [] : keyOf(table)));
+  const [other] = others;
+  if (other !== undefined) recorder.fail('42P16', `${key} and ${other} must both be logged, or neither`);
 }
 
 export function setAccessMethod(scene: Scene, change: ChangeOf<'set-access-method'>): void {
@@ -210,6 +223,11 @@ export function inherit(scene: Scene, change: ChangeOf<'inherit'>): void {
 
 /** A subcommand that nothing else names: the strongest lock, and as much work as a subcommand can be. */
 export function otherTableChange(scene: Scene, change: ChangeOf<'other-table-change'>): void {
+  // SET WITHOUT OIDS: since 12 no table has any.
+  if (change.subcommand === 'DropOids') {
+    takeFamily(scene, 'drop-not-null');
+    return;
+  }
   takeFamily(scene, 'add-column');
   if (!BRIEF.test(change.subcommand)) {
     scene.recorder.assume(`What ${change.subcommand} does is not known; it is taken to rewrite the table.`);

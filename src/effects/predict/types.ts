@@ -1,6 +1,6 @@
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, TypeChange } from '../../sql/change.js';
-import { columnsOfType } from './drops.js';
+import { columnsOfType, tablesOfType } from './drops.js';
 import { familyOf } from './family.js';
 import type { Recorder } from './recorder.js';
 import { withStorage } from './storage.js';
@@ -91,7 +91,8 @@ function alterComposite(recorder: Recorder, change: ChangeOf<'alter-composite-ty
   const key = schema.typeKey(change.name);
   const [user] = change.action === 'alter-attribute' ? columnsOfType(schema, key) : [];
   if (user !== undefined) recorder.fail('0A000', `column "${user.column}" of ${keyOf(user.table)} has type ${key}`);
-  for (const table of [...schema.relations.values()].filter((relation) => relation.ofType === key)) {
+  for (const table of tablesOfType(schema, key)) {
+    if (!change.cascade) recorder.fail('2BP01', `${keyOf(table)} is made OF ${key}`);
     for (const one of familyOf(schema, table, false)) {
       recorder.take('alter-composite.add-attribute', 'target', one);
       if (change.action === 'alter-attribute') {

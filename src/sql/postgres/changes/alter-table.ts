@@ -119,7 +119,11 @@ const SUBCOMMAND: Readonly<Record<string, (command: Command) => Subcommand>> = {
   AT_SetOptions: ({ node }) => ({ type: 'set-column-options', column: node.name ?? '' }),
   AT_ResetOptions: ({ node }) => ({ type: 'set-column-options', column: node.name ?? '' }),
   AT_AlterColumnGenericOptions: ({ node }) => ({ type: 'set-column-options', column: node.name ?? '' }),
-  AT_SetStorage: ({ node }) => ({ type: 'set-storage', column: node.name ?? '' }),
+  AT_SetStorage: ({ node }) => ({
+    type: 'set-storage',
+    column: node.name ?? '',
+    storage: (textOf(node.def) ?? '').toLowerCase(),
+  }),
   AT_SetCompression: ({ node }) => ({ type: 'set-compression', column: node.name ?? '' }),
   AT_SetExpression: setExpression,
   AT_DropExpression: ({ node }) => ({

@@ -11,7 +11,7 @@ import type {
   UpdateStmt,
 } from '@pgsql/types';
 import type { Name } from '../../../core/name.js';
-import type { Change, ChangeBase, Data, Expression } from '../../change.js';
+import type { Change, ChangeBase, Data, Expression, Listed } from '../../change.js';
 import { all, as, relationName, textOf, walk } from '../ast.js';
 import type { Reader } from '../reader.js';
 import type { Range, TokenList } from '../token-list.js';
@@ -168,7 +168,7 @@ function readUpdate(reader: Reader, node: UpdateStmt, names: Names): Data {
   const main = mainRange(reader, node.relation, 'update');
   return {
     type: 'update',
-    table: relationName(node.relation),
+    table: listed(node.relation),
     assignments: assignments(reader, main, node),
     where: whereOf(reader, main, node.whereClause),
     from: relationsIn(node.fromClause, names),
@@ -203,7 +203,7 @@ function readDelete(reader: Reader, node: DeleteStmt, names: Names): Data {
   const main = mainRange(reader, node.relation, 'delete');
   return {
     type: 'delete',
-    table: relationName(node.relation),
+    table: listed(node.relation),
     where: whereOf(reader, main, node.whereClause),
     using: relationsIn(node.usingClause, names),
   };
@@ -285,6 +285,11 @@ export function truncate(reader: Reader, node: TruncateStmt): Change[] {
 }
 
 /** The relations that a statement lists. */
-export function relations(nodes: readonly Node[] | undefined): Name[] {
-  return all(nodes, 'RangeVar').map((relation: RangeVar) => relationName(relation));
+export function relations(nodes: readonly Node[] | undefined): Listed[] {
+  return all(nodes, 'RangeVar').map(listed);
+}
+
+function listed(relation: RangeVar | undefined): Listed {
+  const name = relationName(relation);
+  return relation !== undefined && relation.inh !== true ? { ...name, only: true } : name;
 }

@@ -108,6 +108,8 @@ export function rename(reader: Reader, node: RenameStmt): Change[] {
       part: part === undefined ? null : (node.subname ?? null),
       to: node.newname ?? '',
       ifExists: node.missing_ok === true,
+      only: node.relation !== undefined && node.relation.inh !== true,
+      cascade: node.behavior === 'DROP_CASCADE',
       viaAlterTable: statementObject === 'OBJECT_TABLE' || node.renameType === 'OBJECT_TABCONSTRAINT',
     },
   ];
