@@ -135,6 +135,7 @@ export function checkReport(overrides: Partial<CheckReport> = {}): CheckReport {
     discovery: [],
     skipped: [],
     shadows: [],
+    code: null,
     ...overrides,
   };
 }

@@ -6,7 +6,7 @@ import { findRoot } from '../frameworks/discover.js';
 import { readFile, reason, workTree } from '../frameworks/files.js';
 import type { Approval } from '../gate/approvals.js';
 import { baselineOf, baselineText, withoutKnown } from '../gate/baseline.js';
-import { holdsOf } from '../gate/holds.js';
+import { holdsOf, holdsOfCode } from '../gate/holds.js';
 import { judgeChange, type Parse } from '../gate/judge.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
 import type { Policy } from '../gate/policy.js';
@@ -21,6 +21,7 @@ import { readEnvironment, resolveSettings, type Settings } from '../settings/res
 import { loadEngine } from '../sql/postgres/engine.js';
 import { parsePostgres } from '../sql/postgres/parse.js';
 import type { ParsedSql } from '../sql/statement.js';
+import type { Code, CodeRequest } from './code.js';
 import type { Command, Io } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
 import { discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
@@ -57,6 +58,16 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, parse);
   const { baseline, small } = request.committed;
   const policy = small === null ? policyOf(settings) : { ...policyOf(settings), small };
+  const code = await readCodeFor(request, {
+    root,
+    settings,
+    change: request.change,
+    source: selected.source,
+    engine,
+    parse,
+    before,
+  });
+  const watch = code?.watch === undefined ? {} : { watch: code.watch };
   const judged: FileResult[] = [];
   const planned: PlannedMigration[] = [];
   const difference: ObjectDifference[] = [];
@@ -72,7 +83,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     if (shadow !== null) shadows.push(shadow.report);
     const observed = shadow === null ? {} : { observed: shadow.observed };
     const input = { before, policy, change: request.change !== null, noLongerUsed: unused };
-    const one = judgeChange({ ...input, ...observed, migrations }, parse, rules);
+    const one = judgeChange({ ...input, ...observed, ...watch, migrations }, parse, rules);
     judged.push(...one.files);
     difference.push(...(one.difference ?? []));
     if (one.parts.size > 0 && sequence.set !== null) {
@@ -83,19 +94,22 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   }
   if (settings.writeBaseline) writeBaseline(root, judged, request);
   const { files, known } = withoutKnown(judged, settings.writeBaseline ? baselineOf(judged, {}) : (baseline ?? {}));
+  const used = code?.judge(policy, rules) ?? null;
   const held: HeldPlan = {
     planId: planId({ migrations: planned, policy: request.policyBytes, targets: [] }),
     holds: holdsOf(files, policy),
     migrations: planned,
   };
+  const codeHolds = used === null ? [] : holdsOfCode(used.files, policy);
+  const all = used === null ? files : [...files, ...used.files];
   const approval = held.holds.length === 0 ? null : ((await request.approvals?.(held)) ?? null);
   return {
     version: 1,
-    ...decide(held.holds, policy, approval),
+    ...decide([...held.holds, ...codeHolds], policy, approval),
     postgresVersion: policy.postgresVersion,
     planId: held.planId,
-    summary: summarize(files, known),
-    files,
+    summary: summarize(all, known),
+    files: all,
     approval,
     difference: request.change === null ? null : difference,
     split: combined(splits),
@@ -104,6 +118,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     ),
     skipped: selected.skipped,
     shadows,
+    code: used?.report ?? null,
   };
 }
 
@@ -116,6 +131,14 @@ function combined(splits: readonly Split[]): Split | null {
     files: splits.flatMap(({ pulls: own }) => own[at]?.files ?? []),
   }));
   return { pulls, problem: splits.find(({ problem }) => problem !== null)?.problem ?? null };
+}
+
+/** Application code is read where there is a base to compare with, or where all of it is asked for. */
+async function readCodeFor({ settings, change, paths }: CheckRequest, code: CodeRequest): Promise<Code | null> {
+  const all = settings.references === 'all' && paths.length === 0;
+  if (!all && (settings.references !== 'changed' || change === null)) return null;
+  const { readCode } = await import('./code.js');
+  return readCode(code);
 }
 
 /** Files that are gone are left out; those that were not looked at keep what they had. */

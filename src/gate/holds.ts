@@ -15,6 +15,11 @@ export function holdsOf(files: readonly FileResult[], policy: Policy): Hold[] {
   return files.flatMap((file) => [...unread(file), ...byFindings(file, policy), ...byLabels(file, policy)]);
 }
 
+/** What holds in application code. */
+export function holdsOfCode(files: readonly FileResult[], policy: Policy): Hold[] {
+  return files.flatMap((file) => byFindings(file, policy)).map((hold) => ({ ...hold, what: 'code' }));
+}
+
 function unread({ path, error }: FileResult): Hold[] {
   return error === null ? [] : [{ path, risk: 'destructive', what: 'unread' }];
 }

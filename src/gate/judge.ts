@@ -14,7 +14,7 @@ import type { Reference } from '../usage/reference.js';
 import { applies, fingerprints, Ignores, type Place, severityOf, toFinding } from './findings.js';
 import type { MigrationInput } from './migration-input.js';
 import { Phases } from './phases.js';
-import { pipelineReports } from './pipeline-rules.js';
+import { type PipelineReport, pipelineReports } from './pipeline-rules.js';
 import type { Policy } from './policy.js';
 import type { FileProblem, FileResult, Finding, StatementResult } from './report.js';
 import { type Part, partsOf } from './split/parts.js';
@@ -32,6 +32,8 @@ export interface JudgeInput {
   readonly noLongerUsed?: readonly Reference[];
   /** What a throw-away Postgres did with a statement; left out, or undefined, where none was asked. */
   readonly observed?: (path: string, statement: number) => Observation | undefined;
+  /** Looks at what statements take away from application code; left out where no code is looked at. */
+  readonly watch?: Watch;
 }
 
 /** What a pull request's migrations come to. */
@@ -41,6 +43,11 @@ export interface JudgedChange {
   readonly difference: ObjectDifference[] | null;
   /** Of files whose phases don't go together: their statements, each with the pull request that it belongs to; by path. */
   readonly parts: ReadonlyMap<string, readonly Part[]>;
+}
+
+/** Is asked before each statement that takes something away, and again after it was folded. */
+export interface Watch {
+  before(schema: Schema, firstJudged: number): (after: Schema) => readonly PipelineReport[];
 }
 
 export type Parse = (text: string) => ParsedSql;
@@ -103,6 +110,13 @@ function foldBefore(schema: Schema, before: ParsedSql): void {
   endSession(schema);
 }
 
+/** What a walk judges by. */
+interface Basis {
+  readonly input: Pick<JudgeInput, 'policy' | 'observed' | 'watch'>;
+  readonly firstJudged: number;
+  readonly phases: Phases | null;
+}
+
 class Walker {
   private session = new SessionMachine();
   private inHistory = false;
@@ -113,11 +127,7 @@ class Walker {
   constructor(
     public schema: Schema,
     private readonly book: RuleBook,
-    private readonly by: {
-      readonly input: Pick<JudgeInput, 'policy' | 'observed'>;
-      readonly firstJudged: number;
-      readonly phases: Phases | null;
-    },
+    private readonly by: Basis,
     private readonly parse: Parse,
   ) {
     this.version = by.input.policy.postgresVersion;
@@ -162,6 +172,7 @@ class Walker {
     const { schema, version } = this;
     const origin = file.context.index;
     const state = this.session.before(statement);
+    let after: ReturnType<Watch['before']> | undefined;
     if (migration.judged) {
       const predicted = predict(statement.changes, { schema, version, origin });
       const observation = this.by.input.observed?.(file.migration.path, statement.index) ?? null;
@@ -180,12 +191,17 @@ class Walker {
       file.judged.push({ statement, effects, labels, session: state });
       file.statement(context, this.book);
       this.meet(statement, effects, file);
+      if (labels.destructive || labels.incompatible) after = this.by.input.watch?.before(schema, this.by.firstJudged);
       this.session.after(statement, effects);
     } else {
       if (migration.landed) this.meet(statement, predict(statement.changes, { schema, version, origin }), file);
       this.session.after(statement, null);
     }
     foldStatement(schema, statement.changes, origin);
+    for (const { rule: id, report } of after?.(schema) ?? []) {
+      const rule = this.book.byId.get(id);
+      if (rule !== undefined) file.add(rule, report, statement, schema);
+    }
     if (state.transaction === 'none') endTransaction(schema);
   }
 

@@ -3,6 +3,7 @@ import type { Labels, Lock, Phase } from '../effects/effect.js';
 import type { Category, RewriteStep, Severity } from '../rules/rule.js';
 import type { ObjectDifference } from '../schema/difference.js';
 import type { Approval } from './approvals.js';
+import type { CodeReport } from './code/report.js';
 
 export type Verdict = 'pass' | 'hold' | 'error';
 
@@ -29,6 +30,8 @@ export interface CheckReport {
   readonly skipped: readonly Skipped[];
   /** The throw-away servers that were asked, one entry a sequence; empty where none was. */
   readonly shadows: readonly ShadowReport[];
+  /** What was seen of the application code; null where none was looked at. */
+  readonly code: CodeReport | null;
 }
 
 export interface ShadowReport {

@@ -6,5 +6,6 @@ export type Risk = (typeof RISKS)[number];
 export interface Hold {
   readonly path: string;
   readonly risk: Risk;
-  readonly what: 'unread' | 'finding' | 'destructive';
+  /** `code`: stands in application code, of which an approval of migrations says nothing. */
+  readonly what: 'unread' | 'finding' | 'destructive' | 'code';
 }

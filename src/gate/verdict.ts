@@ -31,19 +31,26 @@ function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** The gate's answer and, on a hold, why: one sentence each. Approvals lift every hold of the plan they are bound to. */
+/**
+ * The gate's answer and, on a hold, why: one sentence each. Approvals lift every hold of the plan they are bound to; code is
+ * no part of a plan.
+ */
 export function decide(
   holds: readonly Hold[],
   policy: Pick<Policy, 'failOn'>,
   approval: Approval | null,
 ): { readonly verdict: Verdict; readonly reasons: readonly string[] } {
-  if (holds.length === 0 || approval?.satisfied === true) return { verdict: 'pass', reasons: [] };
-  const number = (what: Hold['what']) => holds.filter((hold) => hold.what === what).length;
+  const left = approval?.satisfied === true ? holds.filter((hold) => hold.what === 'code') : holds;
+  if (left.length === 0) return { verdict: 'pass', reasons: [] };
+  const number = (what: Hold['what']) => left.filter((hold) => hold.what === what).length;
   const reasons: string[] = [];
   if (number('unread') > 0) reasons.push(`${count(number('unread'), 'file')} could not be read in full.`);
   if (number('finding') > 0) reasons.push(`${count(number('finding'), 'finding')} at or above "${policy.failOn}".`);
   if (number('destructive') > 0) {
     reasons.push(`${count(number('destructive'), 'destructive statement')} without an approval.`);
+  }
+  if (number('code') > 0) {
+    reasons.push(`${count(number('code'), 'use')} in application code of what no migration brings in time.`);
   }
   return { verdict: 'hold', reasons };
 }

@@ -2,7 +2,16 @@ import type { CheckReport, FileResult, StatementResult } from '../gate/report.js
 import { approvalSentences, approveCommand } from './approval.js';
 import { cellCode, code, cut, link, plain } from './escape.js';
 import { heldWord, labelWords, notable } from './locks.js';
-import { count, counting, fileFindings, findingCounts, SEVERITIES, shortPlanId, statementCounts } from './overview.js';
+import {
+  codeLine,
+  count,
+  counting,
+  fileFindings,
+  findingCounts,
+  SEVERITIES,
+  shortPlanId,
+  statementCounts,
+} from './overview.js';
 import { shadowSentences } from './shadow.js';
 
 export interface MarkdownLinks {
@@ -27,6 +36,8 @@ export function headBlock(report: CheckReport, brief: boolean): string {
   if (!brief) lines.push(...reasonLines(report));
   if (!brief) lines.push(...skippedLines(report));
   if (!brief) lines.push(...shadowSentences(report).map((sentence) => `${plain(cut(sentence, 500))}\n`));
+  const read = brief ? null : codeLine(report);
+  if (read !== null) lines.push(plain(`${read}.`), '');
   return `${lines.join('\n').trimEnd()}\n\n`;
 }
 

@@ -81,6 +81,20 @@ export function statementCounts(report: CheckReport): string {
   return `${count(statements, 'statement')}, ${unparsed} not parsed${ignoredWords}${knownWords}`;
 }
 
+/** How much of the application code was judged; null where none was looked at. */
+export function codeLine({ code }: CheckReport): string | null {
+  if (code === null) return null;
+  const { whole, partly, unjudged, fresh, brought, guarded, undecided } = code;
+  const read = `${count(whole, 'statement')} and models of application code read, ${partly} in part, ${unjudged} not`;
+  const names = [
+    fresh > 0 ? `${count(fresh, 'name')} newly used` : '',
+    brought.length > 0 ? `${brought.length} brought by this change, so its migrations must run before its code` : '',
+    guarded.length > 0 ? `${guarded.length} behind a flag and not there yet` : '',
+    undecided.length > 0 ? `${count(undecided.length, 'table')} that no migration knows not judged` : '',
+  ].filter((part) => part !== '');
+  return [read, ...names].join('; ');
+}
+
 /** The last line of what people read: `hold: 2 errors in 1 of 3 files · 14 statements, 0 not parsed`. */
 export function verdictLine(report: CheckReport): string {
   const counts = report.summary.files === 0 ? '' : ` · ${statementCounts(report)}`;

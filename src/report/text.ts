@@ -7,6 +7,7 @@ import { breakCommands, safeLine, safeLog } from './escape.js';
 import type { RenderOptions, ReportFormat } from './format.js';
 import { labelWords, lockSentence, notable } from './locks.js';
 import {
+  codeLine,
   count,
   fileFindings,
   headAndWhy,
@@ -53,6 +54,7 @@ function renderText(report: CheckReport, options: RenderOptions): string {
   if (!options.quiet) {
     writeSkipped(page, report);
     writeShadows(page, report);
+    writeCode(page, report);
     writeReasons(page, report);
   }
   page.lines.push(closing(report, page.paint));
@@ -231,6 +233,12 @@ function writeShadows({ paint, lines, width }: Page, report: CheckReport): void 
     lines.push(...wrapped.map((line, index) => paint('dim', index === 0 ? line : `  ${line}`)));
   }
   if (sentences.length > 0) lines.push('');
+}
+
+function writeCode({ paint, lines, width }: Page, report: CheckReport): void {
+  const line = codeLine(report);
+  if (line === null) return;
+  lines.push(...wrap(line, width).map((text, index) => paint('dim', index === 0 ? text : `  ${text}`)), '');
 }
 
 function closing(report: CheckReport, paint: Paint): string {

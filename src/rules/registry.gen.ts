@@ -38,6 +38,7 @@ import { rule as changeTypeWillFail } from './change-type-will-fail/index.js';
 import { rule as checkNotImmutable } from './check-not-immutable/index.js';
 import { rule as cicIfNotExistsMasksInvalid } from './cic-if-not-exists-masks-invalid/index.js';
 import { rule as cluster } from './cluster/index.js';
+import { rule as codeBeforeSchema } from './code-before-schema/index.js';
 import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
 import { rule as contractWithCode } from './contract-with-code/index.js';
 import { rule as createEnum } from './create-enum/index.js';
@@ -50,6 +51,7 @@ import { rule as defaultDroppedAfterAdd } from './default-dropped-after-add/inde
 import { rule as defaultNowLiteral } from './default-now-literal/index.js';
 import { rule as deleteRows } from './delete-rows/index.js';
 import { rule as deleteWithoutWhere } from './delete-without-where/index.js';
+import { rule as destructiveWithCodeInSamePr } from './destructive-with-code-in-same-pr/index.js';
 import { rule as detachConcurrentlyWithDefault } from './detach-concurrently-with-default/index.js';
 import { rule as detachPartitionBlocking } from './detach-partition-blocking/index.js';
 import { rule as disableIntegrity } from './disable-integrity/index.js';
@@ -74,6 +76,7 @@ import { rule as dropOwned } from './drop-owned/index.js';
 import { rule as dropPartition } from './drop-partition/index.js';
 import { rule as dropSchema } from './drop-schema/index.js';
 import { rule as dropSequence } from './drop-sequence/index.js';
+import { rule as dropStillUsed } from './drop-still-used/index.js';
 import { rule as dropTable } from './drop-table/index.js';
 import { rule as dropTypeCascade } from './drop-type-cascade/index.js';
 import { rule as dropUniqueBreaksOnConflict } from './drop-unique-breaks-on-conflict/index.js';
@@ -142,6 +145,7 @@ import { rule as replicaIdentityFull } from './replica-identity-full/index.js';
 import { rule as requireLockTimeout } from './require-lock-timeout/index.js';
 import { rule as requirePrimaryKey } from './require-primary-key/index.js';
 import { rule as requireSchemaQualified } from './require-schema-qualified/index.js';
+import { rule as requiredColumnNotWritten } from './required-column-not-written/index.js';
 import { rule as reservedOrQuotedName } from './reserved-or-quoted-name/index.js';
 import { rule as revokeInUse } from './revoke-in-use/index.js';
 import { rule as rlsDisabledOrPolicyDropped } from './rls-disabled-or-policy-dropped/index.js';
@@ -226,6 +230,7 @@ export const rules: readonly Rule[] = [
   checkNotImmutable,
   cicIfNotExistsMasksInvalid,
   cluster,
+  codeBeforeSchema,
   columnBecomesGeneratedOrIdentity,
   contractWithCode,
   createEnum,
@@ -238,6 +243,7 @@ export const rules: readonly Rule[] = [
   defaultNowLiteral,
   deleteRows,
   deleteWithoutWhere,
+  destructiveWithCodeInSamePr,
   detachConcurrentlyWithDefault,
   detachPartitionBlocking,
   disableIntegrity,
@@ -262,6 +268,7 @@ export const rules: readonly Rule[] = [
   dropPartition,
   dropSchema,
   dropSequence,
+  dropStillUsed,
   dropTable,
   dropTypeCascade,
   dropUniqueBreaksOnConflict,
@@ -330,6 +337,7 @@ export const rules: readonly Rule[] = [
   requireLockTimeout,
   requirePrimaryKey,
   requireSchemaQualified,
+  requiredColumnNotWritten,
   reservedOrQuotedName,
   revokeInUse,
   rlsDisabledOrPolicyDropped,

@@ -79,6 +79,8 @@ export interface Coverage {
 export interface Usage {
   readonly references: readonly Reference[];
   readonly inserts: readonly InsertReference[];
+  /** Names of tables that the code makes for itself, such as temporary ones: nobody else has to bring them. */
+  readonly creates: ReadonlySet<string>;
   readonly coverage: Coverage;
 }
 

@@ -23,6 +23,7 @@ export type ExtractionCache = Map<string, FileFindings>;
 export interface FileFindings {
   readonly references: readonly Reference[];
   readonly inserts: readonly InsertReference[];
+  readonly creates: readonly string[];
   readonly unjudged: readonly Unjudged[];
   readonly whole: number;
   readonly partly: number;
@@ -41,6 +42,7 @@ export function referencesOf(source: Source, request: UsageRequest): Usage {
   return {
     references: files.flatMap((file) => file.references),
     inserts: files.flatMap((file) => file.inserts),
+    creates: new Set(files.flatMap((file) => file.creates)),
     coverage: {
       files: files.length,
       whole: sum(files, 'whole'),
@@ -93,6 +95,7 @@ export function readFindings(path: string, text: string, { engine }: UsageReques
     inserts: found.flatMap(({ id, extraction }) =>
       extraction.inserts.map((one: Found<InsertReference>): InsertReference => stamped(id, one)),
     ),
+    creates: found.flatMap(({ extraction }) => extraction.creates),
     unjudged: found.flatMap(({ id, extraction }) =>
       extraction.unjudged.map((one): Unjudged => ({ ...one, path, source: id })),
     ),

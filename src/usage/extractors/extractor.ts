@@ -17,6 +17,8 @@ export type Found<T> = Omit<T, 'path' | 'source' | 'guard'>;
 export interface Extraction {
   readonly references: readonly Found<Reference>[];
   readonly inserts: readonly Found<InsertReference>[];
+  /** Names of tables that the code makes for itself. */
+  readonly creates: readonly string[];
   /** Statements and declarations that were read whole, and those read in part. */
   readonly whole: number;
   readonly partly: number;
@@ -37,4 +39,4 @@ export interface Extractor {
   extract(file: CodeFile, engine: Engine): Extraction;
 }
 
-export const NOTHING: Extraction = { references: [], inserts: [], whole: 0, partly: 0, unjudged: [] };
+export const NOTHING: Extraction = { references: [], inserts: [], creates: [], whole: 0, partly: 0, unjudged: [] };

@@ -31,6 +31,7 @@ export function merge(all: readonly Extraction[]): Extraction {
   return {
     references: all.flatMap((one) => one.references),
     inserts: all.flatMap((one) => one.inserts),
+    creates: all.flatMap((one) => one.creates),
     unjudged: all.flatMap((one) => one.unjudged),
     whole: all.reduce((total, one) => total + one.whole, 0),
     partly: all.reduce((total, one) => total + one.partly, 0),
@@ -60,7 +61,7 @@ function readTemplate(template: Template, text: string, file: CodeFile, engine: 
     return { ...NOTHING, unjudged: [{ line, reason: "Postgres's parser does not understand this statement" }] };
   }
   const { uses, fragments, place } = parsed;
-  if (uses.uses.length === 0 && uses.dynamic === 0) return null;
+  if (uses.uses.length === 0 && uses.dynamic === 0 && uses.creates.length === 0) return null;
   const base = mayBeProse(text) ? 'guess' : 'certain';
   const found = fromUses(uses, (offset) => lineOf(place(offset)), { base, fragments });
   const unjudged =

@@ -29,10 +29,10 @@ export function fromUses(uses: Uses, line: (offset: number) => number, sureness:
         confidence: sureness.base,
       }),
     );
-  return { references, inserts };
+  return { references, inserts, creates: [...created] };
 }
 
-export type SqlFindings = Pick<Extraction, 'references' | 'inserts'>;
+export type SqlFindings = Pick<Extraction, 'references' | 'inserts' | 'creates'>;
 
 export interface Sureness {
   /** Of what the text itself says. */
