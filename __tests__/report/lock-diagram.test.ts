@@ -22,6 +22,7 @@ describe('the lock diagram', () => {
       '',
       '```mermaid',
       'gantt',
+      '  todayMarker off',
       '  dateFormat x',
       '  axisFormat \u200b',
       '  section public.users',

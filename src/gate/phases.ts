@@ -71,9 +71,9 @@ export class Phases {
   }
 }
 
-/** It adds to a relation that was there before. */
-function isExpanding(effect: ChangeEffect): boolean {
-  return !effect.fresh && effect.change.type !== 'create-table' && phaseOfChange(effect) === 'expand';
+/** It gives code something new in a relation that was there before; an index code does not see. */
+function isExpanding({ change, fresh }: ChangeEffect): boolean {
+  return !fresh && change.type === 'add-column';
 }
 
 /** Whether the reference needs what goes: the column, or anything of the table. */

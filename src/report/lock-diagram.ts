@@ -31,7 +31,7 @@ export function lockDiagram(report: CheckReport): string {
     `  section ${words(relation)}`,
     ...bars.filter((bar) => bar.relation === relation).map(barLine),
   ]);
-  const chart = ['gantt', '  dateFormat x', '  axisFormat \u200b', ...lines].join('\n');
+  const chart = ['gantt', '  todayMarker off', '  dateFormat x', '  axisFormat \u200b', ...lines].join('\n');
   return `**Lock windows** (from left to right as the statements run; not to scale; red lasts)\n\n\`\`\`mermaid\n${chart}\n\`\`\`\n\n`;
 }
 

@@ -69,10 +69,12 @@ export function statementTable(report: CheckReport, limit: number, links: Markdo
     file.statements.map((statement): Row => ({ file, statement, rank: rankOf(file, statement) })),
   );
   if (rows.length === 0) return '';
-  const worst = [...rows].sort((a, b) => a.rank - b.rank).slice(0, limit);
+  const telling = rows.filter(({ statement }) => doesSomething(statement));
+  const worst = [...telling].sort((a, b) => a.rank - b.rank).slice(0, limit);
   // Chosen by weight, shown in the order in which they run.
-  const shown = rows.filter((row) => worst.includes(row));
-  const more = rows.length - shown.length;
+  const shown = telling.filter((row) => worst.includes(row));
+  if (shown.length === 0) return '';
+  const more = telling.length - shown.length;
   const folder = commonFolder(report.files.map((file) => file.path));
   const table = [
     '| Statement | Labels | Locks | Phase | Findings |',
@@ -84,6 +86,11 @@ export function statementTable(report: CheckReport, limit: number, links: Markdo
   const folded = rows.every((row) => row.rank >= SEVERITIES.length);
   const summary = `<details><summary>${count(rows.length, 'statement')}</summary>`;
   return folded ? `${summary}\n\n${table}\n</details>\n\n` : `${table}\n`;
+}
+
+/** SET, BEGIN and their like would be rows of nothing. */
+function doesSomething({ phase, labels, effects, findings }: StatementResult): boolean {
+  return phase !== null || effects.locks.length > 0 || findings.length > 0 || labelWords(labels).length > 0;
 }
 
 function tableRow({ file, statement }: Row, folder: string, links: MarkdownLinks | undefined): string {

@@ -68,6 +68,8 @@ export function findingCounts(report: CheckReport): string {
     notices > 0 ? count(notices, 'notice') : '',
   ].filter((kind) => kind !== '');
   if (files === 0) return 'no migrations to check';
+  if (kinds.length === 0 && report.summary.unparsed > 0)
+    return `${report.summary.unparsed} of ${count(files, 'file')} not read in full`;
   if (kinds.length === 0) return `no findings in ${count(files, 'file')}`;
   const touched = report.files.filter((file) => file.error !== null || counting(fileFindings(file)).length > 0).length;
   return `${kinds.join(', ')} in ${touched} of ${count(files, 'file')}`;
