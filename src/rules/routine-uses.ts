@@ -2,9 +2,13 @@ import type { Name } from '../core/name.js';
 import type { Key, Routine, Schema } from '../schema/model.js';
 import type { Change, EmbeddedStatement, Expression, Query } from '../sql/change.js';
 
-/** Routines whose body is plain text to Postgres: nothing stops a change from under them. */
+/**
+ * Routines whose body is plain text to Postgres: nothing stops a change from under them. Those of pg_temp are gone with
+ * their session.
+ */
 export function untrackedRoutines(schema: Schema): Routine[] {
-  return [...schema.routines.values()].flat().filter(({ definition }) => definition.body !== null);
+  const all = [...schema.routines.values()].flat();
+  return all.filter((routine) => routine.definition.body !== null && routine.schema !== 'pg_temp');
 }
 
 /** The body names the relation. */

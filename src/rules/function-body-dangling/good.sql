@@ -17,7 +17,7 @@ ALTER TABLE users RENAME TO people;
 CREATE VIEW users AS SELECT * FROM people;
 -- schema
 CREATE TABLE people (id bigint PRIMARY KEY);
-CREATE TABLE totals (id bigint PRIMARY KEY, person_id bigint, posts bigint);
+CREATE TABLE totals (id bigint PRIMARY KEY, person_id bigint, posts bigint, likes bigint);
 CREATE FUNCTION count_person() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO totals (person_id) VALUES (NEW.id);
@@ -29,3 +29,10 @@ END $$;
 CREATE TRIGGER count_person AFTER INSERT OR DELETE ON people FOR EACH ROW EXECUTE FUNCTION count_person();
 -- migration: the column of another table, and of the row
 ALTER TABLE totals DROP COLUMN id;
+-- migration: a function of the session's own
+CREATE FUNCTION pg_temp.move() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE totals SET posts = likes WHERE posts = 0;
+END $$;
+SELECT pg_temp.move();
+ALTER TABLE totals DROP COLUMN likes;
