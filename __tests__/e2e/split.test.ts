@@ -54,6 +54,8 @@ async function carryOut(report: CheckReport): Promise<void> {
   expect(report.split?.problem).toBeNull();
   for (const [at, { files }] of (report.split?.pulls ?? []).entries()) {
     const number = 20 + at;
+    // The deploy in between: code that no longer names what goes.
+    if (at > 0) scenario.repository.commit('main', { 'src/users.ts': "db.query('SELECT id FROM users');\n" });
     scenario.push(number, Object.fromEntries(files.map(({ path, text }) => [path, text])));
     const step = await scenario.check(number);
     const now = JSON.parse(readFileSync(step.outputs['report-file'] ?? '', 'utf8')) as CheckReport;
@@ -70,7 +72,7 @@ describe('a pull request', () => {
     scenario.push(7, { [FILE]: MIXED });
     const report = await checked();
     expect(report.verdict).toBe('hold');
-    expect(rulesOf(report)).toEqual(['drop-column', 'mixed-phases', 'suspected-rename-as-drop-add']);
+    expect(rulesOf(report)).toEqual(['drop-column', 'drop-still-used', 'mixed-phases', 'suspected-rename-as-drop-add']);
     expect(report.split?.pulls.map(({ files }) => files)).toEqual([
       [{ path: FILE, phase: 'expand', text: `${T}ALTER TABLE users ADD COLUMN full_name text;\n` }],
       [
@@ -92,7 +94,7 @@ describe('a pull request', () => {
       'db/migrations/0003_less.sql': `${T}ALTER TABLE users DROP COLUMN email;\n`,
     });
     const report = await checked();
-    expect(rulesOf(report)).toEqual(['drop-column', 'mixed-phases']);
+    expect(rulesOf(report)).toEqual(['drop-column', 'drop-still-used', 'mixed-phases']);
     expect(report.split?.pulls[0]?.files).toEqual([{ path: 'db/migrations/0003_less.sql', phase: null, text: null }]);
     expect(report.split?.pulls[1]?.files[0]?.path).toBe('db/migrations/0004_less_contract.sql');
   });
@@ -103,7 +105,7 @@ describe('a pull request', () => {
       'src/users.ts': "db.query('SELECT id FROM users');\n",
     });
     const report = await checked();
-    expect(rulesOf(report)).toEqual(['contract-with-code', 'drop-column']);
+    expect(rulesOf(report)).toEqual(['contract-with-code', 'destructive-with-code-in-same-pr', 'drop-column']);
     const [found] = report.files.flatMap(findingsOf).filter(({ rule }) => rule === 'contract-with-code');
     expect(found?.message).toContain('src/users.ts, line 1');
     expect(report.split?.pulls).toHaveLength(2);
