@@ -6,6 +6,7 @@ export const jobs: Readonly<Record<string, () => Promise<{ job: Job }>>> = {
   apply: () => import('./apply.js'),
   check: () => import('./check.js'),
   comment: () => import('./comment.js'),
+  drift: () => import('./drift.js'),
   refresh: () => import('./refresh.js'),
   verify: () => import('./verify.js'),
 };

@@ -17,11 +17,12 @@ export interface Commit {
   readonly hasMigrations: boolean;
 }
 
-/** The files of a commit (null: as they are), and the schema that all of its migrations make together. */
+/** The files of a commit (null: as they are), and the schema that its migrations make together, or those that are wanted. */
 export async function readCommit(
   cwd: string,
   settings: Pick<Settings, 'framework' | 'migrations'>,
   commit: string | null,
+  wanted: (path: string) => boolean = () => true,
 ): Promise<Commit> {
   const root = findRoot(cwd);
   const source = commit === null ? workTree(root) : await new Repository(root).at(commit);
@@ -31,7 +32,7 @@ export async function readCommit(
   if (selection === null) return { source, history: new History(schema, paths), hasMigrations: false };
   const engine = await loadEngine();
   for (const { set, migrations } of selection.sequences) {
-    for (const one of migrations) {
+    for (const one of migrations.filter(({ path }) => wanted(path))) {
       const migration = readMigration(one, set, selection.source);
       if (migration.problem !== null) {
         throw new FileError(`${migration.path} can't be read: ${migration.problem.message}`, {

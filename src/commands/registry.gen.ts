@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<{ command: Command 
   apply: () => import('./apply.js'),
   check: () => import('./check.js'),
   doctor: () => import('./doctor.js'),
+  drift: () => import('./drift.js'),
   explain: () => import('./explain.js'),
   init: () => import('./init.js'),
   plan: () => import('./plan.js'),

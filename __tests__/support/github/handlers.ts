@@ -12,6 +12,7 @@ import {
   userOf,
   withPull,
 } from './handler.js';
+import { ISSUE_HANDLERS } from './issue-handlers.js';
 import { REVIEW_HANDLERS } from './review-handlers.js';
 import { SETTINGS_HANDLERS } from './settings-handlers.js';
 import type { Json, JsonObject } from './specification.js';
@@ -127,6 +128,7 @@ function withComment(call: Call, answer: (comment: Comment) => Answer): Answer {
 
 /** What the fake GitHub can do. Operations of the description that stand not here fail the test that asks for them. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
+  ...ISSUE_HANDLERS,
   ...REVIEW_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...WORKFLOW_HANDLERS,

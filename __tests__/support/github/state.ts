@@ -33,6 +33,15 @@ export interface Comment {
   updatedAt: string;
 }
 
+export interface Issue {
+  readonly number: number;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  readonly login: string;
+  readonly type: 'Bot' | 'User';
+}
+
 export interface Review {
   readonly id: number;
   readonly pull: number;
@@ -118,6 +127,7 @@ export class State {
   readonly tokens = new Map<string, Token>();
   readonly pulls = new Map<number, Pull>();
   readonly comments: Comment[] = [];
+  readonly issues: Issue[] = [];
   readonly reviews: Review[] = [];
   readonly reviewComments: ReviewComment[] = [];
   readonly activities: Activity[] = [];

@@ -1,0 +1,168 @@
+import { EXIT, UsageError } from '../core/errors.js';
+import { findRoot } from '../frameworks/discover.js';
+import { ledgers } from '../frameworks/ledgers/registry.gen.js';
+import { type Comparison, type DriftReport, explainedBy, sortDifferences } from '../gate/live/drift.js';
+import type { Connection } from '../rollout/connection/connect.js';
+import { hasLedger, readSteps } from '../rollout/ledger/ledger.js';
+import { byKey } from '../rollout/pending.js';
+import { snapshotFor } from '../rollout/snapshot.js';
+import { compareSnapshots } from '../schema/catalog/compare.js';
+import { type Coarse, coarseSnapshot } from '../schema/catalog/model/coarse.js';
+import { coarseModel } from '../schema/catalog/model/from-schema.js';
+import { fingerprint, type Snapshot } from '../schema/catalog/snapshot.js';
+import { loadConfig } from '../settings/config.js';
+import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Command } from './command.js';
+import { type Place, placesOf } from './environments.js';
+import { planFor } from './first-use.js';
+import { readCommit } from './history.js';
+import { openReader } from './target.js';
+
+export interface DriftRequest {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly settings: Settings;
+  readonly policyBytes: Uint8Array | null;
+}
+
+/** An environment as it is, and as the migrations that it has had make it. */
+interface Looked {
+  readonly name: string;
+  readonly target: string;
+  readonly snapshot: Snapshot;
+  /** Null where there are no migrations. */
+  readonly expected: Coarse | null;
+  readonly pending: readonly string[];
+}
+
+/**
+ * Compares environments with each other and with the migrations. What a migration changes that an environment has not had
+ * yet is no drift.
+ */
+export async function drift(request: DriftRequest): Promise<DriftReport> {
+  const looked: Looked[] = [];
+  for (const place of placesOf(request.settings, request.env)) looked.push(await lookAt(place, request));
+  const { hasMigrations } = await readCommit(request.cwd, request.settings, request.settings.ref);
+  const ignore = [...request.settings.driftIgnore, ...TOOLS];
+  const comparisons = [
+    ...(hasMigrations ? looked.flatMap((one) => withMigrations(one, ignore)) : []),
+    ...looked.slice(1).map((one) => between(looked[0] as Looked, one, ignore)),
+  ];
+  return {
+    version: 1,
+    verdict: comparisons.every(({ differences }) => differences.length === 0) ? 'pass' : 'hold',
+    environments: looked.map(({ name, target, snapshot, pending }) => ({
+      name,
+      target,
+      server: snapshot.server.version,
+      fingerprint: fingerprint(snapshot),
+      pending,
+    })),
+    comparisons,
+  };
+}
+
+/** Where migration tools keep their records: no migration makes those tables. */
+const TOOLS: readonly string[] = ledgers.flatMap(({ table }) => {
+  const name = table.split('.').at(-1)?.replaceAll('"', '') ?? table;
+  return [`table *.${name}`, `sequence *.${name}*`];
+});
+
+async function lookAt(place: Place, request: DriftRequest): Promise<Looked> {
+  const { settings, cwd } = request;
+  const { databaseUrl } = place;
+  const connection = await openReader({ databaseUrl, passwordCommand: settings.passwordCommand }, request.env);
+  try {
+    const snapshot = await snapshotFor(connection, place.role);
+    const whole = await readCommit(cwd, settings, settings.ref);
+    const pending = whole.hasMigrations ? await pendingIn(connection, request) : [];
+    const applied = (path: string): boolean => !pending.includes(path);
+    const { history } = pending.length === 0 ? whole : await readCommit(cwd, settings, settings.ref, applied);
+    return {
+      name: place.environment ?? connection.shown,
+      target: connection.shown,
+      snapshot,
+      expected: whole.hasMigrations ? coarseModel(history.schema) : null,
+      pending,
+    };
+  } finally {
+    await connection.end();
+  }
+}
+
+/** Migrations that an environment has not had, by our record or the tool's; with no record at all it has had all. */
+async function pendingIn(connection: Connection, request: DriftRequest): Promise<string[]> {
+  const { cwd, settings, policyBytes } = request;
+  const steps = (await hasLedger(connection)) ? await readSteps(connection) : [];
+  const work = {
+    cwd,
+    settings,
+    policyBytes,
+    known: byKey(steps),
+    ...(settings.ref === null ? {} : { commit: settings.ref }),
+  };
+  const { works } = await planFor(connection, work, { ...settings, adopt: null });
+  if (works.every(({ standing }) => standing === 'pending')) return [];
+  return works.filter(({ standing }) => standing === 'pending').map(({ path }) => path);
+}
+
+function withMigrations({ name, snapshot, expected }: Looked, ignore: readonly string[]): Comparison[] {
+  if (expected === null) return [];
+  const all = compareSnapshots({ objects: expected }, { objects: coarseSnapshot(snapshot) });
+  // What a view puts out is known to Postgres alone; so is which indexes and keys a partition gets.
+  const told = all.filter(
+    ({ kind, what, change }) => !(kind === 'column' && change === 'extra' && isOfView(what, snapshot)),
+  );
+  return [sortDifferences({ first: 'migrations', second: name }, told, { ignore, explained: new Set() })];
+}
+
+function isOfView(what: string, { objects }: Snapshot): boolean {
+  const [schema = '', table = ''] = what.slice('column '.length).split('.');
+  const kind = objects.get(`relation\0${schema}\0\0${table}`)?.facts.kind;
+  return kind === 'view' || kind === 'materialized view' || kind === 'composite type';
+}
+
+function between(first: Looked, second: Looked, ignore: readonly string[]): Comparison {
+  const explained =
+    first.expected === null || second.expected === null
+      ? new Set<string>()
+      : explainedBy(first.expected, second.expected);
+  const all = compareSnapshots(first.snapshot, second.snapshot).filter((one) => !isPartition(one.what, first, second));
+  return sortDifferences({ first: first.name, second: second.name }, all, { ignore, explained });
+}
+
+/** Partitions are made and dropped by time, each environment in its own. */
+function isPartition(what: string, ...places: readonly Looked[]): boolean {
+  const name = what.slice(what.search(/ \S*$/) + 1);
+  const [schema = '', table = ''] = name.split('.');
+  return places.some(
+    ({ snapshot }) => snapshot.objects.get(`relation\0${schema}\0\0${table}`)?.facts['partition of'] !== undefined,
+  );
+}
+
+export const command: Command = {
+  name: 'drift',
+  summary: 'Compare databases with the migrations and with each other',
+  operands: '',
+  examples: [
+    { line: 'lockkeeper drift', does: 'every environment of the configuration, or the database of DATABASE_URL' },
+    {
+      line: 'lockkeeper drift --environment staging --environment production',
+      does: 'these two, the first as the measure',
+    },
+  ],
+  async run(line, io): Promise<number> {
+    if (line.operands.length > 0) throw new UsageError('lockkeeper drift takes no operands.');
+    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
+    const settings = resolveSettings({
+      flags: line.values,
+      environment: readEnvironment(io.env),
+      config: config?.values ?? null,
+    });
+    const report = await drift({ cwd: io.cwd, env: io.env, settings, policyBytes: config?.bytes ?? null });
+    const { driftText } = await import('../report/drift.js');
+    if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+    else io.out(driftText(report, { color: io.color, quiet: settings.quiet }));
+    return report.verdict === 'pass' ? EXIT.passed : EXIT.held;
+  },
+};
