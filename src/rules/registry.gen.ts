@@ -12,18 +12,22 @@ import { rule as addExclusion } from './add-exclusion/index.js';
 import { rule as addFkPartitionedNotValid } from './add-fk-partitioned-not-valid/index.js';
 import { rule as addForeignKey } from './add-foreign-key/index.js';
 import { rule as addIdentityPopulated } from './add-identity-populated/index.js';
+import { rule as addIndexThenRewrite } from './add-index-then-rewrite/index.js';
 import { rule as addNotNullConstraint } from './add-not-null-constraint/index.js';
 import { rule as addPrimaryKey } from './add-primary-key/index.js';
 import { rule as addRequiredColumn } from './add-required-column/index.js';
 import { rule as addUniqueConstraint } from './add-unique-constraint/index.js';
 import { rule as additiveBreaksStar } from './additive-breaks-star/index.js';
 import { rule as alreadyExists } from './already-exists/index.js';
+import { rule as alterCompositeType } from './alter-composite-type/index.js';
+import { rule as alterConstraint } from './alter-constraint/index.js';
 import { rule as alterOwner } from './alter-owner/index.js';
 import { rule as alterSequenceBlocksNextval } from './alter-sequence-blocks-nextval/index.js';
 import { rule as attachIndexPartition } from './attach-index-partition/index.js';
 import { rule as attachPartitionBuildsIndex } from './attach-partition-builds-index/index.js';
 import { rule as attachPartitionDefaultScan } from './attach-partition-default-scan/index.js';
 import { rule as attachPartitionScan } from './attach-partition-scan/index.js';
+import { rule as autovacuumDisabled } from './autovacuum-disabled/index.js';
 import { rule as backfillBeforeDualWrite } from './backfill-before-dual-write/index.js';
 import { rule as backfillLoopOneTransaction } from './backfill-loop-one-transaction/index.js';
 import { rule as banChar } from './ban-char/index.js';
@@ -42,6 +46,7 @@ import { rule as codeBeforeSchema } from './code-before-schema/index.js';
 import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
 import { rule as contractWithCode } from './contract-with-code/index.js';
 import { rule as createEnum } from './create-enum/index.js';
+import { rule as createExtension } from './create-extension/index.js';
 import { rule as createIndexBlocking } from './create-index-blocking/index.js';
 import { rule as createIndexPartitioned } from './create-index-partitioned/index.js';
 import { rule as createPartitionOf } from './create-partition-of/index.js';
@@ -55,6 +60,7 @@ import { rule as destructiveWithCodeInSamePr } from './destructive-with-code-in-
 import { rule as detachConcurrentlyWithDefault } from './detach-concurrently-with-default/index.js';
 import { rule as detachPartitionBlocking } from './detach-partition-blocking/index.js';
 import { rule as disableIntegrity } from './disable-integrity/index.js';
+import { rule as dmlInSchemaMigration } from './dml-in-schema-migration/index.js';
 import { rule as dmlThenDdlPendingTriggers } from './dml-then-ddl-pending-triggers/index.js';
 import { rule as domainConstraint } from './domain-constraint/index.js';
 import { rule as domainCreation } from './domain-creation/index.js';
@@ -72,6 +78,7 @@ import { rule as dropIndexPartitioned } from './drop-index-partitioned/index.js'
 import { rule as dropMatview } from './drop-matview/index.js';
 import { rule as dropNotNull } from './drop-not-null/index.js';
 import { rule as dropOrChangeDefault } from './drop-or-change-default/index.js';
+import { rule as dropOrRenameTrigger } from './drop-or-rename-trigger/index.js';
 import { rule as dropOwned } from './drop-owned/index.js';
 import { rule as dropPartition } from './drop-partition/index.js';
 import { rule as dropSchema } from './drop-schema/index.js';
@@ -89,6 +96,7 @@ import { rule as enumReaderCompat } from './enum-reader-compat/index.js';
 import { rule as enumRecreate } from './enum-recreate/index.js';
 import { rule as enumValueOrder } from './enum-value-order/index.js';
 import { rule as enumValueUsedSameTransaction } from './enum-value-used-same-transaction/index.js';
+import { rule as fkOnDeleteCascade } from './fk-on-delete-cascade/index.js';
 import { rule as fkTypeMismatch } from './fk-type-mismatch/index.js';
 import { rule as fkWithoutCoveringIndex } from './fk-without-covering-index/index.js';
 import { rule as functionAttributesReset } from './function-attributes-reset/index.js';
@@ -97,6 +105,7 @@ import { rule as functionOverloadAmbiguous } from './function-overload-ambiguous
 import { rule as generatedColumnImmutable } from './generated-column-immutable/index.js';
 import { rule as grantWide } from './grant-wide/index.js';
 import { rule as identifierTooLong } from './identifier-too-long/index.js';
+import { rule as ifNotExistsHidesDrift } from './if-not-exists-hides-drift/index.js';
 import { rule as immutableFunctionChanged } from './immutable-function-changed/index.js';
 import { rule as implicitMultiStatementTransaction } from './implicit-multi-statement-transaction/index.js';
 import { rule as indexOrConstraintUnnamed } from './index-or-constraint-unnamed/index.js';
@@ -120,6 +129,7 @@ import { rule as overMergedAlterTable } from './over-merged-alter-table/index.js
 import { rule as partitionedUniqueWithoutKey } from './partitioned-unique-without-key/index.js';
 import { rule as pkUsingIndexNullable } from './pk-using-index-nullable/index.js';
 import { rule as policyChangeLock } from './policy-change-lock/index.js';
+import { rule as policySelfRecursion } from './policy-self-recursion/index.js';
 import { rule as preferBigint } from './prefer-bigint/index.js';
 import { rule as preferIdentity } from './prefer-identity/index.js';
 import { rule as preferJsonb } from './prefer-jsonb/index.js';
@@ -145,12 +155,15 @@ import { rule as replicaIdentityFull } from './replica-identity-full/index.js';
 import { rule as requireLockTimeout } from './require-lock-timeout/index.js';
 import { rule as requirePrimaryKey } from './require-primary-key/index.js';
 import { rule as requireSchemaQualified } from './require-schema-qualified/index.js';
+import { rule as requireStatementTimeout } from './require-statement-timeout/index.js';
 import { rule as requiredColumnNotWritten } from './required-column-not-written/index.js';
 import { rule as reservedOrQuotedName } from './reserved-or-quoted-name/index.js';
 import { rule as revokeInUse } from './revoke-in-use/index.js';
 import { rule as rlsDisabledOrPolicyDropped } from './rls-disabled-or-policy-dropped/index.js';
 import { rule as rlsEnabledWithoutPolicy } from './rls-enabled-without-policy/index.js';
+import { rule as roleOrPasswordInSql } from './role-or-password-in-sql/index.js';
 import { rule as rollbackInMigration } from './rollback-in-migration/index.js';
+import { rule as ruleChange } from './rule-change/index.js';
 import { rule as securityDefinerSearchPath } from './security-definer-search-path/index.js';
 import { rule as sequenceRestartOrShrink } from './sequence-restart-or-shrink/index.js';
 import { rule as sessionSettingLeak } from './session-setting-leak/index.js';
@@ -204,18 +217,22 @@ export const rules: readonly Rule[] = [
   addFkPartitionedNotValid,
   addForeignKey,
   addIdentityPopulated,
+  addIndexThenRewrite,
   addNotNullConstraint,
   addPrimaryKey,
   addRequiredColumn,
   addUniqueConstraint,
   additiveBreaksStar,
   alreadyExists,
+  alterCompositeType,
+  alterConstraint,
   alterOwner,
   alterSequenceBlocksNextval,
   attachIndexPartition,
   attachPartitionBuildsIndex,
   attachPartitionDefaultScan,
   attachPartitionScan,
+  autovacuumDisabled,
   backfillBeforeDualWrite,
   backfillLoopOneTransaction,
   banChar,
@@ -234,6 +251,7 @@ export const rules: readonly Rule[] = [
   columnBecomesGeneratedOrIdentity,
   contractWithCode,
   createEnum,
+  createExtension,
   createIndexBlocking,
   createIndexPartitioned,
   createPartitionOf,
@@ -247,6 +265,7 @@ export const rules: readonly Rule[] = [
   detachConcurrentlyWithDefault,
   detachPartitionBlocking,
   disableIntegrity,
+  dmlInSchemaMigration,
   dmlThenDdlPendingTriggers,
   domainConstraint,
   domainCreation,
@@ -264,6 +283,7 @@ export const rules: readonly Rule[] = [
   dropMatview,
   dropNotNull,
   dropOrChangeDefault,
+  dropOrRenameTrigger,
   dropOwned,
   dropPartition,
   dropSchema,
@@ -281,6 +301,7 @@ export const rules: readonly Rule[] = [
   enumRecreate,
   enumValueOrder,
   enumValueUsedSameTransaction,
+  fkOnDeleteCascade,
   fkTypeMismatch,
   fkWithoutCoveringIndex,
   functionAttributesReset,
@@ -289,6 +310,7 @@ export const rules: readonly Rule[] = [
   generatedColumnImmutable,
   grantWide,
   identifierTooLong,
+  ifNotExistsHidesDrift,
   immutableFunctionChanged,
   implicitMultiStatementTransaction,
   indexOrConstraintUnnamed,
@@ -312,6 +334,7 @@ export const rules: readonly Rule[] = [
   partitionedUniqueWithoutKey,
   pkUsingIndexNullable,
   policyChangeLock,
+  policySelfRecursion,
   preferBigint,
   preferIdentity,
   preferJsonb,
@@ -337,12 +360,15 @@ export const rules: readonly Rule[] = [
   requireLockTimeout,
   requirePrimaryKey,
   requireSchemaQualified,
+  requireStatementTimeout,
   requiredColumnNotWritten,
   reservedOrQuotedName,
   revokeInUse,
   rlsDisabledOrPolicyDropped,
   rlsEnabledWithoutPolicy,
+  roleOrPasswordInSql,
   rollbackInMigration,
+  ruleChange,
   securityDefinerSearchPath,
   sequenceRestartOrShrink,
   sessionSettingLeak,

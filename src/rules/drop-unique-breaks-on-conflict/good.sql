@@ -15,3 +15,6 @@ DROP INDEX CONCURRENTLY u;
 -- no schema
 -- migration: an unknown database
 DROP INDEX CONCURRENTLY orders_created_at_idx;
+-- migration: what a failed build left
+DROP INDEX CONCURRENTLY IF EXISTS projects_slug_key;
+CREATE UNIQUE INDEX CONCURRENTLY projects_slug_key ON projects (slug);

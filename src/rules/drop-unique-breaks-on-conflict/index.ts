@@ -16,7 +16,7 @@ export const rule = defineRule({
     if (effect.fresh) return;
     const key = droppedKey(effect, context.schema);
     if (key === null) {
-      yield* byName(effect, context);
+      if (!isBuiltAnew(effect, context)) yield* byName(effect, context);
       return;
     }
     const { schema, migration } = context;
@@ -32,6 +32,15 @@ export const rule = defineRule({
     };
   },
 });
+
+/** What a failed build left is dropped before the next try: `DROP INDEX CONCURRENTLY IF EXISTS i; CREATE … i`. */
+function isBuiltAnew({ change }: ChangeEffect, { statement, migration }: StatementContext): boolean {
+  if (change.type !== 'drop' || change.object !== 'index' || !change.ifExists) return false;
+  const later = migration.sql.statements.filter(({ index }) => index > statement.index);
+  return later.some(({ changes }) =>
+    changes.some((one) => one.type === 'create-index' && one.name === change.name.name),
+  );
+}
 
 /** In an unknown database only the name tells that it is unique. */
 function* byName({ change, relation, target }: ChangeEffect, { schema }: StatementContext) {

@@ -32,6 +32,8 @@ export const rule = defineRule({
       {
         message: `The index is there already, but ${which} may be null, so making it the primary key reads all of ${nameOf(effect)} under ACCESS EXCLUSIVE to look for nulls: every read and write waits for the scan.${assumed(effect)}`,
         relation: effect.target,
+        // What nobody knows may well be NOT NULL.
+        ...(nullable.length === 0 ? { severity: 'warning' as const } : {}),
       },
       columns.length === 0
         ? null

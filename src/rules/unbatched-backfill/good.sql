@@ -6,6 +6,8 @@ UPDATE users SET state = 'new' WHERE state IS NULL;
 -- migration: one row by its key
 UPDATE users SET state = 'new' WHERE id = 42;
 UPDATE users SET state = 'new' WHERE email = 'a@example.com';
+-- migration: a batch by itself
+UPDATE users SET state = 'new' WHERE id IN (SELECT id FROM users WHERE state IS NULL ORDER BY id LIMIT 5000);
 -- migration: rows written out
 INSERT INTO users (id, email) VALUES (1, 'a'), (2, 'b');
 -- migration: a table of the migration's own

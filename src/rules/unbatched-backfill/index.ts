@@ -3,13 +3,13 @@ import type { ChangeOf } from '../../sql/change.js';
 import { backfill, steps } from '../rewrite.js';
 import { defineRule, type StatementContext } from '../rule.js';
 
-/** A WHERE that names a unique key by `=` or IN touches as many rows as it names. */
+/** A WHERE that names a unique key by `=` or IN touches as many rows as it names; one with a LIMIT, as many as that. */
 function pinned(change: ChangeOf<'update'>, { schema }: StatementContext): boolean {
   const { where } = change;
   const table = schema.relation(change.table);
   if (where === null) return false;
+  if (where.hasSubquery) return /\blimit\s+\d/i.test(where.sql);
   if (!where.operators.includes('=') && !where.operators.includes('IN')) return false;
-  if (where.hasSubquery) return false;
   const keys = [...(table?.constraints.values() ?? [])].filter(
     (one) => one.kind === 'primary-key' || one.kind === 'unique',
   );

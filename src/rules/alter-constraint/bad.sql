@@ -1,0 +1,8 @@
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint CONSTRAINT buyer REFERENCES users);
+-- migration: deferrable
+ALTER TABLE orders ALTER CONSTRAINT buyer DEFERRABLE; -- finding
+-- no schema
+-- migration: enforced [postgres=18]
+ALTER TABLE orders ALTER CONSTRAINT buyer ENFORCED; -- finding

@@ -1,0 +1,2 @@
+-- migration: restrict
+ALTER TABLE orders ADD CONSTRAINT buyer FOREIGN KEY (user_id) REFERENCES users ON DELETE RESTRICT NOT VALID;

@@ -1,0 +1,3 @@
+-- migration: none
+CREATE ROLE app LOGIN;
+ALTER ROLE app PASSWORD NULL;
