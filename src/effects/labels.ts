@@ -29,7 +29,7 @@ function isBlocking(effects: Effects, { held }: Pick<SessionState, 'held'>, cont
 }
 
 /** A domain that nobody told of: the tables that have it are scanned under SHARE, whichever they are. So for a schema. */
-function scansUnseen({ change, fresh }: ChangeEffect, { schema }: PredictContext): boolean {
+export function scansUnseen({ change, fresh }: ChangeEffect, { schema }: Pick<PredictContext, 'schema'>): boolean {
   if (change.type === 'reindex')
     return !schema.complete && !change.concurrently && change.scope !== 'index' && change.scope !== 'table';
   if (change.type !== 'alter-domain' || fresh || schema.complete || schema.userType(change.name) !== undefined)

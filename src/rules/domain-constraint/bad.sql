@@ -10,3 +10,6 @@ ALTER DOMAIN email ADD CONSTRAINT email_check CHECK (VALUE LIKE '%@%'); -- findi
 ALTER DOMAIN public.email SET NOT NULL; -- finding
 -- migration: validating what was left
 ALTER DOMAIN "Score" VALIDATE CONSTRAINT low; -- finding
+-- no schema
+-- migration: a domain that nobody told of
+ALTER DOMAIN email ADD CONSTRAINT at CHECK (VALUE LIKE '%@%'); -- finding

@@ -1,5 +1,6 @@
 import { quoteName } from '../../core/name.js';
 import { raw, type Sql, sql } from '../../core/sql.js';
+import { scansUnseen } from '../../effects/labels.js';
 import { makeObjectName } from '../../schema/names.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { deploy, step, steps } from '../rewrite.js';
@@ -26,15 +27,16 @@ export const rule = defineRule({
     'src/backend/commands/typecmds.c: validateDomainCheckConstraint, get_rels_with_domain',
   ],
   on: ['alter-domain'],
-  *check(effect) {
+  *check(effect, { schema }) {
     const { change } = effect;
     if (change.type !== 'alter-domain' || effect.fresh) return;
     const scans = effect.work.filter((work) => work.kind === 'scan' && work.because === 'domain');
-    if (scans.length === 0) return;
+    if (scans.length === 0 && !scansUnseen(effect, { schema })) return;
     const tables = [...new Set(scans.map((work) => work.relation))];
+    const where = tables.length === 0 ? 'every table that has a column of it' : enumerateSome(tables);
     yield withRewrite(
       {
-        message: `The constraint of the domain ${quoteName(change.name)} is tested on every row of ${enumerateSome(tables)} under SHARE: every write there waits until the last table is scanned.${assumed(effect)}`,
+        message: `The constraint of the domain ${quoteName(change.name)} is tested on every row of ${where} under SHARE: every write there waits until the last table is scanned.${assumed(effect)}`,
         relation: tables[0] ?? null,
       },
       notValidFirst(change),
