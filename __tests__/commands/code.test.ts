@@ -108,6 +108,16 @@ describe('code that needs schema', () => {
     expect(told(await judged())).toEqual(['code-before-schema at src/users.ts:2']);
   });
 
+  test('behind a flag of the configuration it may ship first', async () => {
+    commit({ 'src/users.ts': `${CODE}if (flags.on('nick')) {\n  q("SELECT nickname FROM users");\n}\n` });
+    expect(told(await judged())).toEqual(['code-before-schema at src/users.ts:3']);
+    const report = await judged({ guards: ['flags.on(*)'] });
+    expect(told(report)).toEqual([]);
+    expect(report.code?.guarded).toEqual([
+      { name: 'users.nickname', path: 'src/users.ts', line: 3, guard: "flags.on('nick')" },
+    ]);
+  });
+
   test('the work tree is judged as it is', async () => {
     writeFileSync(join(root, 'src/users.ts'), `${CODE}q("SELECT nickname FROM users");\n`);
     expect(told(await judged({}, null))).toEqual(['code-before-schema at src/users.ts:2']);

@@ -33,6 +33,8 @@ export interface CodeRequest {
   readonly parse: Parse;
   /** The database before the migrations, where a file is given for it. */
   readonly before: ParsedSql | null;
+  /** Kept over several changes of one repository; left out: made for this one. */
+  readonly cache?: ExtractionCache;
 }
 
 /** The application code beside the migrations, read. */
@@ -48,7 +50,7 @@ export interface Code {
  */
 export async function readCode(request: CodeRequest): Promise<Code> {
   const { settings, change, source } = request;
-  const cache: ExtractionCache = new Map();
+  const cache: ExtractionCache = request.cache ?? new Map();
   const usageOf = (files: FileSource): Usage => readUsage(files, request, cache);
   if (change === null) return codeOf({ request, head: usageOf(source), baseSource: null, base: null, running: [] });
   const repository = new Repository(request.root);
@@ -85,6 +87,7 @@ function readUsage(source: FileSource, { settings, engine }: CodeRequest, cache:
     engine,
     cache,
     exclude: settings.codeExclude,
+    guards: settings.guards,
     only: source.files.filter((path) => !isMigration(path)),
   });
   return { ...usage, references: [...usage.references, ...requiredReferences(settings.requires)] };

@@ -3,11 +3,14 @@ import type { FileSource } from '../frameworks/files.js';
 import type { Engine } from '../sql/postgres/engine.js';
 import type { Extractor, Found } from './extractors/extractor.js';
 import { extractors } from './extractors/registry.gen.js';
+import { guardsIn } from './guards.js';
 import type { InsertReference, Reference, Unjudged, Usage } from './reference.js';
 import { isCode } from './scope.js';
 
 export interface UsageRequest {
   readonly engine: Engine;
+  /** Feature flags whose code may ship before the schema, as the code asks for them: `flags.isEnabled(*)`. */
+  readonly guards?: readonly string[];
   /** Files that are left out besides tests, migrations and what others own: globs. */
   readonly exclude?: readonly string[];
   /** Only these files; left out: all that the source has. */
@@ -83,11 +86,16 @@ function findingsOf(source: Source, path: string, request: UsageRequest): FileFi
 }
 
 /** What the text of one file holds. */
-export function readFindings(path: string, text: string, { engine }: UsageRequest): FileFindings {
+export function readFindings(path: string, text: string, { engine, guards = [] }: UsageRequest): FileFindings {
   const file = { path, text, source: new SourceText(text) };
   const looking = extractorsFor(path).filter((one) => one.mayHold?.(text) !== false);
   const found = looking.map((one) => ({ id: one.id, extraction: one.extract(file, engine) }));
-  const stamped = <T>(source: string, one: T) => ({ ...one, path, source, guard: null });
+  const isFilled = found.some(({ extraction }) => extraction.references.length + extraction.inserts.length > 0);
+  const guarded = isFilled ? guardsIn(file, guards) : [];
+  const stamped = <T extends { readonly line: number }>(source: string, one: T) => {
+    const guard = guarded.find(({ from, to }) => one.line >= from && one.line <= to)?.guard ?? null;
+    return { ...one, path, source, guard };
+  };
   return {
     references: found.flatMap(({ id, extraction }) =>
       extraction.references.map((one: Found<Reference>): Reference => stamped(id, one)),
