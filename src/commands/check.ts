@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve as resolvePath } from 'node:path';
-import { ConfigError, EXIT, FileError, UsageError } from '../core/errors.js';
+import { ConfigError, EXIT, FileError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import { findRoot } from '../frameworks/discover.js';
 import { readFile, reason, workTree } from '../frameworks/files.js';
@@ -13,7 +13,6 @@ import type { Policy } from '../gate/policy.js';
 import type { CheckReport, FileResult, Split } from '../gate/report.js';
 import type { Hold } from '../gate/risk.js';
 import { decide, summarize } from '../gate/verdict.js';
-import { formats } from '../report/registry.gen.js';
 import { rules } from '../rules/registry.gen.js';
 import type { ObjectDifference } from '../schema/difference.js';
 import { loadConfig } from '../settings/config.js';
@@ -22,8 +21,9 @@ import { loadEngine } from '../sql/postgres/engine.js';
 import { parsePostgres } from '../sql/postgres/parse.js';
 import type { ParsedSql } from '../sql/statement.js';
 import type { Code, CodeRequest } from './code.js';
-import type { Command, Io } from './command.js';
+import type { Command } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
+import { deliver } from './deliver.js';
 import { discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
 import type { Shadowed } from './shadowed.js';
 
@@ -191,30 +191,6 @@ function readSchema(cwd: string, path: string, parse: Parse): ParsedSql {
     });
   }
   return parse(text.text);
-}
-
-/** Where the report goes, and in which form. */
-async function deliver(report: CheckReport, settings: Settings, io: Io): Promise<void> {
-  const load = formats[settings.format];
-  if (load === undefined) throw new UsageError(`There is no format "${settings.format}".`);
-  const { format } = await load();
-  const toFile = settings.output !== null;
-  const text = format.render(report, {
-    color: !toFile && (settings.color === 'always' || (settings.color === 'auto' && io.color)),
-    width: io.width,
-    quiet: settings.quiet,
-    rules,
-  });
-  if (settings.output === null) {
-    io.out(text);
-    return;
-  }
-  try {
-    writeFileSync(resolvePath(io.cwd, settings.output), text);
-  } catch (cause) {
-    throw new FileError(`The report can't be written to ${settings.output}: ${reason(cause)}.`, { cause });
-  }
-  if (!settings.quiet) io.talk(`${report.verdict}: the report is in ${settings.output}\n`);
 }
 
 export const command: Command = {

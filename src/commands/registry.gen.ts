@@ -10,6 +10,7 @@ export const commands: Readonly<Record<string, () => Promise<{ command: Command 
   explain: () => import('./explain.js'),
   init: () => import('./init.js'),
   plan: () => import('./plan.js'),
+  record: () => import('./record.js'),
   stats: () => import('./stats.js'),
   status: () => import('./status.js'),
   verify: () => import('./verify.js'),
