@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FOREIGN_KEY, PARTITIONED } from '../../src/effects/operations/operation.js';
 import { FIXTURE } from '../../src/effects/operations.js';
+import { CASES } from './cases.js';
 import { Laboratory } from './observe.js';
 import { type Server, startServer } from './servers.js';
 import { tallyOf } from './tally.js';
 import { failureOf, MAJOR, predictSql, schemaAfter } from './worlds.js';
 
 const MOOD = [`CREATE TYPE mood AS ENUM ('a', 'b')`];
+
+/** Cases make these outside of the schema `public`. */
+const TEARDOWN = ['DROP PUBLICATION IF EXISTS pub', 'DROP SCHEMA IF EXISTS app CASCADE', 'DISCARD TEMP'];
 
 /** Statements of several parts, and those that must fail: predicted and run. */
 const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [
@@ -187,11 +191,11 @@ describe.each([MAJOR])('Postgres %i', (version) => {
     await server.stop();
   });
 
-  const known = STATEMENTS.filter(([sql]) => version >= 14 || !sql.includes('COMPRESSION'));
+  const known = [...STATEMENTS, ...CASES].filter(([sql]) => version >= 14 || !sql.includes('COMPRESSION'));
 
   test.each(known)('%s', async (sql, ...setup) => {
     const all = [...FIXTURE, ...setup];
-    const seen = await laboratory.watch(all, { sql, roles: {} });
+    const seen = await laboratory.watch(all, { sql, roles: {}, teardown: TEARDOWN });
     const schema = schemaAfter(all);
     const effects = predictSql(sql, schema, version);
     const error = failureOf(effects);

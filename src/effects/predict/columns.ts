@@ -241,8 +241,8 @@ export function identityChange(
   const { recorder, key } = scene;
   const sequence = ownedSequence(scene, change.column);
   if (change.type === 'add-identity') {
-    // Partitions have an identity of their own before 17.
-    if (recorder.version >= 17) takeFamily(scene, 'add-identity');
+    // Partitions share it since 17; inheriting children never do.
+    if (recorder.version >= 17 && scene.relation?.kind === 'partitioned-table') takeFamily(scene, 'add-identity');
     else recorder.take('add-identity', 'target', key);
   } else if (change.type === 'drop-identity') {
     const known = scene.relation?.columns.get(change.column);

@@ -187,6 +187,10 @@ export function reindex(recorder: Recorder, change: ChangeOf<'reindex'>): void {
   const key = index?.table ?? schema.relationKey(name);
   const relation = schema.relations.get(key);
   recorder.about(key, relation);
+  if (relation === undefined && recorder.surelyMissing(name)) {
+    recorder.fail('42P01', `${change.scope} ${change.scope === 'index' ? schema.indexKey(name) : key} does not exist`);
+    return;
+  }
   if (relation === undefined && change.scope === 'index') {
     const operation = change.concurrently ? 'reindex.index-concurrently' : 'reindex.index';
     recorder.take(operation, 'index', schema.indexKey(name));

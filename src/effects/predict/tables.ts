@@ -135,7 +135,7 @@ export function storageParameters(scene: Scene, change: ChangeOf<'set-storage-pa
     return;
   }
   scene.recorder.take(strong ? 'set-storage-parameters.catalog-table' : 'set-storage-parameters', 'target', scene.key);
-  if (scene.relation?.kind === 'partitioned-table') {
+  if (scene.relation?.kind === 'partitioned-table' && !change.reset) {
     scene.recorder.fail(
       scene.recorder.version >= 16 ? '42809' : '22023',
       `partitioned ${scene.key} has no storage parameters`,
@@ -210,7 +210,7 @@ export function inherit(scene: Scene, change: ChangeOf<'inherit'>): void {
   const { recorder } = scene;
   const parent = recorder.schema.relationKey(change.parent);
   const operation = change.inherit ? 'inherit' : 'no-inherit';
-  takeFamily(scene, operation);
+  recorder.take(operation, 'target', scene.key);
   if (
     change.inherit &&
     recorder.surelyMissing(change.parent) &&

@@ -89,6 +89,10 @@ function domainConstraint(recorder: Recorder, change: ChangeOf<'alter-domain'>):
 function alterComposite(recorder: Recorder, change: ChangeOf<'alter-composite-type'>): void {
   const { schema } = recorder;
   const key = schema.typeKey(change.name);
+  if (!schema.types.has(key) && recorder.surelyMissing(change.name) && schema.extensions.size === 0) {
+    recorder.fail('42P01', `type ${key} does not exist`);
+    return;
+  }
   const [user] = change.action === 'alter-attribute' ? columnsOfType(schema, key) : [];
   if (user !== undefined) recorder.fail('0A000', `column "${user.column}" of ${keyOf(user.table)} has type ${key}`);
   for (const table of tablesOfType(schema, key)) {
