@@ -1,5 +1,6 @@
 import type { LockMode } from '../core/lock-mode.js';
 import type { Name } from '../core/name.js';
+import type { MysqlChange } from './mysql-change.js';
 
 /**
  * What statements ask for, in a form that no dialect's syntax tree leaks into: the reader of a dialect turns a
@@ -33,6 +34,7 @@ export type Change = ChangeBase &
     | Setting
     | Block
     | Other
+    | MysqlChange<ColumnDefinition>
   );
 
 /** A table as a statement names it; with ONLY its partitions and children are left alone. */
@@ -218,7 +220,13 @@ export type TableChange = {
   /** What the statement says it alters. */
   readonly target: 'table' | 'index' | 'view' | 'materialized-view' | 'sequence' | 'foreign-table' | 'type';
 } & (
-  | { readonly type: 'add-column'; readonly column: ColumnDefinition; readonly ifNotExists: boolean }
+  | {
+      readonly type: 'add-column';
+      readonly column: ColumnDefinition;
+      readonly ifNotExists: boolean;
+      /** MySQL's FIRST or AFTER is written. */
+      readonly moves?: boolean;
+    }
   | {
       readonly type: 'drop-column';
       readonly column: string;

@@ -1,6 +1,12 @@
 import type { SourceText } from '../core/span.js';
-import { nextToken } from './postgres/tokens.js';
+import { nextToken as nextOfPostgres } from './postgres/tokens.js';
 import type { Directive, Statement } from './statement.js';
+
+/** The dialect's scanner: the next token at or after an offset, comments included. */
+type Scan = (
+  text: string,
+  at: number,
+) => { readonly kind: string; readonly start: number; readonly end: number } | null;
 
 const MARK = 'lockkeeper:';
 const RULE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -9,7 +15,11 @@ const RULE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
  * Comments that speak to Lockkeeper: `-- lockkeeper:ignore rule-id -- reason`. They are looked for in comments
  * alone, never in strings.
  */
-export function readDirectives(source: SourceText, statements: readonly Statement[]): Directive[] {
+export function readDirectives(
+  source: SourceText,
+  statements: readonly Statement[],
+  nextToken: Scan = nextOfPostgres,
+): Directive[] {
   const { text } = source;
   if (!text.includes(MARK)) return [];
   const directives: Directive[] = [];
@@ -31,6 +41,7 @@ export function readDirectives(source: SourceText, statements: readonly Statemen
 /** The lines of a comment without its marks, with their places in it. */
 function linesOf(comment: string): { line: string; start: number }[] {
   if (comment.startsWith('--')) return [{ line: comment.slice(2), start: 2 }];
+  if (comment.startsWith('#')) return [{ line: comment.slice(1), start: 1 }];
   const lines: { line: string; start: number }[] = [];
   let start = 2;
   const end = comment.endsWith('*/') ? comment.length - 2 : comment.length;
