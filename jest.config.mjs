@@ -2,6 +2,8 @@ const base = {
   testEnvironment: 'node',
   // Where every core is busy with something else, starting a process takes seconds.
   testTimeout: 120_000,
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/__tests__/mariadb/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -38,7 +38,9 @@ export type RewriteReason =
   | 'vacuum-full'
   | 'truncate'
   | 'refresh'
-  | 'type-attribute';
+  | 'type-attribute'
+  /** MySQL copies the table, or builds it anew in place. */
+  | 'algorithm';
 
 export type ScanReason =
   | 'check'
@@ -88,6 +90,42 @@ export interface ChangeEffect {
   readonly freshColumn: boolean;
   /** For ALTER COLUMN TYPE: what it costs and what clients see of it. */
   readonly typeChange: TypeChangeVerdict | null;
+  /** What MySQL's MODIFY and CHANGE alter in the column; left out for all else. */
+  readonly modification?: Modification;
+}
+
+/** A column's new definition against its old one. */
+export interface Modification {
+  /** Values are cut, refused or not representable in the new type. */
+  readonly lossy: boolean;
+  /** Clients may be told another type than before. */
+  readonly retyped: boolean;
+  /** Null where it stays as it is. */
+  readonly nullability: 'not-null' | 'null' | null;
+  /** What the column had and the new definition leaves out, in words: `its default`. */
+  readonly lost: readonly string[];
+  /** Enum or set values that are gone, and whether others stand at another number now. */
+  readonly removed: readonly string[];
+  readonly renumbered: boolean;
+  /** False where nothing told how the column was. */
+  readonly known: boolean;
+}
+
+export type Algorithm = 'INSTANT' | 'NOCOPY' | 'INPLACE' | 'COPY';
+
+/** How MySQL or MariaDB carries out a change of a table. */
+export interface Online {
+  readonly relation: Key;
+  /** The weakest that the server takes for all clauses together, or the one that is written. */
+  readonly algorithm: Algorithm;
+  /** `NONE`: reads and writes go on; `SHARED`: reads alone; `EXCLUSIVE`: nothing does. */
+  readonly lock: 'NONE' | 'SHARED' | 'EXCLUSIVE';
+  /** The whole table is written anew. */
+  readonly rebuilds: boolean;
+  /** The operation of the measured table that decides. */
+  readonly operation: string;
+  /** What the statement itself asks for; null where it leaves the choice to the server. */
+  readonly asked: { readonly algorithm: string | null; readonly lock: string | null };
 }
 
 /** The same for a whole statement: its changes' effects and what they come to together. */
@@ -102,6 +140,8 @@ export interface Effects {
   readonly drops: readonly string[];
   readonly creates: readonly string[];
   readonly transactional: boolean;
+  /** For MySQL and MariaDB: how a change of a table that was there before is carried out. */
+  readonly online?: Online;
 }
 
 /** The four answers on every statement; the words are defined in docs/labels.md. */

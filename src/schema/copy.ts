@@ -38,5 +38,6 @@ export function copySchema(schema: Schema): Schema {
   copy.beforeLocal = schema.beforeLocal;
   copy.complete = schema.complete;
   copy.timeZone = schema.timeZone;
+  for (const [name, value] of schema.settings) copy.settings.set(name, value);
   return copy;
 }

@@ -55,6 +55,20 @@ export interface Relation {
   /** For views and materialized views. */
   query: Query | null;
   viewOptions: readonly string[];
+  /** What only tables of MySQL and MariaDB have; left out for Postgres. */
+  mysql?: MysqlTable;
+}
+
+/** Lower case; null where nothing told. */
+export interface MysqlTable {
+  readonly engine: string | null;
+  readonly rowFormat: string | null;
+  readonly charset: string | null;
+  readonly collation: string | null;
+  /** How it is partitioned: `range`, `hash`, …; null: not. */
+  readonly partitions: string | null;
+  /** How often columns came or went since the table was written anew, each a layout of rows that MySQL keeps. */
+  readonly layouts: number;
 }
 
 export interface Column {

@@ -16,7 +16,12 @@ export const TEMPORARY_SCHEMA = 'pg_temp';
 
 /** The key of anything with a schema and a name. */
 export function keyOf(object: { schema: string; name: string }): Key {
-  return `${object.schema}.${object.name}`;
+  return joined(object.schema, object.name);
+}
+
+/** MySQL's tables lie in databases of which the one that is connected to has no name here: `users`, `other.users`. */
+function joined(schema: string, name: string): Key {
+  return schema === '' ? name : `${schema}.${name}`;
 }
 
 /**
@@ -56,22 +61,24 @@ export class Schema {
   complete = false;
   /** Session time zone as far as a SET told; null when unknown. */
   timeZone: string | null = null;
+  /** MySQL's session settings that effects depend on, by lower-case name. */
+  readonly settings = new Map<string, string>();
 
   /** The key a new, or an unknown, object of this name has. */
   key(name: Name): Key {
-    return `${name.schema ?? this.searchPath[0] ?? 'public'}.${name.name}`;
+    return joined(name.schema ?? this.searchPath[0] ?? 'public', name.name);
   }
 
   /** The key under which the name is found in a map, or null. */
   private find(map: ReadonlyMap<Key, unknown>, name: Name): Key | null {
     if (name.schema !== null) {
-      const key = `${name.schema}.${name.name}`;
+      const key = joined(name.schema, name.name);
       return map.has(key) ? key : null;
     }
     const temporary = `${TEMPORARY_SCHEMA}.${name.name}`;
     if (map.has(temporary)) return temporary;
     for (const schema of this.searchPath) {
-      const key = `${schema}.${name.name}`;
+      const key = joined(schema, name.name);
       if (map.has(key)) return key;
     }
     return null;

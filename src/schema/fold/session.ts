@@ -56,6 +56,7 @@ export function endSession(schema: Schema): void {
   schema.beforeLocal = null;
   schema.searchPath = schema.defaultSearchPath;
   schema.timeZone = null;
+  schema.settings.clear();
   for (const relation of [...schema.relations.values()]) {
     if (relation.temporary) removeRelation(schema, relation, true);
   }
