@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.js';
 import { nearest as nearestWord } from '../core/nearest.js';
 import { dialectOfFile, dialectOfFiles, dialectOfFolder, filesIn } from './dialect.js';
+import { dialectOfConfig } from './dialect-config.js';
 import type { FileSource } from './files.js';
 import type { DetectedFolder, Dialect, Framework, MigrationFile } from './framework.js';
 import { globMatcher } from './glob.js';
@@ -22,7 +23,7 @@ export interface MigrationSet {
   /** Relative to the repository root, without a trailing slash; empty for the root itself. */
   readonly folder: string;
   readonly evidence: string;
-  /** Which database the files are written for; only `postgresql` and `unknown` are judged. */
+  /** Which database the files are written for; `postgresql`, `mysql`, `mariadb` and `unknown` are judged. */
   readonly dialect: Dialect;
   readonly dialectEvidence: string | null;
   readonly migrations: readonly MigrationFile[];
@@ -108,13 +109,9 @@ function nested(path: string, folder: string): boolean {
 function setOf(claim: Claim, files: readonly string[], source: FileSource): MigrationSet {
   const { framework, path: folder, evidence } = claim;
   const migrations = framework.list(folder, files, (path) => source.read(path));
-  const dialect =
-    claim.dialect ??
-    dialectOfFolder(folder) ??
-    dialectOfFiles(
-      migrations.map((migration) => migration.path),
-      (path) => source.read(path),
-    );
+  const paths = migrations.map((migration) => migration.path);
+  const told = claim.dialect ?? dialectOfFolder(folder) ?? dialectOfFiles(paths, (path) => source.read(path));
+  const dialect = refined(told, () => dialectOfConfig(folder, files, (path) => source.read(path)));
   return {
     framework,
     folder,
@@ -124,6 +121,15 @@ function setOf(claim: Claim, files: readonly string[], source: FileSource): Migr
     migrations,
     ignored: ignoredIn(folder, migrations, files),
   };
+}
+
+/** MariaDB's SQL looks like MySQL's, and plain SQL like any: what is connected to tells them apart. */
+function refined(told: Claim['dialect'], configured: () => Claim['dialect']): Claim['dialect'] {
+  if (told !== undefined && told.name !== 'mysql') return told;
+  const found = configured();
+  // What is written for a database that is not judged would be left out: that takes more than a configuration file.
+  if (told === undefined) return found?.name === 'sqlite' || found?.name === 'other' ? undefined : found;
+  return found?.name === 'mariadb' ? found : told;
 }
 
 /** Whole schemas, seeds and down files are not meant to run upwards. */
