@@ -1,4 +1,5 @@
-/** Reads a rule's bad.sql and good.sql; the format is described in src/rules/README.md. */
+/** Reads a rule's examples; the format is described in src/rules/README.md. */
+import { engineNamed, type MysqlEngineVersion } from '../src/core/mysql-version.js';
 import type { TransactionMode } from '../src/frameworks/framework.js';
 
 export interface Example {
@@ -7,6 +8,8 @@ export interface Example {
   readonly schema: string | null;
   readonly sql: string;
   readonly postgres: number;
+  /** `mysql-8.0` in files for MySQL and MariaDB; null for Postgres. */
+  readonly engine: MysqlEngineVersion | null;
   readonly transactions: TransactionMode;
   /** Lines of the migration (from 1) on which a finding must start; a line twice for two findings. */
   readonly findings: readonly number[];
@@ -15,13 +18,14 @@ export interface Example {
 
 const OPTION = /\[([a-z-]+)(?:=([^\]]+))?\]/g;
 
-export function readExamples(text: string): Example[] {
+export function readExamples(text: string, mysql = false): Example[] {
   const examples: Example[] = [];
   let schema: string[] | null = null;
   let current: { title: string; lines: string[] } | null = null;
   let target: string[] | null = null;
   const flush = () => {
-    if (current !== null) examples.push(example(current.title, schema, current.lines));
+    if (current !== null)
+      examples.push({ ...example(current.title, schema, current.lines), ...engineOf(current.title, mysql) });
     current = null;
   };
   for (const line of text.split('\n')) {
@@ -43,7 +47,16 @@ export function readExamples(text: string): Example[] {
   return examples;
 }
 
-function example(header: string, schema: readonly string[] | null, lines: readonly string[]): Example {
+/** `[mysql=5.7]` or `[mariadb=11]`; MySQL 8.0 where nothing is said. */
+function engineOf(header: string, mysql: boolean): Pick<Example, 'engine'> {
+  const [, dialect = 'mysql', version = null] = /\[(mysql|mariadb)=([^\]]+)\]/.exec(header) ?? [];
+  if (!mysql) return { engine: null };
+  const engine = engineNamed(dialect === 'mariadb' ? 'mariadb' : 'mysql', version);
+  if (engine === null) throw new Error(`There is no ${dialect} ${version}: ${header}`);
+  return { engine };
+}
+
+function example(header: string, schema: readonly string[] | null, lines: readonly string[]): Omit<Example, 'engine'> {
   const options = new Map([...header.matchAll(OPTION)].map((match) => [match[1] as string, match[2] ?? 'true']));
   while (lines.length > 0 && lines.at(-1)?.trim() === '') lines = lines.slice(0, -1);
   return {

@@ -76,6 +76,18 @@ function eagerRegistry({ folder, exported, type }: EagerRegistry): void {
   );
 }
 
+/** What rules look for in MySQL and MariaDB: only these databases load it. */
+function mysqlRegistry(): void {
+  const ids = ruleIds().filter((id) => existsSync(join(root, 'src/rules', id, 'mysql.ts')));
+  put(
+    'src/rules/mysql.gen.ts',
+    `${HEAD}${ids.map((id) => `import { mysql as ${camel(id)} } from './${id}/mysql.js';`).join('\n')}\n` +
+      `import type { MysqlChecks } from './rule.js';\n\n/** What each rule looks for in MySQL and MariaDB, by its id. */\nexport const mysqlRules: Readonly<Record<string, MysqlChecks>> = {\n${ids
+        .map((id) => (/-/.test(id) ? `  '${id}': ${camel(id)},` : `  ${id},`))
+        .join('\n')}\n};\n`,
+  );
+}
+
 interface LazyRegistry {
   readonly folder: string;
   /** The name under which each file exports its one thing, and that thing's type. */
@@ -122,6 +134,7 @@ async function pages(): Promise<void> {
 }
 
 ruleRegistry();
+mysqlRegistry();
 eagerRegistry({ folder: 'frameworks', exported: 'framework', type: 'Framework' });
 eagerRegistry({ folder: 'usage/extractors', exported: 'extractor', type: 'Extractor' });
 eagerRegistry({ folder: 'frameworks/ledgers', exported: 'ledger', type: 'ToolLedger' });

@@ -11,10 +11,12 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), '../../src/rules');
 
 /** Every example of every rule: a wide net of statements that nobody wrote for this test. */
 const examples: readonly (Example & { readonly of: string })[] = rules.flatMap((rule) =>
-  ['bad.sql', 'good.sql']
+  ['bad.sql', 'good.sql', 'bad.mysql.sql', 'good.mysql.sql']
     .map((name) => join(folder, rule.id, name))
     .filter((path) => existsSync(path))
-    .flatMap((path) => readExamples(readFileSync(path, 'utf8')).map((one) => ({ ...one, of: rule.id }))),
+    .flatMap((path) =>
+      readExamples(readFileSync(path, 'utf8'), path.includes('.mysql.')).map((one) => ({ ...one, of: rule.id })),
+    ),
 );
 
 function unexplained(label: keyof StatementResult['labels'], explains: (finding: Finding) => boolean): string[] {

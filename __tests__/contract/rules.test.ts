@@ -2,15 +2,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Example, readExamples } from '../../scripts/examples.js';
+import { MYSQL_OPERATIONS } from '../../src/effects/mysql/operations.js';
 import { OPERATIONS } from '../../src/effects/operations.js';
 import { findingsOf } from '../../src/gate/holds.js';
 import type { FileResult, Finding } from '../../src/gate/report.js';
+import { mysqlRules } from '../../src/rules/mysql.gen.js';
 import { rules } from '../../src/rules/registry.gen.js';
-import { findingsFor, judgeSql, parse } from '../support/judge.js';
+import { findingsFor, judgeSql, parseFor } from '../support/judge.js';
 
 const measured: ReadonlySet<string> = new Set(OPERATIONS.map((operation) => operation.id));
 const folder = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../src/rules');
 const read = (id: string, name: string) => readFileSync(join(folder, id, name), 'utf8');
+
+const operationIds = MYSQL_OPERATIONS.map((operation) => operation.id);
 
 function run(example: Example): FileResult {
   return judgeSql(example);
@@ -24,9 +28,10 @@ function linesOf(file: FileResult, id: string): number[] {
     .sort((a, b) => a - b);
 }
 
-function rewritesParse(finding: Finding): void {
+function rewritesParse(finding: Finding, { engine }: Example): void {
+  const parse = parseFor(engine);
   for (const step of finding.rewrite?.steps ?? []) {
-    if (step.kind === 'deploy') continue;
+    if (step.kind === 'deploy' || step.kind === 'tool') continue;
     const { unparsed, statements } = parse(step.sql);
     expect({ sql: step.sql, unparsed: unparsed.map((one) => one.message) }).toEqual({ sql: step.sql, unparsed: [] });
     expect(statements.length).toBeGreaterThan(0);
@@ -51,32 +56,41 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     expect(read(id, 'doc.md').length).toBeGreaterThan(200);
   });
 
-  if (!existsSync(join(folder, id, 'bad.sql'))) return;
+  test('has a file for MySQL when it says so, and not otherwise', () => {
+    const says = rule.dialects?.includes('mysql') === true;
+    expect(existsSync(join(folder, id, 'mysql.ts'))).toBe(says);
+    expect(existsSync(join(folder, id, 'bad.mysql.sql'))).toBe(says);
+    expect(mysqlRules[id] !== undefined).toBe(says);
+    for (const operation of mysqlRules[id]?.operations ?? []) expect(operationIds).toContain(operation);
+  });
 
-  test.each(readExamples(read(id, 'bad.sql')).map((example) => [example.title, example] as const))(
-    'finds: %s',
-    (_, example) => {
-      const file = run(example);
-      expect(file.error).toBeNull();
-      expect(linesOf(file, id)).toEqual(example.findings);
-      expect(file.findings.some((finding) => finding.rule === id)).toBe(example.fileFinding);
-      for (const finding of findingsOf(file)) rewritesParse(finding);
-    },
-  );
+  if (existsSync(join(folder, id, 'bad.sql'))) holdsToExamples(id, 'bad.sql', 'good.sql', false);
+  if (existsSync(join(folder, id, 'bad.mysql.sql'))) {
+    describe('MySQL', () => holdsToExamples(id, 'bad.mysql.sql', 'good.mysql.sql', true));
+  }
+});
 
-  test.each(readExamples(read(id, 'good.sql')).map((example) => [example.title, example] as const))(
-    'is silent: %s',
-    (_, example) => {
-      const file = run(example);
-      expect(file.error).toBeNull();
-      expect(findingsFor(file, id).map((finding) => finding.message)).toEqual([]);
-    },
-  );
+function holdsToExamples(id: string, badFile: string, goodFile: string, mysql: boolean): void {
+  const bad = readExamples(read(id, badFile), mysql);
+  const good = readExamples(read(id, goodFile), mysql);
+
+  test.each(bad.map((example) => [example.title, example] as const))('finds: %s', (_, example) => {
+    const file = run(example);
+    expect(file.error).toBeNull();
+    expect(linesOf(file, id)).toEqual(example.findings);
+    expect(file.findings.some((finding) => finding.rule === id)).toBe(example.fileFinding);
+    for (const finding of findingsOf(file)) rewritesParse(finding, example);
+  });
+
+  test.each(good.map((example) => [example.title, example] as const))('is silent: %s', (_, example) => {
+    const file = run(example);
+    expect(file.error).toBeNull();
+    expect(findingsFor(file, id).map((finding) => finding.message)).toEqual([]);
+  });
 
   test('has examples that can fail', () => {
-    const bad = readExamples(read(id, 'bad.sql'));
     expect(bad.length).toBeGreaterThan(0);
     expect(bad.every((example) => example.findings.length > 0 || example.fileFinding)).toBe(true);
-    expect(readExamples(read(id, 'good.sql')).length).toBeGreaterThan(0);
+    expect(good.length).toBeGreaterThan(0);
   });
-});
+}

@@ -43,13 +43,20 @@ test('the bundle of the command line holds nothing of GitHub, of a database, or 
     platform: 'node',
     format: 'cjs',
     // What lies apart, to be loaded by the commands that need it.
-    external: ['yaml', 'pg', '@electric-sql/pglite', '@actions/github/lib/utils'],
+    external: ['yaml', 'pg', '@electric-sql/pglite', '@actions/github/lib/utils', '../gate/mysql.js'],
     logLevel: 'silent',
   });
   const packages = Object.keys(metafile.inputs)
     .filter((path) => path.includes('node_modules/'))
     .map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
   expect([...new Set(packages)]).toEqual(['libpg-query']);
+  expect(Object.keys(metafile.inputs).filter((path) => /mysql/.test(path))).toEqual(['src/core/mysql-version.ts']);
+});
+
+test('MySQL loads what judges it, and nothing of Postgres', () => {
+  writeFileSync(join(folder, 'two.sql'), 'ALTER TABLE `users` ADD COLUMN note text;\n');
+  const { files } = loaded('check', 'two.sql');
+  expect(files.map((path) => basename(path)).sort()).toEqual(['cli.cjs', 'mysql.cjs', 'tell.cjs']);
 });
 
 describe('a plain check loads what it needs', () => {

@@ -1,13 +1,16 @@
+import { MYSQL_ENGINES, type MysqlEngineVersion } from '../../src/core/mysql-version.js';
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import type { TransactionMode } from '../../src/frameworks/framework.js';
 import { findingsOf } from '../../src/gate/holds.js';
 import { judge } from '../../src/gate/judge.js';
+import { loadMysql } from '../../src/gate/mysql.js';
 import type { FileResult, Finding } from '../../src/gate/report.js';
 import type { SmallTables } from '../../src/gate/statistics.js';
 import { rules } from '../../src/rules/registry.gen.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { loadEngine } from '../../src/sql/postgres/engine.js';
 import { parsePostgres } from '../../src/sql/postgres/parse.js';
+import type { ParsedSql } from '../../src/sql/statement.js';
 
 const engine = await loadEngine();
 export const parse = (text: string) => parsePostgres(text, engine);
@@ -21,10 +24,21 @@ export interface Case {
   /** Also judge rules of the opt-in presets. */
   readonly allPresets?: boolean;
   readonly small?: SmallTables;
+  /** MySQL or MariaDB in the place of Postgres. */
+  readonly engine?: MysqlEngineVersion | null;
+}
+
+const kits = new Map(await Promise.all(MYSQL_ENGINES.map(async (one) => [one, await loadMysql(one)] as const)));
+
+/** Reads SQL as an engine does. */
+export function parseFor(engine: MysqlEngineVersion | null): (text: string) => ParsedSql {
+  return engine === null ? parse : (kits.get(engine)?.parse ?? parse);
 }
 
 /** Judges one migration as the pipeline does. */
 export function judgeSql(one: Case): FileResult {
+  const kit = one.engine === undefined || one.engine === null ? undefined : kits.get(one.engine);
+  const read = kit?.parse ?? parse;
   const [file] = judge(
     {
       migrations: [
@@ -43,7 +57,7 @@ export function judgeSql(one: Case): FileResult {
           broughtBy: null,
         },
       ],
-      before: one.schema === undefined || one.schema === null ? null : parse(one.schema),
+      before: one.schema === undefined || one.schema === null ? null : read(one.schema),
       policy: {
         postgresVersion: (one.postgres ?? 17) as PostgresVersion,
         failOn: 'error',
@@ -53,8 +67,9 @@ export function judgeSql(one: Case): FileResult {
       },
       change: false,
     },
-    parse,
-    one.rules ?? rules,
+    read,
+    kit?.rulesOf(one.rules ?? rules) ?? one.rules ?? rules,
+    kit?.ways,
   );
   return file as FileResult;
 }

@@ -123,6 +123,8 @@ export function checkReport(overrides: Partial<CheckReport> = {}): CheckReport {
     version: 1,
     verdict: held ? 'hold' : 'pass',
     postgresVersion: 17,
+    dialect: 'postgresql',
+    engineVersion: '17',
     planId: createHash('sha256')
       .update(files.map((file) => file.path).join())
       .digest('hex'),

@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { engineTitle, MYSQL_ENGINES } from '../../src/core/mysql-version.js';
 import { POSTGRES_VERSIONS } from '../../src/core/postgres-version.js';
 import { type Measured, outcomeOf } from '../../src/effects/locks.js';
+import { rawCell } from '../../src/effects/mysql/measured.js';
+import { MYSQL_OPERATIONS } from '../../src/effects/mysql/operations.js';
 import { OPERATIONS } from '../../src/effects/operations.js';
+import { mysqlRules } from '../../src/rules/mysql.gen.js';
 import { rules } from '../../src/rules/registry.gen.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { readExamples } from '../examples.js';
@@ -22,15 +26,23 @@ function versions({ since, until }: Rule): string {
   return 'all supported versions of Postgres';
 }
 
-function examples(root: string, rule: Rule, name: 'bad' | 'good'): string {
-  const path = join(root, 'src/rules', rule.id, `${name}.sql`);
+/** The databases, with the versions of Postgres. */
+function databases(rule: Rule): string {
+  const dialects = rule.dialects ?? ['postgresql'];
+  const words = dialects.includes('postgresql') ? [versions(rule)] : [];
+  return [...words, ...(dialects.includes('mysql') ? ['MySQL and MariaDB'] : [])].join('; ');
+}
+
+function examples(root: string, rule: Rule, name: 'bad' | 'good', mysql = false): string {
+  const path = join(root, 'src/rules', rule.id, `${name}${mysql ? '.mysql' : ''}.sql`);
   if (!existsSync(path)) return '';
-  const blocks = readExamples(readFileSync(path, 'utf8')).map((example) => {
+  const blocks = readExamples(readFileSync(path, 'utf8'), mysql).map((example) => {
     const before = example.schema === null ? '' : `-- before\n${example.schema.trim()}\n\n-- the migration\n`;
     const title = example.title === '' ? '' : `${example.title[0]?.toUpperCase()}${example.title.slice(1)}:\n\n`;
     return `${title}\`\`\`sql\n${before}${example.sql.trim()}\n\`\`\`\n`;
   });
-  return `## ${name === 'bad' ? 'What it finds' : 'What it lets pass'}\n\n${blocks.join('\n')}\n`;
+  const where = mysql && rule.dialects?.includes('postgresql') ? ' in MySQL and MariaDB' : '';
+  return `## ${name === 'bad' ? 'What it finds' : 'What it lets pass'}${where}\n\n${blocks.join('\n')}\n`;
 }
 
 function work({ rewrite, scan, build }: Measured): string {
@@ -80,10 +92,43 @@ ${rows.join('\n')}
 `;
 }
 
+/** What servers of MySQL and MariaDB accept for the rule's operations; engines that do the same share a row. */
+function mysqlMeasured(rule: Rule): string {
+  const wanted = mysqlRules[rule.id]?.operations ?? [];
+  const rows = MYSQL_OPERATIONS.filter(({ id }) => wanted.includes(id)).flatMap(({ id, title, sql }) => {
+    const groups = new Map<string, string[]>();
+    for (const engine of MYSQL_ENGINES) {
+      const words = cellWords(rawCell(id, engine));
+      groups.set(words, [...(groups.get(words) ?? []), engineTitle(engine)]);
+    }
+    const text = sql.replace(/\s+/g, ' ').replaceAll('|', '\\|');
+    return [...groups].map(([words, engines]) => `| ${title}: \`${text}\` | ${engines.join(', ')} | ${words} |`);
+  });
+  if (rows.length === 0) return '';
+  return `## Measured on MySQL and MariaDB
+
+Asked of real servers by \`ALGORITHM=\` and \`LOCK=\`: the weakest that each accepts.
+
+| statement | server | how it is done |
+| --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+/** `INPLACE NONE rebuild` in words. */
+function cellWords(cell: string): string {
+  if (cell.startsWith('refused')) return `refused (error ${cell.split(' ')[1]})`;
+  const [algorithm, lock = '', rebuild] = cell.split(' ');
+  if (algorithm === 'ALONE') return `takes no ALGORITHM${lock === 'rebuild' ? ', rows are copied' : ''}`;
+  const traffic = { NONE: 'writes go on', SHARED: 'writes wait', EXCLUSIVE: 'reads and writes wait' }[lock] ?? '';
+  return `${algorithm}${rebuild === undefined ? '' : ', the table is written anew'}; ${traffic}`;
+}
+
 function page(root: string, rule: Rule): string {
   const prose = readFileSync(join(root, 'src/rules', rule.id, 'doc.md'), 'utf8').trim();
   const preset = rule.preset === 'recommended' ? 'on by default' : `part of the preset \`${rule.preset}\``;
-  const sources = rule.sources.map((source) => `- ${source}`).join('\n');
+  const all = [...new Set([...rule.sources, ...(mysqlRules[rule.id]?.sources ?? [])])];
+  const sources = all.map((source) => `- ${source}`).join('\n');
   return `<!-- Written by scripts/generate.ts from src/rules/${rule.id}; do not edit. -->
 # ${rule.id}
 
@@ -93,13 +138,16 @@ ${rule.title}.
 | --- | --- |
 | category | ${CATEGORY[rule.category]} |
 | severity | ${rule.severity}, ${preset} |
-| applies to | ${versions(rule)} |
+| applies to | ${databases(rule)} |
 
 ${prose}
 
 ${measured(rule)}
 ${examples(root, rule, 'bad')}
 ${examples(root, rule, 'good')}
+${mysqlMeasured(rule)}
+${examples(root, rule, 'bad', true)}
+${examples(root, rule, 'good', true)}
 ## Ignoring it
 
 \`\`\`sql

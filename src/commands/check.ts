@@ -3,7 +3,7 @@ import { join, resolve as resolvePath } from 'node:path';
 import { ConfigError, EXIT, FileError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import { findRoot } from '../frameworks/discover.js';
-import { readFile, reason, workTree } from '../frameworks/files.js';
+import { type FileSource, readFile, reason, workTree } from '../frameworks/files.js';
 import type { Approval } from '../gate/approvals.js';
 import { baselineOf, baselineText, withoutKnown } from '../gate/baseline.js';
 import { holdsOf, holdsOfCode } from '../gate/holds.js';
@@ -17,14 +17,12 @@ import { rules } from '../rules/registry.gen.js';
 import type { ObjectDifference } from '../schema/difference.js';
 import { loadConfig } from '../settings/config.js';
 import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
-import { loadEngine } from '../sql/postgres/engine.js';
-import { parsePostgres } from '../sql/postgres/parse.js';
 import type { ParsedSql } from '../sql/statement.js';
-import type { Code, CodeRequest } from './code.js';
 import type { Command } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
 import { deliver } from './deliver.js';
-import { discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
+import { judgedFor, kitFor } from './kit.js';
+import { dialectOf, discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
 import type { Shadowed } from './shadowed.js';
 
 export interface CheckRequest extends SelectionRequest {
@@ -53,42 +51,37 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const { settings } = request;
   const root = findRoot(request.cwd);
   const selected = await selectMigrations(root, request);
-  const engine = await loadEngine();
-  const parse: Parse = (text) => parsePostgres(text, engine);
-  const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, parse);
   const { baseline, small } = request.committed;
   const policy = small === null ? policyOf(settings) : { ...policyOf(settings), small };
-  const code = await readCodeFor(request, {
-    root,
-    settings,
-    change: request.change,
-    source: selected.source,
-    engine,
-    parse,
-    before,
-  });
+  const dialects = new Set(selected.sequences.map((one) => dialectOf(one, settings, selected.source)));
+  const { code, unused } = dialects.has('postgresql')
+    ? await readCodeFor(request, root, selected.source)
+    : { code: null, unused: [] };
   const watch = code?.watch === undefined ? {} : { watch: code.watch };
   const judged: FileResult[] = [];
   const planned: PlannedMigration[] = [];
   const difference: ObjectDifference[] = [];
   const splits: Split[] = [];
-  const asked = request.change !== null && selected.sequences.length > 0;
-  const unused = asked ? await (await import('./no-longer-used.js')).noLongerUsed(root, request.change, engine) : [];
   const shadows: Shadowed['report'][] = [];
   for (const sequence of selected.sequences) {
+    const dialect = dialectOf(sequence, settings, selected.source);
+    const kit = await kitFor(dialect, settings);
+    const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, kit.parse);
     // A schema that is given is what earlier migrations came to; folding them again would change it.
     const wanted = before === null ? sequence.migrations : sequence.migrations.filter((one) => one.judged);
     const migrations = wanted.map((migration) => readMigration(migration, sequence.set, selected.source));
-    const shadow = await throwAway({ migrations, before, parse, settings, root, env: request.env });
+    const postgres = dialect === 'postgresql';
+    const at = { migrations, before, parse: kit.parse, settings, root, env: request.env };
+    const shadow = postgres ? await throwAway(at) : null;
     if (shadow !== null) shadows.push(shadow.report);
     const observed = shadow === null ? {} : { observed: shadow.observed };
     const input = { before, policy, change: request.change !== null, noLongerUsed: unused };
-    const one = judgeChange({ ...input, ...observed, ...watch, migrations }, parse, rules);
-    judged.push(...one.files);
+    const one = judgeChange({ ...input, ...observed, ...watch, migrations }, kit.parse, kit.rules, kit.ways);
+    judged.push(...one.files.map((file) => ({ ...file, ...kit.said })));
     difference.push(...(one.difference ?? []));
-    if (one.parts.size > 0 && sequence.set !== null) {
+    if (postgres && one.parts.size > 0 && sequence.set !== null) {
       const { splitOf } = await import('./split.js');
-      splits.push(splitOf({ ...selected, set: sequence.set, migrations, parts: one.parts, input }, parse));
+      splits.push(splitOf({ ...selected, set: sequence.set, migrations, parts: one.parts, input }, kit.parse));
     }
     planned.push(...migrations.filter((one) => one.judged));
   }
@@ -107,6 +100,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     version: 1,
     ...decide([...held.holds, ...codeHolds], policy, approval),
     postgresVersion: policy.postgresVersion,
+    ...judgedFor(dialects, settings),
     planId: held.planId,
     summary: summarize(all, known),
     files: all,
@@ -114,7 +108,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     difference: request.change === null ? null : difference,
     split: combined(splits),
     discovery: selected.sequences.flatMap(({ set, migrations }) =>
-      set === null ? [] : [discoveryOf(set, migrations, before === null)],
+      set === null ? [] : [discoveryOf(set, migrations, settings.schema === null)],
     ),
     skipped: selected.skipped,
     shadows,
@@ -134,11 +128,18 @@ function combined(splits: readonly Split[]): Split | null {
 }
 
 /** Application code is read where there is a base to compare with, or where all of it is asked for. */
-async function readCodeFor({ settings, change, paths }: CheckRequest, code: CodeRequest): Promise<Code | null> {
+async function readCodeFor(request: CheckRequest, root: string, source: FileSource) {
+  const { settings, change, paths } = request;
+  const { loadEngine } = await import('../sql/postgres/engine.js');
+  const { parsePostgres } = await import('../sql/postgres/parse.js');
+  const engine = await loadEngine();
+  const parse: Parse = (text) => parsePostgres(text, engine);
+  const unused = change === null ? [] : await (await import('./no-longer-used.js')).noLongerUsed(root, change, engine);
   const all = settings.references === 'all' && paths.length === 0;
-  if (!all && (settings.references !== 'changed' || change === null)) return null;
+  if (!all && (settings.references !== 'changed' || change === null)) return { code: null, unused };
+  const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, parse);
   const { readCode } = await import('./code.js');
-  return readCode(code);
+  return { code: await readCode({ root, settings, change, source, engine, parse, before }), unused };
 }
 
 /** Files that are gone are left out; those that were not looked at keep what they had. */

@@ -1,4 +1,5 @@
 import { FileError } from '../core/errors.js';
+import { dialectOfText } from '../frameworks/dialect.js';
 import {
   type DiscoverSettings,
   discover,
@@ -18,7 +19,9 @@ export interface SelectionRequest {
   readonly cwd: string;
   /** Files and folders; empty: what discovery finds. */
   readonly paths: readonly string[];
-  readonly settings: Pick<Settings, 'framework' | 'migrations'>;
+  readonly settings: Pick<Settings, 'framework' | 'migrations'> & { readonly dialect?: Settings['dialect'] };
+  /** Only migrations for Postgres; left out: those for MySQL and MariaDB too. */
+  readonly only?: 'postgresql';
   /** A pull request: only what differs between the merge base of both and `head` is judged; null head: the work tree. */
   readonly change: {
     readonly base: string;
@@ -33,8 +36,14 @@ export interface SelectionRequest {
 /** Sequences to judge, wherever they came from. */
 export interface Selection {
   readonly source: FileSource;
-  readonly sequences: readonly { readonly set: MigrationSet | null; readonly migrations: readonly Pending[] }[];
+  readonly sequences: readonly SelectedSequence[];
   readonly skipped: readonly Skipped[];
+}
+
+/** Migrations of one database, in order. */
+export interface SelectedSequence {
+  readonly set: MigrationSet | null;
+  readonly migrations: readonly Pending[];
 }
 
 /** A migration with the bytes that an approval is bound to; null for one that is deleted or too large to read. */
@@ -58,7 +67,7 @@ export async function selectMigrations(root: string, request: SelectionRequest):
     const { base, head, several = false } = request.change;
     const { Repository } = await import('../frameworks/repository.js');
     const repository = new Repository(root);
-    const selection = fromChange(await repository.changedMigrations(base, head, where));
+    const selection = fromChange(await repository.changedMigrations(base, head, where), request);
     return several && head !== null ? withOrigins(selection, repository, head) : selection;
   }
   if (request.paths.length > 0) {
@@ -72,14 +81,15 @@ export async function selectMigrations(root: string, request: SelectionRequest):
       hint: 'Name files or folders (lockkeeper check db/migrations), or set "migrations" in lockkeeper.yml.',
     });
   }
-  const [judgeable, others] = byDialect(sets);
+  const [judgeable, others] = byDialect(sets, request);
+  if (request.only !== undefined) refuseOthers(judgeable, others, request);
   return {
     source,
     sequences: judgeable.map((set) => ({
       set,
       migrations: set.migrations.map((file) => pending(file, { judged: true })),
     })),
-    skipped: [...others.map(skippedSet), ...judgeable.flatMap(skippedFiles)],
+    skipped: [...others.map((set) => skippedSet(set, request)), ...judgeable.flatMap(skippedFiles)],
   };
 }
 
@@ -97,10 +107,59 @@ function skippedFiles({ framework, folder, ignored }: MigrationSet): Skipped[] {
   return [{ folder, files: ignored.length, reason: `${framework.title} does not run ${names.join(', ')}${more}.` }];
 }
 
+/** Says plainly that a command is for Postgres, where there is nothing else for it to do. */
+function refuseOthers(
+  judgeable: readonly MigrationSet[],
+  [other]: readonly MigrationSet[],
+  { settings }: SelectionRequest,
+): void {
+  const hint =
+    'lockkeeper check judges MySQL and MariaDB too; running migrations, and its record, is for Postgres only.';
+  const named = settings.dialect ?? null;
+  if (named !== null && named !== 'postgresql') {
+    throw new FileError(`The settings say that the migrations are for ${DIALECT_TITLES[named]}.`, { hint });
+  }
+  if (judgeable.length > 0 || other === undefined) return;
+  const title = DIALECT_TITLES[other.dialect] ?? 'another database';
+  const why = other.dialectEvidence ?? other.evidence;
+  throw new FileError(`${other.folder || 'The root'} is written for ${title} (${why}), and there is nothing else.`, {
+    hint,
+  });
+}
+
 /** Sets that are judged, and those written for another database. */
-function byDialect(sets: readonly MigrationSet[]): [MigrationSet[], MigrationSet[]] {
-  const ours = (set: MigrationSet) => set.dialect === 'postgresql' || set.dialect === 'unknown';
-  return [sets.filter(ours), sets.filter((set) => !ours(set))];
+function byDialect(sets: readonly MigrationSet[], request: SelectionRequest): [MigrationSet[], MigrationSet[]] {
+  const ours = (set: MigrationSet) => isWanted(set.dialect, request);
+  const chosen = sets.filter(ours);
+  // Somebody who names the database knows better than what a folder's files look like.
+  if (chosen.length === 0 && (request.settings.dialect ?? null) !== null && request.only === undefined)
+    return [[...sets], []];
+  return [chosen, sets.filter((set) => !ours(set))];
+}
+
+function isWanted(dialect: MigrationSet['dialect'], { settings, only }: SelectionRequest): boolean {
+  if (dialect === 'unknown') return true;
+  if (only !== undefined) return dialect === only;
+  const wanted = settings.dialect ?? null;
+  if (wanted === 'postgresql') return dialect === 'postgresql';
+  if (wanted !== null) return dialect === 'mysql' || dialect === 'mariadb';
+  return dialect === 'postgresql' || dialect === 'mysql' || dialect === 'mariadb';
+}
+
+/**
+ * The database that a sequence is written for: what the settings say, what the folder says, and for loose files what
+ * their text looks like.
+ */
+export function dialectOf(
+  { set, migrations }: SelectedSequence,
+  { dialect }: SelectionRequest['settings'],
+  source: FileSource,
+): 'postgresql' | 'mysql' | 'mariadb' {
+  if (dialect !== null && dialect !== undefined) return dialect;
+  const told = set?.dialect ?? 'unknown';
+  if (told === 'mysql' || told === 'mariadb' || told === 'postgresql') return told;
+  const guesses = migrations.filter((one) => one.judged).map((one) => dialectOfText(source.read(one.path) ?? '')?.name);
+  return guesses.includes('mysql') && !guesses.includes('postgresql') ? 'mysql' : 'postgresql';
 }
 
 const DIALECT_TITLES: Partial<Record<MigrationSet['dialect'], string>> = {
@@ -109,12 +168,16 @@ const DIALECT_TITLES: Partial<Record<MigrationSet['dialect'], string>> = {
   sqlite: 'SQLite',
 };
 
-function skippedSet(set: MigrationSet): Skipped {
+function skippedSet(set: MigrationSet, { only, settings }: SelectionRequest): Skipped {
   const title = DIALECT_TITLES[set.dialect] ?? 'another database';
+  const judged =
+    only !== undefined || settings.dialect === 'postgresql'
+      ? 'only Postgres is'
+      : 'only Postgres, MySQL and MariaDB are';
   return {
     folder: set.folder,
     files: set.migrations.length,
-    reason: `${set.folder || 'The root'} is written for ${title} (${set.dialectEvidence ?? set.evidence}); only Postgres is judged.`,
+    reason: `${set.folder || 'The root'} is written for ${title} (${set.dialectEvidence ?? set.evidence}); ${judged} judged.`,
   };
 }
 
@@ -144,12 +207,16 @@ function fromSequence(sequence: Sequence): Selection['sequences'][number] {
   };
 }
 
-function fromChange(changed: ChangedMigrations): Selection {
+function fromChange(changed: ChangedMigrations, request: SelectionRequest): Selection {
   const sequences: Selection['sequences'][number][] = [];
   const skipped: Skipped[] = [];
+  const [judgeable] = byDialect(
+    changed.sets.map(({ set }) => set),
+    request,
+  );
   for (const one of changed.sets) {
-    if (byDialect([one.set])[0].length === 0) {
-      skipped.push(skippedSet(one.set));
+    if (!judgeable.includes(one.set)) {
+      skipped.push(skippedSet(one.set, request));
       continue;
     }
     skipped.push(...skippedFiles(one.set));

@@ -64,6 +64,7 @@ export async function workOf(request: WorkRequest): Promise<WorkPlan> {
     cwd: request.cwd,
     paths: [],
     settings,
+    only: 'postgresql' as const,
     change: null,
     ...(commit === undefined ? {} : { at: commit }),
   };

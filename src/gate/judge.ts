@@ -1,13 +1,12 @@
 import type { PostgresVersion } from '../core/postgres-version.js';
 import type { Effects } from '../effects/effect.js';
-import { labelsOf, phaseOf } from '../effects/labels.js';
+import { phaseOf } from '../effects/labels.js';
 import { observed } from '../effects/observed.js';
-import { predict } from '../effects/predict.js';
 import { SessionMachine } from '../effects/session-machine.js';
 import type { FileContext, FileReport, Judged, MigrationContext, Rule, StatementContext } from '../rules/rule.js';
 import type { ObjectDifference } from '../schema/difference.js';
-import { copySchema, endSession, endTransaction, foldStatement } from '../schema/fold.js';
-import { BEFORE, Schema } from '../schema/model.js';
+import { copySchema, endSession, endTransaction } from '../schema/fold.js';
+import { BEFORE, type Schema } from '../schema/model.js';
 import type { Observation } from '../shadow/observation.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
 import type { Reference } from '../usage/reference.js';
@@ -19,6 +18,7 @@ import type { Policy } from './policy.js';
 import type { FileProblem, FileResult, Finding, StatementResult } from './report.js';
 import { type Part, partsOf } from './split/parts.js';
 import { Touches } from './touches.js';
+import { POSTGRES, type Ways } from './ways.js';
 import { Witness } from './witness.js';
 
 export interface JudgeInput {
@@ -83,18 +83,23 @@ class RuleBook {
  * Walks the sequence in order: each statement's effects are predicted against the schema as it then is, rules look at
  * them, and the statement is folded into the schema for the next one.
  */
-export function judge(input: JudgeInput, parse: Parse, rules: readonly Rule[]): FileResult[] {
-  return judgeChange(input, parse, rules).files;
+export function judge(input: JudgeInput, parse: Parse, rules: readonly Rule[], ways: Ways = POSTGRES): FileResult[] {
+  return judgeChange(input, parse, rules, ways).files;
 }
 
 /** The same, with what can be said of a pull request as a whole. */
-export function judgeChange(input: JudgeInput, parse: Parse, rules: readonly Rule[]): JudgedChange {
-  const schema = new Schema();
-  if (input.before !== null) foldBefore(schema, input.before);
+export function judgeChange(
+  input: JudgeInput,
+  parse: Parse,
+  rules: readonly Rule[],
+  ways: Ways = POSTGRES,
+): JudgedChange {
+  const schema = ways.schema();
+  if (input.before !== null) foldBefore(schema, input.before, ways);
   const book = new RuleBook(rules, input.policy);
   const firstJudged = input.change ? input.migrations.findIndex((migration) => migration.judged) : -1;
   const phases = input.change ? new Phases(input.noLongerUsed ?? []) : null;
-  const walker = new Walker(schema, book, { input, firstJudged, phases }, parse);
+  const walker = new Walker(schema, book, { input, firstJudged, phases }, parse, ways);
   const witness = input.change ? new Witness() : null;
   const files = input.migrations.flatMap((migration, index) => {
     witness?.before(migration.judged, walker.schema);
@@ -104,8 +109,8 @@ export function judgeChange(input: JudgeInput, parse: Parse, rules: readonly Rul
 }
 
 /** A dump sets search_path to nothing for its own sake; what follows it starts anew. */
-function foldBefore(schema: Schema, before: ParsedSql): void {
-  for (const statement of before.statements) foldStatement(schema, statement.changes, BEFORE);
+function foldBefore(schema: Schema, before: ParsedSql, ways: Ways): void {
+  for (const statement of before.statements) ways.fold(schema, statement.changes, BEFORE);
   schema.complete = true;
   endSession(schema);
 }
@@ -129,6 +134,7 @@ class Walker {
     private readonly book: RuleBook,
     private readonly by: Basis,
     private readonly parse: Parse,
+    private readonly ways: Ways,
   ) {
     this.version = by.input.policy.postgresVersion;
   }
@@ -169,15 +175,15 @@ class Walker {
   }
 
   private step(statement: Statement, file: FileJudgement, migration: MigrationInput): void {
-    const { schema, version } = this;
+    const { schema, version, ways } = this;
     const origin = file.context.index;
     const state = this.session.before(statement);
     let after: ReturnType<Watch['before']> | undefined;
     if (migration.judged) {
-      const predicted = predict(statement.changes, { schema, version, origin });
+      const predicted = ways.predict(statement.changes, { schema, version, origin });
       const observation = this.by.input.observed?.(file.migration.path, statement.index) ?? null;
       const effects = observation === null ? predicted : observed(predicted, observation);
-      const labels = labelsOf(effects, state, { schema, version, origin });
+      const labels = ways.labels(effects, state, { schema, version, origin });
       const context: StatementContext = {
         statement,
         effects,
@@ -185,6 +191,7 @@ class Walker {
         schema,
         session: state,
         version,
+        engine: ways.engine,
         migration: file.context,
         observation,
       };
@@ -194,10 +201,10 @@ class Walker {
       if (labels.destructive || labels.incompatible) after = this.by.input.watch?.before(schema, this.by.firstJudged);
       this.session.after(statement, effects);
     } else {
-      if (migration.landed) this.meet(statement, predict(statement.changes, { schema, version, origin }), file);
+      if (migration.landed) this.meet(statement, ways.predict(statement.changes, { schema, version, origin }), file);
       this.session.after(statement, null);
     }
-    foldStatement(schema, statement.changes, origin);
+    ways.fold(schema, statement.changes, origin);
     for (const { rule: id, report } of after?.(schema) ?? []) {
       const rule = this.book.byId.get(id);
       if (rule !== undefined) file.add(rule, report, statement, schema);
@@ -217,6 +224,7 @@ class Walker {
       statements: file.judged,
       schema: this.schema,
       version: this.version,
+      engine: this.ways.engine,
       migration: file.context,
     };
     for (const rule of this.book.ofFile) {
@@ -290,7 +298,8 @@ class FileJudgement {
   private locked(statement: Statement): string[] {
     const one = this.judged.findLast((judged) => judged.statement === statement);
     if (one === undefined) return [];
-    return [...one.effects.locks.map(({ relation }) => relation), ...one.session.held.keys()];
+    const online = one.effects.online === undefined ? [] : [one.effects.online.relation];
+    return [...one.effects.locks.map(({ relation }) => relation), ...online, ...one.session.held.keys()];
   }
 
   result(): FileResult {
@@ -329,8 +338,9 @@ function statementResult(
 }
 
 function effectsResult(effects: Effects): StatementResult['effects'] {
-  const { source, locks, rewrites, scans, builds, drops, creates, transactional } = effects;
-  return { source, locks, rewrites, scans, builds, drops, creates, transactional };
+  const { source, locks, rewrites, scans, builds, drops, creates, transactional, online } = effects;
+  const known = { source, locks, rewrites, scans, builds, drops, creates, transactional };
+  return online === undefined ? known : { ...known, online };
 }
 
 function unreadable(migration: MigrationInput, problem: FileProblem): FileResult {

@@ -1,5 +1,5 @@
 import type { PostgresVersion } from '../core/postgres-version.js';
-import type { Labels, Lock, Phase } from '../effects/effect.js';
+import type { Labels, Lock, Online, Phase } from '../effects/effect.js';
 import type { Category, RewriteStep, Severity } from '../rules/rule.js';
 import type { ObjectDifference } from '../schema/difference.js';
 import type { Approval } from './approvals.js';
@@ -12,6 +12,10 @@ export interface CheckReport {
   readonly version: 1;
   readonly verdict: Verdict;
   readonly postgresVersion: PostgresVersion;
+  /** What the files are written for; `mixed` where there are several. */
+  readonly dialect: 'postgresql' | 'mysql' | 'mariadb' | 'mixed';
+  /** The version of that database that they were judged for, such as `8.0`; null where there are several. */
+  readonly engineVersion: string | null;
   /** sha256 hex; what an approval is bound to. */
   readonly planId: string;
   readonly summary: Summary;
@@ -98,6 +102,9 @@ export interface Summary {
 
 export interface FileResult {
   readonly path: string;
+  /** Where it is not Postgres: the database and its version, such as `mysql` and `8.0`. */
+  readonly dialect?: 'mysql' | 'mariadb';
+  readonly engineVersion?: string;
   /** Why the file, or a part of it, could not be judged; null when all was read. */
   readonly error: FileProblem | null;
   readonly statements: readonly StatementResult[];
@@ -140,6 +147,8 @@ export interface EffectsResult {
   readonly drops: readonly string[];
   readonly creates: readonly string[];
   readonly transactional: boolean;
+  /** For MySQL and MariaDB: how a table that was there before is changed. */
+  readonly online?: Online;
 }
 
 export interface Finding {

@@ -1,5 +1,5 @@
 import { blocksWrites, compareLockModes, type LockMode, whatWaits } from '../core/lock-mode.js';
-import type { Held, Labels, Lock } from '../effects/effect.js';
+import type { Held, Labels, Lock, Online } from '../effects/effect.js';
 
 // How long, said of the relation that is locked.
 const WHILE: Record<Held, string> = {
@@ -15,6 +15,22 @@ const LENGTH: Record<Held, number> = { briefly: 0, data: 1, build: 2, scan: 3, r
 /** `ACCESS EXCLUSIVE on public.users while it is rewritten: every read and write waits`. */
 export function lockSentence(lock: Lock): string {
   return `${lock.mode} on ${lock.relation}${lock.held === 'briefly' ? ', ' : ' '}${WHILE[lock.held]}: ${whatWaits(lock.mode)}`;
+}
+
+/** `INPLACE, users is written anew: reads and writes go on`. */
+export function onlineSentence({ algorithm, lock, rebuilds, relation }: Online): string {
+  const does =
+    rebuilds && algorithm !== 'COPY'
+      ? `, ${relation} is written anew`
+      : algorithm === 'COPY'
+        ? `, ${relation} is copied`
+        : '';
+  const traffic = {
+    NONE: 'reads and writes go on',
+    SHARED: 'every write waits',
+    EXCLUSIVE: 'every read and write waits',
+  }[lock];
+  return `${algorithm} on ${relation}${does}: ${traffic}`;
 }
 
 /** `every read and write on public.users waits while the table is rewritten`; for prose about what users notice. */

@@ -1,7 +1,7 @@
 import type { CheckReport, FileProblem, FileResult } from '../gate/report.js';
 import type { RewriteStep, Severity } from '../rules/rule.js';
 import { code, cut, fence, htmlCode, plain } from './escape.js';
-import { lockSentence, notable } from './locks.js';
+import { lockSentence, notable, onlineSentence } from './locks.js';
 import { type MarkdownLinks, placeLink, placeOf } from './markdown-page.js';
 import {
   bySeverity,
@@ -54,10 +54,12 @@ function findingItem(placed: Placed, links: MarkdownLinks | undefined): FindingI
 function findingBody({ statement, finding }: Placed): string[] {
   const body: string[] = [];
   if (statement !== null) {
-    const { shown, more } = notable(statement.effects.locks, MOST_LOCKS);
+    const { locks, online } = statement.effects;
+    const { shown, more } = notable(locks, MOST_LOCKS);
     const facts = [
       ...shown.map((lock) => `- ${plain(cut(lockSentence(lock), 500))}`),
       ...(more > 0 ? [`- and ${count(more, 'more lock')}`] : []),
+      ...(online === undefined ? [] : [`- ${plain(cut(onlineSentence(online), 500))}`]),
       ...statement.assumptions.slice(0, MOST_LOCKS).map((text) => `- assumed: ${plain(cut(text, 500))}`),
     ];
     body.push(fence(excerpt(statement.sql)), ...(facts.length > 0 ? [`${facts.join('\n')}\n`] : []));

@@ -1,11 +1,12 @@
 import type { CheckReport, FileResult, StatementResult } from '../gate/report.js';
 import { approvalSentences, approveCommand } from './approval.js';
 import { cellCode, code, cut, link, plain } from './escape.js';
-import { heldWord, labelWords, notable } from './locks.js';
+import { heldWord, labelWords, notable, onlineSentence } from './locks.js';
 import {
   codeLine,
   count,
   counting,
+  databaseWords,
   fileFindings,
   findingCounts,
   SEVERITIES,
@@ -29,7 +30,7 @@ export function headBlock(report: CheckReport, brief: boolean): string {
   const counts = [clear ? findingCounts(report) : '', summary.files === 0 ? '' : statementCounts(report)];
   const facts = [
     ...counts,
-    `Postgres ${report.postgresVersion}`,
+    databaseWords(report),
     summary.files === 0 ? '' : `plan ${code(shortPlanId(report))}`,
   ].filter((fact) => fact !== '');
   const lines = [`### Lockkeeper: ${headline}`, '', facts.join(' · '), ''];
@@ -95,7 +96,8 @@ function doesSomething({ phase, labels, effects, findings }: StatementResult): b
 
 function tableRow({ file, statement }: Row, folder: string, links: MarkdownLinks | undefined): string {
   const place = linked(cellCode(placeOf(file.path.slice(folder.length), statement.line)), file, statement.line, links);
-  const { shown, more } = notable(statement.effects.locks, 2);
+  const { locks: all, online } = statement.effects;
+  const { shown, more } = notable(all, 2);
   const locks = shown.map((lock) => `${lock.mode} on ${cellCode(cut(lock.relation, 150))}${heldWord(lock)}`);
   const severities = counting(fileFindings(file))
     .filter((placed) => placed.statement === statement)
@@ -108,7 +110,11 @@ function tableRow({ file, statement }: Row, folder: string, links: MarkdownLinks
   const cells = [
     `${plain(cut(statement.kind, 60))} ${place}`,
     labelWords(statement.labels).join(', '),
-    [...locks, ...(more > 0 ? [`and ${more} more`] : [])].join('<br>'),
+    [
+      ...locks,
+      ...(online === undefined ? [] : [cellCode(cut(onlineSentence(online), 300))]),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ].join('<br>'),
     statement.phase ?? '',
     findings.join(', '),
   ];

@@ -117,6 +117,7 @@ export function headAndWhy(message: string): { head: string; why: string } {
 
 /** What must be said about a step beside its SQL: where it runs, or that code ships here. Said once: a note may say it. */
 export function stepNote({ kind, transaction, note }: RewriteStep): string {
+  if (kind === 'tool') return note ?? '';
   if (kind === 'deploy') return note === null ? 'deploy' : `deploy: ${note}`;
   const said = note ?? '';
   if (kind === 'backfill' && !/\bbatches\b/i.test(said)) return joined('in batches, outside the schema change', said);
@@ -128,3 +129,15 @@ export function stepNote({ kind, transaction, note }: RewriteStep): string {
 function joined(where: string, note: string): string {
   return note === '' ? where : `${where}; ${note}`;
 }
+
+/** The databases that were judged for: `Postgres 17`, `MySQL 8.0`. */
+export function databaseWords({ files, dialect, engineVersion, postgresVersion }: CheckReport): string {
+  if (dialect === 'postgresql') return `Postgres ${postgresVersion}`;
+  if (dialect !== 'mixed') return `${TITLES[dialect]} ${engineVersion}`;
+  const words = files.map((file) =>
+    file.dialect === undefined ? `Postgres ${postgresVersion}` : `${TITLES[file.dialect]} ${file.engineVersion}`,
+  );
+  return [...new Set(words)].join(', ');
+}
+
+const TITLES = { mysql: 'MySQL', mariadb: 'MariaDB' } as const;

@@ -46,7 +46,13 @@ function renderSarif(report: CheckReport, options: RenderOptions): string {
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
         results: [...problems, ...results].slice(0, MOST_RESULTS),
-        properties: { verdict: report.verdict, planId: report.planId, postgresVersion: report.postgresVersion },
+        properties: {
+          verdict: report.verdict,
+          planId: report.planId,
+          postgresVersion: report.postgresVersion,
+          dialect: report.dialect,
+          engineVersion: report.engineVersion,
+        },
       },
     ],
   });

@@ -5,7 +5,7 @@ import { approvalSentences } from './approval.js';
 import { codeFrame, type FrameLine, type FrameSpan } from './code-frame.js';
 import { breakCommands, safeLine, safeLog } from './escape.js';
 import type { RenderOptions, ReportFormat } from './format.js';
-import { labelWords, lockSentence, notable } from './locks.js';
+import { labelWords, lockSentence, notable, onlineSentence } from './locks.js';
 import {
   codeLine,
   count,
@@ -178,11 +178,13 @@ function effectNotes(statement: StatementResult, room: number): Note[] {
   const { shown, more } = notable(statement.effects.locks, MOST_LOCKS);
   const locks = shown.flatMap((lock) => wrap(safeLine(lockSentence(lock)), room));
   if (more > 0) locks.push(`and ${more} more`);
+  const { online } = statement.effects;
+  if (online !== undefined) locks.push(...wrap(safeLine(onlineSentence(online)), room));
   const labels = labelWords(statement.labels).join(', ');
   const phase = statement.phase === null ? '' : `${statement.phase} phase`;
   const notes: Note[] = [
     { label: 'labels', lines: [[labels, phase].filter((part) => part !== '').join(' · ')] },
-    { label: 'locks', lines: locks },
+    { label: online === undefined ? 'locks' : 'online', lines: locks },
     { label: 'assumed', lines: statement.assumptions.flatMap((text) => wrap(safeLine(text), room)) },
   ];
   return notes.filter((note) => note.lines.length > 0 && note.lines[0] !== '');

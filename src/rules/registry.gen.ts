@@ -21,8 +21,11 @@ import { rule as additiveBreaksStar } from './additive-breaks-star/index.js';
 import { rule as alreadyExists } from './already-exists/index.js';
 import { rule as alterCompositeType } from './alter-composite-type/index.js';
 import { rule as alterConstraint } from './alter-constraint/index.js';
+import { rule as alterCopiesTable } from './alter-copies-table/index.js';
 import { rule as alterOwner } from './alter-owner/index.js';
+import { rule as alterRebuildsTable } from './alter-rebuilds-table/index.js';
 import { rule as alterSequenceBlocksNextval } from './alter-sequence-blocks-nextval/index.js';
+import { rule as alterStopsWrites } from './alter-stops-writes/index.js';
 import { rule as attachIndexPartition } from './attach-index-partition/index.js';
 import { rule as attachPartitionBuildsIndex } from './attach-partition-builds-index/index.js';
 import { rule as attachPartitionDefaultScan } from './attach-partition-default-scan/index.js';
@@ -45,6 +48,7 @@ import { rule as cluster } from './cluster/index.js';
 import { rule as codeBeforeSchema } from './code-before-schema/index.js';
 import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
 import { rule as contractWithCode } from './contract-with-code/index.js';
+import { rule as convertCharset } from './convert-charset/index.js';
 import { rule as createEnum } from './create-enum/index.js';
 import { rule as createExtension } from './create-extension/index.js';
 import { rule as createIndexBlocking } from './create-index-blocking/index.js';
@@ -92,10 +96,12 @@ import { rule as duplicateColumnAssignment } from './duplicate-column-assignment
 import { rule as duplicateVersion } from './duplicate-version/index.js';
 import { rule as editedAppliedMigration } from './edited-applied-migration/index.js';
 import { rule as enableDisableTrigger } from './enable-disable-trigger/index.js';
+import { rule as engineWithoutTransactions } from './engine-without-transactions/index.js';
 import { rule as enumReaderCompat } from './enum-reader-compat/index.js';
 import { rule as enumRecreate } from './enum-recreate/index.js';
 import { rule as enumValueOrder } from './enum-value-order/index.js';
 import { rule as enumValueUsedSameTransaction } from './enum-value-used-same-transaction/index.js';
+import { rule as enumValuesRenumbered } from './enum-values-renumbered/index.js';
 import { rule as fkOnDeleteCascade } from './fk-on-delete-cascade/index.js';
 import { rule as fkTypeMismatch } from './fk-type-mismatch/index.js';
 import { rule as fkWithoutCoveringIndex } from './fk-without-covering-index/index.js';
@@ -107,6 +113,7 @@ import { rule as grantWide } from './grant-wide/index.js';
 import { rule as identifierTooLong } from './identifier-too-long/index.js';
 import { rule as ifNotExistsHidesDrift } from './if-not-exists-hides-drift/index.js';
 import { rule as immutableFunctionChanged } from './immutable-function-changed/index.js';
+import { rule as implicitCommit } from './implicit-commit/index.js';
 import { rule as implicitMultiStatementTransaction } from './implicit-multi-statement-transaction/index.js';
 import { rule as indexOrConstraintUnnamed } from './index-or-constraint-unnamed/index.js';
 import { rule as intPkCapacity } from './int-pk-capacity/index.js';
@@ -120,10 +127,12 @@ import { rule as lossyTypeChange } from './lossy-type-change/index.js';
 import { rule as manyDropsOneTransaction } from './many-drops-one-transaction/index.js';
 import { rule as mergeOrUpsertOnUnindexedKey } from './merge-or-upsert-on-unindexed-key/index.js';
 import { rule as mixedPhases } from './mixed-phases/index.js';
+import { rule as modifyDropsAttributes } from './modify-drops-attributes/index.js';
 import { rule as multipleFksInOneTransaction } from './multiple-fks-in-one-transaction/index.js';
 import { rule as newUniqueBreaksUpsert } from './new-unique-breaks-upsert/index.js';
 import { rule as nontransactionalInTransaction } from './nontransactional-in-transaction/index.js';
 import { rule as nullsAndUnique } from './nulls-and-unique/index.js';
+import { rule as onlineNotAsked } from './online-not-asked/index.js';
 import { rule as outOfOrderMigration } from './out-of-order-migration/index.js';
 import { rule as overMergedAlterTable } from './over-merged-alter-table/index.js';
 import { rule as partitionedUniqueWithoutKey } from './partitioned-unique-without-key/index.js';
@@ -174,7 +183,9 @@ import { rule as setLogged } from './set-logged/index.js';
 import { rule as setNotNull } from './set-not-null/index.js';
 import { rule as setTablespace } from './set-tablespace/index.js';
 import { rule as setUnlogged } from './set-unlogged/index.js';
+import { rule as severalDdlInFile } from './several-ddl-in-file/index.js';
 import { rule as statementAfterAccessExclusive } from './statement-after-access-exclusive/index.js';
+import { rule as strictModeOff } from './strict-mode-off/index.js';
 import { rule as suspectedRenameAsDropAdd } from './suspected-rename-as-drop-add/index.js';
 import { rule as tableSwap } from './table-swap/index.js';
 import { rule as tightenConstraint } from './tighten-constraint/index.js';
@@ -189,6 +200,7 @@ import { rule as truncateCascade } from './truncate-cascade/index.js';
 import { rule as unbatchedBackfill } from './unbatched-backfill/index.js';
 import { rule as unclosedTransaction } from './unclosed-transaction/index.js';
 import { rule as uniqueToPartialOrDeferrable } from './unique-to-partial-or-deferrable/index.js';
+import { rule as unsafeForReplication } from './unsafe-for-replication/index.js';
 import { rule as untrustedOrDynamicSql } from './untrusted-or-dynamic-sql/index.js';
 import { rule as unusedIgnore } from './unused-ignore/index.js';
 import { rule as updateWithoutWhere } from './update-without-where/index.js';
@@ -200,6 +212,7 @@ import { rule as viewOptionsReset } from './view-options-reset/index.js';
 import { rule as wideIndex } from './wide-index/index.js';
 import { rule as wideLockWindow } from './wide-lock-window/index.js';
 import { rule as willFail } from './will-fail/index.js';
+import { rule as zeroDateDefault } from './zero-date-default/index.js';
 import type { Rule } from './rule.js';
 
 /** Every rule, by id. */
@@ -226,8 +239,11 @@ export const rules: readonly Rule[] = [
   alreadyExists,
   alterCompositeType,
   alterConstraint,
+  alterCopiesTable,
   alterOwner,
+  alterRebuildsTable,
   alterSequenceBlocksNextval,
+  alterStopsWrites,
   attachIndexPartition,
   attachPartitionBuildsIndex,
   attachPartitionDefaultScan,
@@ -250,6 +266,7 @@ export const rules: readonly Rule[] = [
   codeBeforeSchema,
   columnBecomesGeneratedOrIdentity,
   contractWithCode,
+  convertCharset,
   createEnum,
   createExtension,
   createIndexBlocking,
@@ -297,10 +314,12 @@ export const rules: readonly Rule[] = [
   duplicateVersion,
   editedAppliedMigration,
   enableDisableTrigger,
+  engineWithoutTransactions,
   enumReaderCompat,
   enumRecreate,
   enumValueOrder,
   enumValueUsedSameTransaction,
+  enumValuesRenumbered,
   fkOnDeleteCascade,
   fkTypeMismatch,
   fkWithoutCoveringIndex,
@@ -312,6 +331,7 @@ export const rules: readonly Rule[] = [
   identifierTooLong,
   ifNotExistsHidesDrift,
   immutableFunctionChanged,
+  implicitCommit,
   implicitMultiStatementTransaction,
   indexOrConstraintUnnamed,
   intPkCapacity,
@@ -325,10 +345,12 @@ export const rules: readonly Rule[] = [
   manyDropsOneTransaction,
   mergeOrUpsertOnUnindexedKey,
   mixedPhases,
+  modifyDropsAttributes,
   multipleFksInOneTransaction,
   newUniqueBreaksUpsert,
   nontransactionalInTransaction,
   nullsAndUnique,
+  onlineNotAsked,
   outOfOrderMigration,
   overMergedAlterTable,
   partitionedUniqueWithoutKey,
@@ -379,7 +401,9 @@ export const rules: readonly Rule[] = [
   setNotNull,
   setTablespace,
   setUnlogged,
+  severalDdlInFile,
   statementAfterAccessExclusive,
+  strictModeOff,
   suspectedRenameAsDropAdd,
   tableSwap,
   tightenConstraint,
@@ -394,6 +418,7 @@ export const rules: readonly Rule[] = [
   unbatchedBackfill,
   unclosedTransaction,
   uniqueToPartialOrDeferrable,
+  unsafeForReplication,
   untrustedOrDynamicSql,
   unusedIgnore,
   updateWithoutWhere,
@@ -405,4 +430,5 @@ export const rules: readonly Rule[] = [
   wideIndex,
   wideLockWindow,
   willFail,
+  zeroDateDefault,
 ];

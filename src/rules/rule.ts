@@ -1,3 +1,4 @@
+import type { MysqlEngineVersion } from '../core/mysql-version.js';
 import type { PostgresVersion } from '../core/postgres-version.js';
 import type { ChangeEffect, Effects, Labels } from '../effects/effect.js';
 import type { SessionState } from '../effects/session.js';
@@ -17,8 +18,8 @@ export interface RewriteStep {
   /** False: Postgres refuses it inside a transaction, so it needs a migration of its own. */
   readonly transaction: boolean;
   readonly note: string | null;
-  /** `deploy`: code must ship before the next step. `backfill`: runs in batches, outside the schema change. */
-  readonly kind: 'sql' | 'backfill' | 'deploy';
+  /** `tool`: a command outside of SQL, in the note. `deploy`: code must ship before the next step. `backfill`: runs in batches, outside the schema change. */
+  readonly kind: 'sql' | 'backfill' | 'deploy' | 'tool';
 }
 
 export interface Rewrite {
@@ -51,6 +52,8 @@ export interface StatementContext {
   readonly schema: Schema;
   readonly session: SessionState;
   readonly version: PostgresVersion;
+  /** MySQL or MariaDB and its version; null for Postgres. */
+  readonly engine: MysqlEngineVersion | null;
   readonly migration: MigrationContext;
   /** What a throw-away Postgres did when it ran the statement; null where none was asked. */
   readonly observation: Observation | null;
@@ -83,6 +86,7 @@ export interface FileContext {
   /** As it is after the file. */
   readonly schema: Schema;
   readonly version: PostgresVersion;
+  readonly engine: MysqlEngineVersion | null;
   readonly migration: MigrationContext;
 }
 
@@ -91,22 +95,8 @@ export interface FileReport extends Report {
   readonly statement?: Statement;
 }
 
-/** A named hazard. Everything a page about it needs stands here or beside it in doc.md, bad.sql and good.sql. */
-export interface Rule {
-  readonly id: string;
-  /** One sentence without a full stop: "Adding a column with a volatile default rewrites the table". */
-  readonly title: string;
-  readonly category: Category;
-  readonly severity: Severity;
-  /** `recommended` rules are on by default; the others belong to opt-in presets. */
-  readonly preset: 'recommended' | 'strict' | 'conventions';
-  /** Rows of the measured tables that this rule's claim rests on (effects/operations). */
-  readonly operations: readonly string[];
-  /** First and last major that it applies to; both open by default. */
-  readonly since?: PostgresVersion;
-  readonly until?: PostgresVersion;
-  /** Where the claim comes from: manual chapter, source file, issue. */
-  readonly sources: readonly string[];
+/** What a rule looks for, and when it is asked. */
+export interface Checks {
   /** Change types that it wants to see; it is called once for each such effect. Left out: see `checkFile`. */
   readonly on?: readonly Change['type'][];
   check?(effect: ChangeEffect, context: StatementContext): Iterable<Report>;
@@ -114,6 +104,40 @@ export interface Rule {
   checkStatement?(context: StatementContext): Iterable<Report>;
   /** Called once a file, after its last statement. */
   checkFile?(context: FileContext): Iterable<FileReport>;
+}
+
+/** What the rule looks for in MySQL and MariaDB: a file `mysql.ts` beside its index, which only they load. */
+export interface MysqlChecks extends Checks {
+  /** One sentence without a full stop, where the rule's own speaks of Postgres. */
+  readonly title?: string;
+  /** Rows of effects/mysql/operations that the claim rests on. */
+  readonly operations: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** Gives the checks their type; nothing else. */
+export function defineMysqlChecks(checks: MysqlChecks): MysqlChecks {
+  return checks;
+}
+
+/** A named hazard. Everything a page about it needs stands here or beside it in doc.md, bad.sql and good.sql. */
+export interface Rule extends Checks {
+  readonly id: string;
+  /** One sentence without a full stop: "Adding a column with a volatile default rewrites the table". */
+  readonly title: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** `recommended` rules are on by default; the others belong to opt-in presets. */
+  readonly preset: 'recommended' | 'strict' | 'conventions';
+  /** Databases that it speaks of; Postgres alone where left out. What it looks for in MySQL stands in mysql.ts. */
+  readonly dialects?: readonly ('postgresql' | 'mysql')[];
+  /** Rows of the measured tables that this rule's claim rests on (effects/operations). */
+  readonly operations: readonly string[];
+  /** First and last major that it applies to; both open by default. */
+  readonly since?: PostgresVersion;
+  readonly until?: PostgresVersion;
+  /** Where the claim comes from: manual chapter, source file, issue. */
+  readonly sources: readonly string[];
 }
 
 /** Gives a rule its type; nothing else. */

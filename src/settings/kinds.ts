@@ -36,6 +36,16 @@ export function choice<const T extends string>(words: readonly T[]): Kind<T> {
   };
 }
 
+/** A choice of version numbers; YAML reads `8.0` as the number 8, and `8.4` as 8.4. */
+export function versions<const T extends string>(words: readonly T[]): Kind<T> {
+  const kind = choice(words);
+  const read = (value: unknown): T | null =>
+    typeof value === 'number'
+      ? (kind.fromText(String(value)) ?? kind.fromText(value.toFixed(1)))
+      : kind.fromConfig(value);
+  return { ...kind, fromConfig: read, schema: { enum: [...words, ...new Set(words.map(Number))] } };
+}
+
 export const text: Kind<string> = {
   name: 'text',
   expected: 'a text that is not empty',

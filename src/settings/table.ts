@@ -1,3 +1,4 @@
+import { MYSQL_VERSIONS } from '../core/mysql-version.js';
 import {
   choice,
   count,
@@ -10,6 +11,7 @@ import {
   text,
   truth,
   version,
+  versions,
 } from './kinds.js';
 
 /** One thing that can be set, and everywhere it can be set. */
@@ -116,6 +118,22 @@ export const OPTIONS = {
     commands: ['check', 'record'],
     placeholder: 'NAME',
     actions: ['check'],
+    config: true,
+  }),
+  dialect: optional({
+    kind: choice(['postgresql', 'mysql', 'mariadb']),
+    description: 'The database that the migrations are written for; found out when left out',
+    commands: ['check'],
+    placeholder: 'NAME',
+    actions: ['check', 'comment'],
+    config: true,
+  }),
+  mysqlVersion: optional({
+    kind: versions(MYSQL_VERSIONS),
+    description: 'The version of MySQL or MariaDB that production runs; 8.0 and 10.11 when left out',
+    commands: ['check'],
+    placeholder: 'VERSION',
+    actions: ['check', 'comment'],
     config: true,
   }),
   failOn: option({

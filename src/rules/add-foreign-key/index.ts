@@ -9,6 +9,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: [
     'add-foreign-key',
     'add-foreign-key.not-valid',

@@ -8,6 +8,7 @@ export const rule = defineRule({
   category: 'incompatible',
   severity: 'warning',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['alter-type.rewrite', 'alter-type.timezone'],
   sources: [
     'https://www.postgresql.org/docs/current/protocol-message-formats.html',

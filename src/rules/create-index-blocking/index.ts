@@ -13,6 +13,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['create-index', 'create-index.unique', 'create-index.concurrently', 'create-index.materialized-view'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY',

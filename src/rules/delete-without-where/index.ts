@@ -8,6 +8,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['delete'],
   sources: ['https://www.postgresql.org/docs/current/sql-delete.html'],
   on: ['delete'],

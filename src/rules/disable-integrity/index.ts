@@ -7,6 +7,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['enable-trigger', 'alter-constraint.not-enforced'],
   sources: [
     'https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-SESSION-REPLICATION-ROLE',

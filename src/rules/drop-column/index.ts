@@ -7,6 +7,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['drop-column', 'drop-column.partitioned', 'drop-column.referenced'],
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
   on: ['drop-column'],

@@ -6,6 +6,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/sql-dropdatabase.html'],
   on: ['drop'],

@@ -12,6 +12,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['drop-partition', 'drop-partition.with-default', 'detach-partition.concurrently'],
   sources: [
     'https://www.postgresql.org/docs/current/ddl-partitioning.html',

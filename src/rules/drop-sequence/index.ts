@@ -8,6 +8,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['drop-sequence', 'drop-sequence.cascade'],
   sources: ['https://www.postgresql.org/docs/current/sql-dropsequence.html'],
   on: ['drop'],

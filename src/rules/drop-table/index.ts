@@ -8,6 +8,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['drop-table', 'drop-table.references', 'drop-table.cascade', 'drop-table.partitioned'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-droptable.html',

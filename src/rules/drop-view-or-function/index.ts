@@ -19,6 +19,7 @@ export const rule = defineRule({
   category: 'incompatible',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['drop-view'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-dropview.html',

@@ -9,6 +9,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'warning',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['lock-table', 'lock-table.partitioned'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-lock.html',

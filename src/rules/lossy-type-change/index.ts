@@ -7,6 +7,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['alter-type.rewrite'],
   sources: [
     'https://www.postgresql.org/docs/current/datatype-numeric.html',

@@ -13,6 +13,7 @@ export const rule = defineRule({
   category: 'incompatible',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['rename-table'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-altertable.html',

@@ -11,6 +11,7 @@ export const rule = defineRule({
   category: 'hygiene',
   severity: 'warning',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: [],
   sources: [
     'https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT',

@@ -6,6 +6,7 @@ export const rule = defineRule({
   category: 'hygiene',
   severity: 'notice',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: [],
   sources: [
     'https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS',

@@ -10,6 +10,7 @@ export const rule = defineRule({
   category: 'incompatible',
   severity: 'warning',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['add-check.not-valid', 'add-unique', 'add-foreign-key.not-valid', 'alter-domain.add-check-not-valid'],
   sources: [
     'https://www.postgresql.org/docs/current/ddl-constraints.html',

@@ -9,6 +9,7 @@ export const rule = defineRule({
   category: 'incompatible',
   severity: 'warning',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['set-not-null', 'add-not-null.not-valid', 'add-check.not-valid'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-altertable.html',

@@ -7,6 +7,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['truncate', 'truncate.partitioned'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-truncate.html',

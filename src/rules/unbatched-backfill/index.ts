@@ -25,6 +25,7 @@ export const rule = defineRule({
   category: 'blocking',
   severity: 'warning',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS'],
   on: ['update', 'insert'],

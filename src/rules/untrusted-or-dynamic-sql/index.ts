@@ -7,6 +7,7 @@ export const rule = defineRule({
   category: 'hygiene',
   severity: 'warning',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/plpgsql-statements.html#PLPGSQL-STATEMENTS-EXECUTING-DYN'],
   on: ['do', 'call'],

@@ -9,6 +9,7 @@ export const rule = defineRule({
   category: 'destructive',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: ['update', 'update.partitioned'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-update.html',

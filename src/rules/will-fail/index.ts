@@ -10,6 +10,7 @@ export const rule = defineRule({
   category: 'failing',
   severity: 'error',
   preset: 'recommended',
+  dialects: ['postgresql', 'mysql'],
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   *checkStatement(context) {

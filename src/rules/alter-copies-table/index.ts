@@ -1,0 +1,13 @@
+import { defineRule } from '../rule.js';
+
+/** For MySQL and MariaDB alone: what it looks for stands in mysql.ts. */
+export const rule = defineRule({
+  id: 'alter-copies-table',
+  title: 'ALTER TABLE copies the whole table while every write to it waits',
+  category: 'blocking',
+  severity: 'error',
+  preset: 'recommended',
+  dialects: ['mysql'],
+  operations: [],
+  sources: ['https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html'],
+});

@@ -1,0 +1,4 @@
+-- migration: a database
+DROP DATABASE IF EXISTS shop; -- finding
+-- migration: by its other name
+DROP SCHEMA shop; -- finding

@@ -1,0 +1,2 @@
+-- migration: made, not dropped
+CREATE DATABASE shop;

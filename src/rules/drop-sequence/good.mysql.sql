@@ -1,0 +1,2 @@
+-- migration: made [mariadb=10.11]
+CREATE SEQUENCE numbers;

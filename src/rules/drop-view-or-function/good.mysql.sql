@@ -1,0 +1,13 @@
+-- schema
+CREATE TABLE users (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, email varchar(100) NOT NULL, name varchar(50) DEFAULT 'x', age int,
+  state enum('a','b','c'), note text, KEY users_name (name)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+CREATE TABLE orders (id bigint NOT NULL PRIMARY KEY, user_id bigint, total int) ENGINE=InnoDB;
+
+-- migration: made again
+DROP VIEW IF EXISTS active_users;
+CREATE VIEW active_users AS SELECT id FROM users;
+-- migration: a helper of this very file
+DROP PROCEDURE IF EXISTS helper;
+CREATE PROCEDURE helper() SELECT 1;
+CALL helper();
+DROP PROCEDURE helper;

@@ -1,0 +1,4 @@
+-- migration: tables
+LOCK TABLES users WRITE, orders READ; -- finding
+-- migration: the server
+FLUSH TABLES WITH READ LOCK; -- finding

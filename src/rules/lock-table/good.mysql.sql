@@ -1,0 +1,2 @@
+-- migration: unlocked
+UNLOCK TABLES;

@@ -1,0 +1,13 @@
+import { defineRule } from '../rule.js';
+
+/** For MySQL and MariaDB alone: what it looks for stands in mysql.ts. */
+export const rule = defineRule({
+  id: 'modify-drops-attributes',
+  title: 'MODIFY leaves out what the column had, so it is lost',
+  category: 'incompatible',
+  severity: 'warning',
+  preset: 'recommended',
+  dialects: ['mysql'],
+  operations: [],
+  sources: ['https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html'],
+});

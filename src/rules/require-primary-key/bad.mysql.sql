@@ -1,0 +1,2 @@
+-- migration: no key
+CREATE TABLE logs (at datetime, line text); -- finding

@@ -1,0 +1,11 @@
+-- schema
+CREATE TABLE users (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, email varchar(100) NOT NULL, name varchar(50) DEFAULT 'x', age int,
+  state enum('a','b','c'), note text, KEY users_name (name)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+CREATE TABLE orders (id bigint NOT NULL PRIMARY KEY, user_id bigint, total int) ENGINE=InnoDB;
+
+-- migration: unique
+ALTER TABLE users ADD UNIQUE KEY users_email (email); -- finding
+-- migration: a foreign key
+ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id); -- finding
+-- migration: a check
+ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 17); -- finding

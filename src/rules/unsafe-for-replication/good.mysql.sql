@@ -1,0 +1,9 @@
+-- schema
+CREATE TABLE users (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, email varchar(100) NOT NULL, name varchar(50) DEFAULT 'x', age int,
+  state enum('a','b','c'), note text, KEY users_name (name)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+CREATE TABLE orders (id bigint NOT NULL PRIMARY KEY, user_id bigint, total int) ENGINE=InnoDB;
+
+-- migration: in an order
+UPDATE users SET age = 1 WHERE age IS NULL ORDER BY id LIMIT 1000;
+-- migration: the same everywhere
+UPDATE users SET name = LOWER(name) WHERE id < 100;
