@@ -1,6 +1,8 @@
 import type pg from 'pg';
-import { LOCK_MODES, type LockMode, strongerLock } from '../../src/core/lock-mode.js';
+import { type LockMode, strongerLock } from '../../src/core/lock-mode.js';
 import { FIXTURE, type Operation } from '../../src/effects/operations.js';
+import { type CatalogRelation, readLocks, readRelations } from '../../src/shadow/catalog.js';
+import type { Row, Session } from '../../src/shadow/session.js';
 import type { Server } from './servers.js';
 
 /** What a server did, with relations named `schema.name` as they were before the statement. */
@@ -16,38 +18,12 @@ export interface Observation {
   readonly builds: readonly string[];
 }
 
-interface Relation {
-  readonly oid: number;
-  readonly name: string;
-  readonly kind: string;
-  /** 0 for what has no storage. */
-  readonly file: number;
-  readonly scans: number;
-  /** For indexes: oid of the table. */
-  readonly table: number | null;
+async function relations(client: pg.Client): Promise<ReadonlyMap<number, CatalogRelation>> {
+  return readRelations(sessionOf(client));
 }
 
-// Temporary schemas carry the transient tables of rewrites.
-const RELATIONS = `
-  SELECT c.oid::int, n.nspname || '.' || c.relname AS name, c.relkind::text AS kind,
-    coalesce(pg_relation_filenode(c.oid), 0)::int AS file, pg_stat_get_xact_numscans(c.oid)::int AS scans,
-    i.indrelid::int AS "table"
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
-  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'm', 'v', 'i', 'I', 'S', 'f')`;
-
-const LOCKS = `SELECT relation::int AS oid, mode FROM pg_locks
-  WHERE locktype = 'relation' AND pid = $1 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-
-const MODES = new Map<string, LockMode>(
-  LOCK_MODES.map((mode) => [
-    `${mode.toLowerCase().replace(/(^| )([a-z])/g, (_, __, c: string) => c.toUpperCase())}Lock`,
-    mode,
-  ]),
-);
-
-async function relations(client: pg.Client): Promise<Map<number, Relation>> {
-  const { rows } = await client.query<Relation>(RELATIONS);
-  return new Map(rows.map((row) => [row.oid, row]));
+function sessionOf(client: pg.Client): Pick<Session, 'query'> {
+  return { query: async (text, values = []) => (await client.query(text, [...values])).rows as Row[] };
 }
 
 /** A server's database in which one operation after the other is tried. */
@@ -172,12 +148,9 @@ export class Laboratory {
   }
 
   private async readLocks(into: Map<number, LockMode>): Promise<void> {
-    const { rows } = await this.witness.query<{ oid: number; mode: string }>(LOCKS, [this.pid]);
-    for (const { oid, mode } of rows) {
-      const found = MODES.get(mode);
-      if (found === undefined) continue;
+    for (const [oid, mode] of await readLocks(sessionOf(this.witness), this.pid)) {
       const known = into.get(oid);
-      into.set(oid, known === undefined ? found : strongerLock(known, found));
+      into.set(oid, known === undefined ? mode : strongerLock(known, mode));
     }
   }
 }
@@ -187,8 +160,8 @@ function failed(code: string): Observation {
 }
 
 function compare(
-  before: ReadonlyMap<number, Relation>,
-  after: ReadonlyMap<number, Relation>,
+  before: ReadonlyMap<number, CatalogRelation>,
+  after: ReadonlyMap<number, CatalogRelation>,
   taken: ReadonlyMap<number, LockMode>,
   messages: readonly string[],
   roles: readonly (readonly [string, string | undefined])[],
@@ -203,7 +176,7 @@ function compare(
     const relation = before.get(oid);
     if (relation !== undefined) locks.set(relation.name, mode);
   }
-  const heap = (relation: Relation): boolean => ['r', 'm', 'p', 'f'].includes(relation.kind);
+  const heap = (relation: CatalogRelation): boolean => ['r', 'm', 'p', 'f'].includes(relation.kind);
   for (const now of after.values()) {
     const was = before.get(now.oid);
     if (heap(now) && was !== undefined && was.file !== now.file) rewrites.add(was.name);

@@ -24,18 +24,24 @@ const RELATIONS = `
   WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'm', 'v', 'i', 'I', 'S', 'f')`;
 
 /** Every relation outside the catalogs, by its oid. */
-export async function readRelations(session: Session): Promise<ReadonlyMap<number, CatalogRelation>> {
+export async function readRelations(session: Pick<Session, 'query'>): Promise<ReadonlyMap<number, CatalogRelation>> {
   const rows = (await session.query(RELATIONS)) as unknown as CatalogRelation[];
   return new Map(rows.map((row) => [row.oid, row]));
 }
 
 const LOCKS = `SELECT relation::int AS oid, mode FROM pg_locks
-  WHERE locktype = 'relation' AND pid = pg_backend_pid()
+  WHERE locktype = 'relation' AND pid = coalesce($1, pg_backend_pid())
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
-/** Locks of the session's transaction, each mode of each relation an entry: oid and mode. */
-export async function readLocks(session: Session): Promise<readonly (readonly [oid: number, mode: LockMode])[]> {
-  const rows = (await session.query(LOCKS)) as unknown as { oid: number; mode: string }[];
+/**
+ * Locks of a transaction, each mode of each relation an entry: oid and mode. Of the session that asks, unless the process
+ * id of another is given.
+ */
+export async function readLocks(
+  session: Pick<Session, 'query'>,
+  pid: number | null = null,
+): Promise<readonly (readonly [oid: number, mode: LockMode])[]> {
+  const rows = (await session.query(LOCKS, [pid])) as unknown as { oid: number; mode: string }[];
   return rows.flatMap(({ oid, mode }) => {
     const known = lockModeNamed(mode);
     return known === null ? [] : [[oid, known] as const];
