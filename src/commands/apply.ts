@@ -1,9 +1,11 @@
 import { EXIT, UsageError } from '../core/errors.js';
 import { findRoot } from '../frameworks/discover.js';
 import type { Approval } from '../gate/approvals.js';
+import type { Connection } from '../rollout/connection/connect.js';
+import { evidenceOf } from '../rollout/evidence.js';
 import { hasLedger, keyText, readSteps, type StepRow } from '../rollout/ledger/ledger.js';
 import { byKey } from '../rollout/pending.js';
-import type { ApplyReport } from '../rollout/report.js';
+import type { ApplyReport, MigrationResult } from '../rollout/report.js';
 import { throwIfStopped } from '../rollout/stop.js';
 import { loadConfig } from '../settings/config.js';
 import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
@@ -44,14 +46,32 @@ async function applyTo(target: Target, request: ApplyRequest): Promise<ApplyRepo
     approval,
   } as const;
   if (settings.dryRun || !hasToDo(plan, settings)) {
-    const migrations = resultsOf(plan, approved, without(known, plan), new Map());
+    const results = resultsOf(plan, approved, without(known, plan), new Map());
+    const migrations = await withEvidence(results, plan, target.work);
     return { ...base, run: null, migrations, ...verdictOf(migrations, settings.dryRun) };
   }
   const { run, done } = await runAll({ target, request, plan, approved });
   // Through the heart: the working session may be what was lost.
   const after = await readSteps(target.heart).catch(() => [...known.values()]);
-  const migrations = resultsOf(plan, approved, byKey(after), done);
+  const migrations = await withEvidence(resultsOf(plan, approved, byKey(after), done), plan, target.heart);
   return { ...base, run, migrations, ...verdictOf(migrations, false) };
+}
+
+/** Beside what waits for approval stands whether what it drops was used lately: that is what is to be decided. */
+async function withEvidence(
+  results: readonly MigrationResult[],
+  { works }: WorkPlan,
+  connection: Connection,
+): Promise<MigrationResult[]> {
+  const all: MigrationResult[] = [];
+  for (const result of results) {
+    const work = works.find(({ path }) => path === result.path);
+    const waits = result.state === 'pending' && work !== undefined && work.holds.length > 0;
+    const drops = waits ? work.groups.flatMap(({ steps }) => steps.flatMap(({ effects }) => effects.drops)) : [];
+    const evidence = drops.length === 0 ? [] : await evidenceOf(connection, drops).catch(() => []);
+    all.push(evidence.length === 0 ? result : { ...result, reason: [result.reason, ...evidence].join(' ') });
+  }
+  return all;
 }
 
 /** False: all is applied, and every record says so. */
