@@ -1,6 +1,6 @@
 import type { Builder } from '../builder.js';
-import { factsOf } from '../object.js';
-import { type Part, RELATIONS, type Row } from '../part.js';
+import { type Facts, factsOf } from '../object.js';
+import { arrayOf, grouped, type Part, RELATIONS, type Row } from '../part.js';
 
 /** Operator classes that indexes name; a type's default one for its method goes without saying. */
 const operatorClasses: Part = {
@@ -13,8 +13,9 @@ const operatorClasses: Part = {
 
 /** Indexes, from their numbers: to have Postgres write them out takes ten times as long. */
 const indexes: Part = {
-  sql: ({ version }) => `WITH ${RELATIONS}
-    SELECT i.indrelid AS relation, c.relname AS name, m.amname AS method, i.indisunique AS uniq, i.indisvalid AS valid,
+  sql: ({ version }) =>
+    `WITH ${RELATIONS} ${grouped(
+      `SELECT i.indrelid AS relation, c.relname AS name, m.amname AS method, i.indisunique AS uniq, i.indisvalid AS valid,
       i.indisready AS ready, i.indimmediate AS immediate, i.indisclustered AS clustered, i.indisreplident AS identity,
       ${version >= 15 ? 'i.indnullsnotdistinct' : 'false'} AS "nullsSame", i.indnkeyatts AS keys, i.indkey::text AS columns,
       i.indclass::text AS classes, i.indcollation::text AS collations, i.indoption::text AS options,
@@ -22,27 +23,63 @@ const indexes: Part = {
       CASE WHEN i.indexprs IS NULL THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate,
       array_to_string(c.reloptions, ', ') AS parameters, c.relispartition AS attached
     FROM pg_index i JOIN r ON r.oid = i.indrelid JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam`,
+      SAME,
+      ['relation', 'name'],
+    )}`,
   read(rows, builder) {
     for (const row of rows) {
       const written = row.written as string | null;
-      const facts = factsOf({
-        definition: written === null ? definitionOf(row, builder) : builder.expression(afterUsing(written)),
-        unique: row.uniq as boolean,
-        'nulls not distinct': row.nullsSame as boolean,
-        invalid: row.valid === false || row.ready === false,
-        deferrable: row.immediate === false,
-        clustered: row.clustered as boolean,
-        'replica identity': row.identity as boolean,
-        parameters: row.parameters as string | null,
-        attached: row.attached as boolean,
-      });
-      builder.addTo(row.relation as number, 'index', row.name as string, facts);
+      const whole = written === null ? null : builder.expression(afterUsing(written));
+      // Of the same shape they may still have columns of other names.
+      const known = new Map<string, Facts>();
+      const relations = arrayOf(row.relation as string).map(Number);
+      for (const [at, name] of arrayOf(row.name as string).entries()) {
+        const relation = relations[at] as number;
+        const definition = whole ?? definitionOf(row, relation, builder);
+        const facts = known.get(definition) ?? factsOfIndex(row, definition);
+        known.set(definition, facts);
+        builder.addTo(relation, 'index', name, facts);
+      }
     }
   },
 };
 
-function definitionOf(row: Row, builder: Builder): string {
-  const relation = builder.relations.get(row.relation as number);
+const SAME = [
+  'method',
+  'uniq',
+  'valid',
+  'ready',
+  'immediate',
+  'clustered',
+  'identity',
+  'nullsSame',
+  'keys',
+  'columns',
+  'classes',
+  'collations',
+  'options',
+  'written',
+  'predicate',
+  'parameters',
+  'attached',
+];
+
+function factsOfIndex(row: Row, definition: string): Facts {
+  return factsOf({
+    definition,
+    unique: row.uniq as boolean,
+    'nulls not distinct': row.nullsSame as boolean,
+    invalid: row.valid === false || row.ready === false,
+    deferrable: row.immediate === false,
+    clustered: row.clustered as boolean,
+    'replica identity': row.identity as boolean,
+    parameters: row.parameters as string | null,
+    attached: row.attached as boolean,
+  });
+}
+
+function definitionOf(row: Row, oid: number, builder: Builder): string {
+  const relation = builder.relations.get(oid);
   const numbers = (text: unknown): number[] => (text as string).split(' ').map(Number);
   const [columns, classes, collations, options] = [row.columns, row.classes, row.collations, row.options].map(numbers);
   const names = (columns as number[]).map((number) => relation?.columns.get(number) ?? String(number));

@@ -1,5 +1,5 @@
 import { factsOf } from '../object.js';
-import { notOfExtension, OURS, type Part } from '../part.js';
+import { arrayOf, grouped, notOfExtension, OURS, type Part } from '../part.js';
 
 const KINDS: Readonly<Record<string, string>> = {
   r: 'table',
@@ -11,9 +11,29 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 const IDENTITIES: Readonly<Record<string, string>> = { f: 'full', n: 'nothing', i: 'index' };
 
+const SAME = [
+  'schema',
+  'kind',
+  'unlogged',
+  'rls',
+  'forced',
+  'identity',
+  'partition',
+  'query',
+  'options',
+  'populated',
+  'key',
+  'bound',
+  'parents',
+  'ofType',
+  'server',
+];
+
 /** Tables, views and whatever else has columns. */
 export const relations: Part = {
-  sql: () => `SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+  sql: () =>
+    grouped(
+      `SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
       c.relpersistence = 'u' AS unlogged, c.relrowsecurity AS rls, c.relforcerowsecurity AS forced,
       c.relreplident AS identity, c.relispartition AS partition,
       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
@@ -30,10 +50,11 @@ export const relations: Part = {
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't'
       AND ${notOfExtension('pg_class', 'c.oid')}`,
+      SAME,
+      ['oid', 'name'],
+    ),
   read(rows, builder) {
     for (const row of rows) {
-      const { schema, name } = row as { schema: string; name: string };
-      builder.relations.set(row.oid as number, { schema, name, columns: new Map() });
       const query = row.query as string | null;
       const facts = factsOf({
         kind: KINDS[row.kind as string],
@@ -51,7 +72,12 @@ export const relations: Part = {
         unpopulated: row.populated === false,
         server: row.server as string | null,
       });
-      builder.add('relation', { schema }, name, facts);
+      const schema = row.schema as string;
+      const oids = arrayOf(row.oid as string);
+      for (const [at, name] of arrayOf(row.name as string).entries()) {
+        builder.relations.set(Number(oids[at]), { schema, name, columns: new Map() });
+        builder.add('relation', { schema }, name, facts);
+      }
     }
   },
 };
