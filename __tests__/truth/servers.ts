@@ -33,6 +33,8 @@ export interface Server {
   connect(database?: string): Promise<pg.Client>;
   /** Makes an empty database and returns its name. */
   createDatabase(name?: string): Promise<string>;
+  /** Ends it at once, as `immediate` does, and starts it again on the same data. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,7 +46,11 @@ const USER = 'postgres';
 const PORT = 54329;
 
 const root = resolve(process.env.LOCKKEEPER_ROOT ?? process.cwd());
-const running = new Set<{ process: ChildProcess; directory: string }>();
+interface Entry {
+  process: ChildProcess;
+  readonly directory: string;
+}
+const running = new Set<Entry>();
 
 /** Where the binaries of a major are, or null when that major is not installed. */
 export function nativeFolder(version: PostgresVersion): string | null {
@@ -194,29 +200,41 @@ async function launch(
     ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(join(native, 'bin/postgres'), ['-D', join(directory, 'data'), ...flags], {
-    ...identity,
-    cwd: directory,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let log = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    log = (log + chunk.toString()).slice(-4000);
-  });
-  child.unref();
-  (child.stderr as unknown as { unref?: () => void } | null)?.unref?.();
-  const entry = { process: child, directory };
-  running.add(entry);
   const config = (database: string): pg.ClientConfig => ({ host, port: PORT, user: USER, database });
-  await answers(config('postgres'), child, () => log);
-  return server(version, host, entry, config);
+  const start = async (): Promise<ChildProcess> => {
+    const child = spawn(join(native, 'bin/postgres'), ['-D', join(directory, 'data'), ...flags], {
+      ...identity,
+      cwd: directory,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let log = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-4000);
+    });
+    child.unref();
+    (child.stderr as unknown as { unref?: () => void } | null)?.unref?.();
+    await answers(config('postgres'), child, () => log);
+    return child;
+  };
+  const entry: Entry = { process: await start(), directory };
+  running.add(entry);
+  return server(version, host, entry, { config, start });
+}
+
+async function kill(process: ChildProcess): Promise<void> {
+  process.ref();
+  const gone = new Promise((done) => process.once('exit', done));
+  if (process.exitCode !== null) return;
+  // SIGQUIT: immediate shutdown.
+  process.kill('SIGQUIT');
+  await gone;
 }
 
 function server(
   version: PostgresVersion,
   host: string,
-  entry: { process: ChildProcess; directory: string },
-  config: (database: string) => pg.ClientConfig,
+  entry: Entry,
+  { config, start }: { config: (database: string) => pg.ClientConfig; start: () => Promise<ChildProcess> },
 ): Server {
   let databases = 0;
   const connect = async (database = 'postgres'): Promise<pg.Client> => {
@@ -242,15 +260,14 @@ function server(
       }
       return database;
     },
+    async crash() {
+      await kill(entry.process);
+      entry.process = await start();
+    },
     async stop() {
       if (!running.delete(entry)) return;
-      entry.process.ref();
-      const gone = new Promise((done) => entry.process.once('exit', done));
-      // SIGQUIT: immediate shutdown. The data is thrown away, so nothing has to be written.
-      if (entry.process.exitCode === null) {
-        entry.process.kill('SIGQUIT');
-        await gone;
-      }
+      // The data is thrown away, so nothing has to be written.
+      await kill(entry.process);
       remove(entry.directory);
     },
   };
