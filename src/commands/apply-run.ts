@@ -39,16 +39,29 @@ export interface RunOrder {
 /** Runs what may run, in order, under the lease. Returns the run's number, and what became of each migration begun. */
 export async function runAll(order: RunOrder): Promise<{ run: number; done: ReadonlyMap<string, Outcome> }> {
   const { target, request, plan } = order;
-  const { commit = null, actor, signal } = request;
+  const done = new Map<string, Outcome>();
+  const run = await underLease(target, { ...request, planId: plan.planId }, async (lease) => {
+    await settle(order, lease.run);
+    return runWorks(order, lease, done);
+  });
+  return { run, done };
+}
+
+type LeaseOrder = Pick<ApplyRequest, 'commit' | 'actor' | 'signal'> & { readonly planId: string };
+
+/** Does work that one process at a time may do; what it returns is why it did not come to its end, or null. */
+export async function underLease(
+  target: Target,
+  { planId, commit, actor, signal }: LeaseOrder,
+  work: (lease: Lease) => Promise<LockkeeperError | null>,
+): Promise<number> {
   await openLedger(target.work);
   const version = process.env.LOCKKEEPER_VERSION ?? '0.0.0';
-  const lease = await takeLease(target.heart, { planId: plan.planId, commit, actor, version });
+  const lease = await takeLease(target.heart, { planId, commit: commit ?? null, actor, version });
   const off = cancelOnStop(signal, target.work, target.heart);
-  const done = new Map<string, Outcome>();
   let failed: LockkeeperError | null = null;
   try {
-    await settle(order, lease.run);
-    failed = await runWorks(order, lease, done);
+    failed = await work(lease);
   } catch (error) {
     failed = await explained(error, target, lease.run, signal);
     throw failed;
@@ -56,7 +69,7 @@ export async function runAll(order: RunOrder): Promise<{ run: number; done: Read
     off();
     await lease.release(stateOf(failed), failed?.message ?? null).catch(() => undefined);
   }
-  return { run: lease.run, done };
+  return lease.run;
 }
 
 function stateOf(failed: LockkeeperError | null): RunState {
@@ -144,14 +157,14 @@ function toolOf({ work }: Target, tools: readonly ToolWork[], { path }: Work) {
 }
 
 /** An error as a sentence, on record where it belongs to a step. */
-async function explained(error: unknown, target: Target, run: number, signal: AbortSignal): Promise<LockkeeperError> {
+export async function explained(
+  error: unknown,
+  target: Target,
+  run: number,
+  signal: AbortSignal,
+): Promise<LockkeeperError> {
   if (signal.aborted && !(error instanceof InTheWayError)) return stopped();
-  if (isLost(error) || (error instanceof StepError && isLost(error.cause))) {
-    return new LockkeeperError(
-      'The connection to the database was lost. What was under way is either done or not done; the next run finds out which, and goes on.',
-      { cause: error },
-    );
-  }
+  if (error instanceof StepError && isLost(error.cause)) return lost(error);
   if (error instanceof StepError) {
     const { migration, statement, sha256, kind } = error.step;
     const mark = { migration, statement, sha256, kind, run, state: 'failed', note: error.message } as const;
@@ -161,9 +174,17 @@ async function explained(error: unknown, target: Target, run: number, signal: Ab
   return refused(error);
 }
 
+function lost(cause: unknown): LockkeeperError {
+  return new LockkeeperError(
+    'The connection to the database was lost. What was under way is either done or not done; the next run finds out which, and goes on.',
+    { cause },
+  );
+}
+
 /** What the server said outside of a step. */
 export function refused(error: unknown): LockkeeperError {
   if (error instanceof LockkeeperError) return error;
+  if (isLost(error)) return lost(error);
   const { message, code } = failureOf(error);
   if (code === undefined) throw error;
   return new LockkeeperError(`The database refused: ${message} (${code}).`, { cause: error });

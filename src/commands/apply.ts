@@ -19,13 +19,14 @@ import type { WorkPlan } from './work.js';
 
 /** Applies what is pending and may run, in order, and stops at the first that may not. */
 export async function apply(request: ApplyRequest): Promise<ApplyReport> {
-  const target = await openTarget(request.settings, request.env);
+  let target: Target | null = null;
   try {
+    target = await openTarget(request.settings, request.env);
     return await applyTo(target, request);
   } catch (error) {
     throw refused(error);
   } finally {
-    await target.close();
+    await target?.close();
   }
 }
 

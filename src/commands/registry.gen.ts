@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<{ command: Command 
   init: () => import('./init.js'),
   plan: () => import('./plan.js'),
   record: () => import('./record.js'),
+  rollback: () => import('./rollback.js'),
   stats: () => import('./stats.js'),
   status: () => import('./status.js'),
   verify: () => import('./verify.js'),

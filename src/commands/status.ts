@@ -1,11 +1,13 @@
 import { EXIT, UsageError } from '../core/errors.js';
 import { findRoot } from '../frameworks/discover.js';
+import type { Connection } from '../rollout/connection/connect.js';
 import { hasLedger, readSteps } from '../rollout/ledger/ledger.js';
 import { readRuns } from '../rollout/ledger/runs.js';
 import { byKey } from '../rollout/pending.js';
 import type { StatusReport } from '../rollout/report.js';
 import { loadConfig } from '../settings/config.js';
 import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import { refused } from './apply-run.js';
 import type { Command } from './command.js';
 import { planFor } from './first-use.js';
 import { openReader } from './target.js';
@@ -17,8 +19,9 @@ export async function status(
   settings: Settings,
   policyBytes: Uint8Array | null,
 ): Promise<StatusReport> {
-  const connection = await openReader(settings, env);
+  let connection: Connection | null = null;
   try {
+    connection = await openReader(settings, env);
     const there = await hasLedger(connection);
     const steps = there ? await readSteps(connection) : [];
     const request = { cwd, settings, policyBytes, known: byKey(steps) };
@@ -44,8 +47,10 @@ export async function status(
       migrations,
       runs,
     };
+  } catch (error) {
+    throw refused(error);
   } finally {
-    await connection.end();
+    await connection?.end();
   }
 }
 

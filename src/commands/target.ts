@@ -29,7 +29,12 @@ export async function openTarget(settings: Wanted, env: NodeJS.ProcessEnv): Prom
   const close = async (): Promise<void> => {
     await Promise.all([work.end(), heart.end()]);
   };
-  if (await isTransactionPooled(work, heart)) {
+  // A connection that stays open keeps the process alive, whatever went wrong.
+  const pooled = await isTransactionPooled(work, heart).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  if (pooled) {
     await close();
     throw new ConnectionError(`${work.shown} is a pooler that gives each transaction another session.`, {
       hint: 'Give the address of the server itself, or of a pool in session mode: settings and index builds need a session.',

@@ -4,6 +4,7 @@ import type { Connection } from './connection/connect.js';
 import { failureOf } from './connection/failure.js';
 import { markStep, type StepMark, type StepRow } from './ledger/ledger.js';
 import { clearRemains, isThere } from './remains.js';
+import { definitionsBefore, rollbackAhead } from './rollback/record.js';
 import { placeOf, type Step } from './steps.js';
 import { throwIfStopped } from './stop.js';
 import { InTheWayError, mayGoWellLater, runStatement, StepError } from './trouble.js';
@@ -35,7 +36,8 @@ export async function runAlone(input: AloneInput): Promise<'done' | 'done earlie
   await patiently(connection);
   const finished = await clearRemains(connection, step);
   if (!finished) {
-    await markStep(connection, { ...input.mark(step), state: 'running' });
+    const ahead = rollbackAhead(step, await definitionsBefore(connection, group));
+    await markStep(connection, { ...input.mark(step), ...ahead, state: 'running' });
     for (const setting of group.settings) await connection.run(setting);
     try {
       await runUntilDone(input, step);

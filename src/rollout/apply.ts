@@ -1,7 +1,8 @@
 import { runAlone } from './alone.js';
 import { attempt, type Pace } from './attempt.js';
 import type { Connection } from './connection/connect.js';
-import { keyText, markStep, type StepMark, type StepRow } from './ledger/ledger.js';
+import { keepRollback, keyText, markStep, type StepMark, type StepRow } from './ledger/ledger.js';
+import type { Rollback } from './rollback/record.js';
 import type { Group, Step } from './steps.js';
 
 /** What happens, as it happens. */
@@ -24,7 +25,7 @@ export interface RunInput {
   /** Steps on record, by their keys. */
   readonly known: ReadonlyMap<string, StepRow>;
   /** Puts the migration on the record of its tool, in the transaction of its last step; null: it has none to be on. */
-  readonly tool: { readonly id: string; write(): Promise<void> } | null;
+  readonly tool: { readonly id: string | null; write(): Promise<void> } | null;
 }
 
 /**
@@ -72,7 +73,10 @@ async function applyGroup(group: Group, input: RunInput): Promise<GroupEnd> {
       if (fresh) await tool?.write();
       return fresh;
     };
-    return await attempt({ connection, group, pace, signal, onWait, record });
+    const keep = async (rollbacks: ReadonlyMap<string, Rollback>): Promise<void> => {
+      for (const step of group.steps) await keepRollback(connection, step, rollbacks.get(keyText(step)) ?? null);
+    };
+    return await attempt({ connection, group, pace, signal, onWait, record, keep });
   } finally {
     // The next group begins as a new session would.
     await connection.reset().catch(() => undefined);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from './connection/connect.js';
 import { blockersOf, blockerText, lockedHard, type Wanted } from './look.js';
 import { prove } from './proof.js';
+import { type Before, definitionsBefore, type Rollback, rollbackOf } from './rollback/record.js';
 import { type Group, placeOf, type Step } from './steps.js';
 import { throwIfStopped } from './stop.js';
 import { InTheWayError, mayGoWellLater, runStatement, StepError } from './trouble.js';
@@ -24,6 +25,8 @@ export interface AttemptInput {
   onWait(why: string): void;
   /** Records the steps in the transaction that they run in; false where somebody else did them. */
   record(connection: Connection): Promise<boolean>;
+  /** Keeps what would take the steps back, in the same transaction. */
+  keep(rollbacks: ReadonlyMap<string, Rollback>): Promise<void>;
 }
 
 const LOOK_AGAIN_MS = 250;
@@ -41,8 +44,10 @@ export async function attempt(input: AttemptInput): Promise<'done' | 'done by an
   for (let tries = 0; ; tries++) {
     await waitForOthers(input, wanted, deadline);
     throwIfStopped(signal);
+    // Looked at while nothing is held.
+    const before = await definitionsBefore(input.connection, group);
     try {
-      return (await runOnce(input)) ? 'done' : 'done by another';
+      return (await runOnce(input, before)) ? 'done' : 'done by another';
     } catch (error) {
       if (!mayGoWellLater(error)) throw error;
       if (Date.now() >= deadline) throw await outOfTime(input, wanted, error);
@@ -83,7 +88,10 @@ async function outOfTime(
   );
 }
 
-async function runOnce({ connection, group, pace, record, signal }: AttemptInput): Promise<boolean> {
+async function runOnce(
+  { connection, group, pace, record, keep, signal }: AttemptInput,
+  before: Before | null,
+): Promise<boolean> {
   await connection.run('BEGIN');
   try {
     // A process that stands still in the middle must not keep its locks.
@@ -103,6 +111,7 @@ async function runOnce({ connection, group, pace, record, signal }: AttemptInput
     }
     throwIfStopped(signal);
     await prove(connection, group);
+    await keep(await rollbackOf(connection, group, before));
     await connection.run('COMMIT');
     return true;
   } catch (error) {

@@ -64,3 +64,27 @@ export interface StatusReport {
   /** The latest first. */
   readonly runs: readonly RunRow[];
 }
+
+/** The result of a rollback: its JSON report is this value. Fields are added, never renamed or dropped. */
+export interface RollbackReport {
+  readonly version: 1;
+  readonly verdict: Verdict;
+  readonly target: string;
+  /** sha256 hex over the steps and what takes them back; what an approval is bound to. */
+  readonly planId: string;
+  readonly run: number | null;
+  readonly dryRun: boolean;
+  /** Newest first. */
+  readonly steps: readonly {
+    readonly migration: string;
+    readonly statement: number;
+    readonly kind: string;
+    /** How near it comes; null where that is not known. */
+    readonly grade: 'exact' | 'schema only' | 'impossible' | null;
+    /** Empty: nothing has to be done; null: nothing can be. */
+    readonly sql: string | null;
+    readonly state: 'rolled back' | 'pending' | 'failed';
+    readonly reason: string | null;
+  }[];
+  readonly reasons: readonly string[];
+}

@@ -55,7 +55,10 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 
 async function connectTo(address: Address, options: ConnectOptions): Promise<Connection> {
   const connection = await open(address, options);
-  const [row] = await connection.query('SELECT pg_is_in_recovery() AS replica');
+  const [row] = await connection.query('SELECT pg_is_in_recovery() AS replica').catch(async (error: unknown) => {
+    await connection.end();
+    throw error;
+  });
   if (options.target === 'primary' && row?.replica === true) {
     await connection.end();
     throw new ConnectionError(`${address.shown} is a replica, and can't be written to.`, {

@@ -154,6 +154,18 @@ export async function forgetSteps(connection: Connection, keys: readonly StepKey
   }
 }
 
+/** Keeps what would take a step back; null: nothing is known. */
+export async function keepRollback(
+  connection: Connection,
+  { migration, statement, sha256 }: StepKey,
+  rollback: Pick<StepMark, 'rollbackSql' | 'rollbackGrade'> | null,
+): Promise<void> {
+  await connection.query(
+    'UPDATE lockkeeper.steps SET rollback_sql = $4, rollback_grade = $5 WHERE migration = $1 AND statement = $2 AND sha256 = $3',
+    [migration, statement, sha256, rollback?.rollbackSql ?? null, rollback?.rollbackGrade ?? 'impossible'],
+  );
+}
+
 /** Notes that a migration is on a tool's record too. */
 export async function noteTool(connection: Connection, migration: string, tool: string): Promise<void> {
   await connection.query("UPDATE lockkeeper.steps SET tool = $2 WHERE migration = $1 AND state = 'done'", [

@@ -1,0 +1,152 @@
+import { EXIT, type LockkeeperError, UsageError } from '../core/errors.js';
+import { findRoot } from '../frameworks/discover.js';
+import { applyGroups } from '../rollout/apply.js';
+import { forgetSteps, hasLedger, readSteps } from '../rollout/ledger/ledger.js';
+import { byKey } from '../rollout/pending.js';
+import type { RollbackReport } from '../rollout/report.js';
+import { throwIfStopped } from '../rollout/stop.js';
+import { loadConfig } from '../settings/config.js';
+import { readEnvironment, resolveSettings } from '../settings/resolve.js';
+import { type ApplyRequest, explained, refused, underLease } from './apply-run.js';
+import type { Command } from './command.js';
+import { stopping, talking } from './progress.js';
+import { chooseSteps, rollbackPlanId, type Taking, takingsOf } from './rollback-plan.js';
+import { isPlan, openTarget, type Target } from './target.js';
+
+type RollbackRequest = Pick<ApplyRequest, 'env' | 'settings' | 'actor' | 'signal' | 'progress'>;
+
+/** Takes applied steps back, newest first, by what the ledger kept for it, and stops at the first that may not. */
+export async function rollback(request: RollbackRequest): Promise<RollbackReport> {
+  let target: Target | null = null;
+  try {
+    target = await openTarget(request.settings, request.env);
+    return await rollbackOn(target, request);
+  } catch (error) {
+    throw refused(error);
+  } finally {
+    await target?.close();
+  }
+}
+
+async function rollbackOn(target: Target, request: RollbackRequest): Promise<RollbackReport> {
+  const { settings, signal } = request;
+  if (!(await hasLedger(target.work))) {
+    throw new UsageError(`${target.work.shown} has no ledger: nothing was applied here by Lockkeeper.`);
+  }
+  const takings = await takingsOf(chooseSteps(await readSteps(target.work), settings.to), settings);
+  const planId = rollbackPlanId(takings);
+  const approved = isPlan(settings.plan, planId);
+  throwIfStopped(signal);
+  const base = { version: 1, target: target.work.shown, planId, dryRun: settings.dryRun } as const;
+  const taken = new Set<Taking>();
+  const may = takings.slice(0, firstHeld(takings, approved));
+  if (settings.dryRun || may.length === 0) return { ...base, run: null, ...resultOf(takings, approved, taken, null) };
+  let failed: LockkeeperError | null = null;
+  const run = await underLease(target, { ...request, planId }, async (lease) => {
+    const known = byKey(await readSteps(target.work));
+    for (const taking of may) {
+      try {
+        throwIfStopped(signal);
+        await takeBack(taking, { target, request, run: lease.run, known });
+        taken.add(taking);
+      } catch (error) {
+        failed = await explained(error, target, lease.run, signal);
+        return failed;
+      }
+    }
+    return null;
+  });
+  return { ...base, run, ...resultOf(takings, approved, taken, failed) };
+}
+
+function firstHeld(takings: readonly Taking[], approved: boolean): number {
+  const at = takings.findIndex((one) => reasonOf(one, approved) !== null);
+  return at < 0 ? takings.length : at;
+}
+
+function reasonOf({ never, held }: Taking, approved: boolean): string | null {
+  return never ?? (approved || held === null ? null : `${held} It runs only with the plan id.`);
+}
+
+interface TakeBack {
+  readonly target: Target;
+  readonly request: RollbackRequest;
+  readonly run: number;
+  readonly known: ReturnType<typeof byKey>;
+}
+
+/** The step is on record as rolled back in the transaction of the last statement that does it. */
+async function takeBack({ row, groups }: Taking, { target: { work }, request, run, known }: TakeBack): Promise<void> {
+  const { settings, signal, progress } = request;
+  const write = (): Promise<void> => forgetSteps(work, [row], `rolled back by run ${run}`);
+  const pace = { lockTimeout: settings.lockTimeout, budget: settings.budget, statementTimeout: 30_000 };
+  await applyGroups(groups, { connection: work, run, pace, signal, progress, known, tool: { id: null, write } });
+  // Nothing had to be done, or a run that died had done it.
+  await write();
+}
+
+function resultOf(
+  takings: readonly Taking[],
+  approved: boolean,
+  taken: ReadonlySet<Taking>,
+  failed: LockkeeperError | null,
+): Pick<RollbackReport, 'verdict' | 'steps' | 'reasons'> {
+  let stopped: string | null = null;
+  const steps = takings.map((taking): RollbackReport['steps'][number] => {
+    const { row } = taking;
+    const base = {
+      migration: row.migration,
+      statement: row.statement,
+      kind: row.kind,
+      grade: row.rollbackGrade,
+      sql: row.rollbackSql,
+    };
+    if (taken.has(taking)) return { ...base, state: 'rolled back', reason: null };
+    if (failed !== null && stopped === null) {
+      stopped = 'A newer step has to be taken back first.';
+      return { ...base, state: 'failed', reason: [failed.message, failed.hint].filter(Boolean).join(' ') };
+    }
+    const reason = reasonOf(taking, approved) ?? stopped;
+    if (reason !== null) stopped ??= 'A newer step has to be taken back first.';
+    return { ...base, state: 'pending', reason };
+  });
+  const reasons = steps.flatMap((step) =>
+    step.reason === null ? [] : [`${step.migration}, statement ${step.statement + 1}: ${step.reason}`],
+  );
+  return { verdict: failed !== null ? 'error' : reasons.length > 0 ? 'hold' : 'pass', steps, reasons };
+}
+
+export const command: Command = {
+  name: 'rollback',
+  summary: 'Take applied steps back, newest first, by what the catalog said before them',
+  operands: '',
+  examples: [
+    { line: 'lockkeeper rollback --dry-run', does: 'what would take the newest migration back, and how near it comes' },
+    { line: 'lockkeeper rollback', does: 'takes it back, unless data or traffic would suffer' },
+    {
+      line: 'lockkeeper rollback --to db/migrations/0041.sql --plan 0123456789ab',
+      does: 'all that came after, with approval',
+    },
+  ],
+  async run(line, io): Promise<number> {
+    if (line.operands.length > 0) throw new UsageError('lockkeeper rollback takes no operands.');
+    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
+    const settings = resolveSettings({
+      flags: line.values,
+      environment: readEnvironment(io.env),
+      config: config?.values ?? null,
+    });
+    const { signal, off } = stopping();
+    try {
+      const progress = talking(settings.quiet ? () => undefined : io.talk);
+      const actor = io.env.USER ?? io.env.LOGNAME ?? null;
+      const report = await rollback({ env: io.env, settings, actor, signal, progress });
+      const { rollbackText } = await import('../report/rollback.js');
+      if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+      else io.out(rollbackText(report, { color: io.color, quiet: settings.quiet }));
+      return { pass: EXIT.passed, hold: EXIT.held, error: EXIT.failed }[report.verdict];
+    } finally {
+      off();
+    }
+  },
+};

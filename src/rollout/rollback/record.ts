@@ -1,0 +1,121 @@
+import type { Connection } from '../connection/connect.js';
+import type { StepMark } from '../ledger/ledger.js';
+import { keyText } from '../ledger/ledger.js';
+import type { Group, Step } from '../steps.js';
+import { type Definition, type Definitions, readDefinitions } from './definitions.js';
+import { type Inverse, inverseOf } from './inverse.js';
+import { isLossless } from './lossless.js';
+import { relationsOf, scopeOf } from './scope.js';
+import { type Grade, worse } from './script.js';
+
+/** The catalog before a group, as far as the group can change it. */
+export type Before = Definitions;
+
+/** What is written into the ledger of a step. */
+export type Rollback = Required<Pick<StepMark, 'rollbackSql' | 'rollbackGrade'>>;
+
+/** Read before the transaction begins, so that nothing waits for it; null where the catalog would not tell. */
+export async function definitionsBefore(connection: Connection, { steps }: Group): Promise<Before | null> {
+  try {
+    await connection.run('BEGIN READ ONLY');
+    return await read(connection, steps);
+  } catch {
+    return null;
+  } finally {
+    await connection.run('ROLLBACK').catch(() => undefined);
+  }
+}
+
+async function read(
+  connection: Connection,
+  steps: readonly Step[],
+  also: readonly number[] = [],
+): Promise<Definitions> {
+  // Definitions then name everything in full, whoever reads them; it ends with the transaction.
+  await connection.run('SET LOCAL search_path = pg_catalog');
+  const scope = scopeOf(steps);
+  const oids = await relationsOf(connection, scope);
+  return readDefinitions(connection, [...new Set([...oids, ...also])], scope.others);
+}
+
+/** What takes a group back, by what the catalog says before and after. Written beside its last step; it is for all of them. */
+export async function rollbackOf(
+  connection: Connection,
+  { steps }: Group,
+  before: Before | null,
+): Promise<ReadonlyMap<string, Rollback>> {
+  if (before === null) return rollbacks(steps, null);
+  const oids = [...before.values()].filter((one) => one.class === 'relation').map(({ oid }) => oid);
+  const after = await read(connection, steps, oids);
+  return rollbacks(steps, inverseOf({ before, after, lossless: isLossless }));
+}
+
+/** The same for a statement that runs alone, worked out before it runs: whoever dies in it leaves this behind. */
+export function rollbackAhead(step: Step, before: Before | null): Rollback {
+  const inverse = before === null ? null : inverseOf({ before, after: foreseen(step, before), lossless: isLossless });
+  return rollbacks([step], inverse).get(keyText(step)) ?? { rollbackSql: null, rollbackGrade: 'impossible' };
+}
+
+function rollbacks(steps: readonly Step[], inverse: Inverse | null): Map<string, Rollback> {
+  const grade = steps.reduce<Grade>((worst, step) => worse(worst, gradeOfKind(step)), inverse?.grade ?? 'impossible');
+  const last = steps.at(-1);
+  return new Map(
+    steps.map((step) => [
+      keyText(step),
+      step === last
+        ? {
+            rollbackSql: inverse === null || grade === 'impossible' ? null : inverse.statements.join(';\n'),
+            rollbackGrade: grade,
+          }
+        : { rollbackSql: '', rollbackGrade: grade },
+    ]),
+  );
+}
+
+const SEEN =
+  /^(?:CREATE|ALTER|DROP) (?:TABLE|INDEX|VIEW|MATERIALIZED VIEW|SEQUENCE|TRIGGER|POLICY|RULE|STATISTICS|SCHEMA|TYPE|DOMAIN|FUNCTION|PROCEDURE|ROUTINE)$|^(?:COMMENT|COMMENT ON|GRANT|REVOKE|REINDEX|VACUUM|ANALYZE|CLUSTER|REFRESH MATERIALIZED VIEW|LOCK|LOCK TABLE|CREATE TABLE AS|SELECT INTO|SET|RESET|SAVEPOINT|RELEASE)$/;
+const ROWS = /^(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|TRUNCATE TABLE|COPY|SELECT|DO|CALL)$/;
+
+/** What no comparison of catalogs shows. */
+function gradeOfKind({ kind, sql }: Step): Grade {
+  if (ROWS.test(kind)) return 'schema only';
+  if (kind === 'ALTER SEQUENCE' && /\brestart\b/i.test(sql)) return 'schema only';
+  return SEEN.test(kind) ? 'exact' : 'impossible';
+}
+
+/** What the catalog will hold of a statement that runs alone. */
+function foreseen({ effects, changes }: Step, before: Before): Definitions {
+  const after = new Map(before);
+  const dropped = new Set(effects.drops);
+  for (const [id, one] of before) if (dropped.has(`index ${one.ref.replaceAll('"', '')}`)) after.delete(id);
+  for (const what of effects.creates.filter((one) => one.startsWith('index '))) {
+    const made = indexNamed(what.slice('index '.length));
+    if (![...before.values()].some(({ class: kind, ref }) => kind === 'index' && ref === made.ref))
+      after.set(made.id, made);
+  }
+  for (const change of changes) {
+    if (change.type !== 'detach-partition') continue;
+    const child = [...before.values()].find(
+      ({ class: kind, facts }) => kind === 'relation' && facts.bound && facts.name === change.partition.name,
+    );
+    if (child !== undefined) after.set(child.id, { ...child, facts: { ...child.facts, parents: null, bound: null } });
+  }
+  return after;
+}
+
+function indexNamed(key: string): Definition {
+  const ref = key
+    .split('.')
+    .map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part}"`))
+    .join('.');
+  return {
+    class: 'index',
+    id: `new ${ref}`,
+    key: ref,
+    oid: Number.MAX_SAFE_INTEGER,
+    ref,
+    table: null,
+    of: null,
+    facts: {},
+  };
+}
