@@ -32,7 +32,7 @@ export function inverseOf({ before, after: found, lossless }: Sides): Inverse {
   const matched = match(before, after);
   const met = new Set(matched.values());
   const columnsOf = (all: Definitions, id: string): Definition[] =>
-    [...all.values()].filter((one) => one.class === 'column' && one.of === id);
+    [...all.values()].filter((one) => one.class === 'column' && one.of === id).sort((a, b) => a.oid - b.oid);
   const names = (all: Definitions, id: string): string =>
     columnsOf(all, id)
       .map(({ ref, facts }) => `${ref} ${facts.type}`)
