@@ -194,6 +194,25 @@ describe('schema that code needs', () => {
     expect(told(await judged())).toEqual(['required-column-not-written at migrations/0002_x.sql:1']);
   });
 
+  test('what the same file puts right again is not taken away', async () => {
+    git('checkout', '-q', 'main');
+    commit({
+      'migrations/0002_v.sql': 'CREATE VIEW people AS SELECT id FROM users;',
+      'src/v.ts': 'q("SELECT id FROM people"); q("INSERT INTO teams (id) VALUES (1)")',
+    });
+    git('checkout', '-q', '-B', 'change');
+    commit({
+      'migrations/0003_v.sql': `DROP VIEW people;
+CREATE VIEW people AS SELECT id, email FROM users;
+ALTER TABLE teams ADD COLUMN kind text;
+ALTER TABLE teams ALTER COLUMN kind SET NOT NULL;
+CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.kind = 'a'; RETURN NEW; END $$;
+CREATE TRIGGER fill BEFORE INSERT ON teams FOR EACH ROW EXECUTE FUNCTION fill();
+`,
+    });
+    expect(told(await judged())).toEqual([]);
+  });
+
   test('what the change itself creates is in use nowhere', async () => {
     commit({
       'migrations/0002_x.sql': 'CREATE TABLE n (a int);',

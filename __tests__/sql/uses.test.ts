@@ -58,6 +58,14 @@ describe('whose column it is', () => {
     ]);
   });
 
+  test('and so do those that Postgres gives by itself', () => {
+    expect(columns('SELECT count(id), o.x FROM a JOIN o ON true GROUP BY b ORDER BY count DESC, x')).toEqual([
+      'read a|o.b',
+      'read a|o.id',
+      'read o.x',
+    ]);
+  });
+
   test('a table as a row, system columns and the catalog are nothing that a migration brings', () => {
     expect(told('SELECT row_to_json(a), ctid, a.xmin FROM a')).toEqual(['read a']);
     expect(told('SELECT c.relname FROM pg_catalog.pg_class c, pg_namespace n, information_schema.columns')).toEqual([]);

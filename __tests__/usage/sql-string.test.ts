@@ -91,6 +91,12 @@ describe('what is no SQL of Postgres', () => {
     expect(usage.coverage.unjudged).toHaveLength(1);
   });
 
+  test('a statement of ClickHouse says nothing of a table of ours', () => {
+    const usage = usageOf({ 'a.ts': 'q(`SELECT x FROM users WHERE id = {id:UUID}`)' });
+    expect(usage.references).toEqual([]);
+    expect(usage.coverage.unjudged).toMatchObject([{ line: 1, reason: 'this statement is written for ClickHouse' }]);
+  });
+
   test('tests and migrations are not application code', () => {
     expect(
       told(usageOf({ 'src/a.test.ts': 'q("SELECT id FROM users")', 'db/migrations/1.ts': 'q("SELECT 1 FROM a")' })),

@@ -45,9 +45,14 @@ export interface JudgedChange {
   readonly parts: ReadonlyMap<string, readonly Part[]>;
 }
 
+/** What a watch says of a statement; `holds` is asked at the end of the file, which may put it right. */
+export interface Watched extends PipelineReport {
+  holds(after: Schema): boolean;
+}
+
 /** Is asked before each statement that takes something away, and again after it was folded. */
 export interface Watch {
-  before(schema: Schema, firstJudged: number): (after: Schema) => readonly PipelineReport[];
+  before(schema: Schema, firstJudged: number): (after: Schema) => readonly Watched[];
 }
 
 export type Parse = (text: string) => ParsedSql;
@@ -205,10 +210,7 @@ class Walker {
       this.session.after(statement, null);
     }
     ways.fold(schema, statement.changes, origin);
-    for (const { rule: id, report } of after?.(schema) ?? []) {
-      const rule = this.book.byId.get(id);
-      if (rule !== undefined) file.add(rule, report, statement, schema);
-    }
+    file.watched.push(...(after?.(schema) ?? []).map((one) => ({ ...one, statement })));
     if (state.transaction === 'none') endTransaction(schema);
   }
 
@@ -231,6 +233,10 @@ class Walker {
       for (const report of rule.checkFile?.(context) ?? [])
         file.add(rule, report, report.statement ?? null, this.schema);
     }
+    for (const { rule: id, report, statement, holds } of file.watched) {
+      const rule = this.book.byId.get(id);
+      if (rule !== undefined && holds(this.schema)) file.add(rule, report, statement, this.schema);
+    }
     for (const { rule: id, report } of pipelineReports(migration, file.context.sql, file.ignores, this.book.byId)) {
       const rule = this.book.byId.get(id);
       if (rule !== undefined) file.add(rule, report, report.statement ?? null, this.schema);
@@ -252,6 +258,7 @@ class Walker {
 /** Findings of one file while it is walked. */
 class FileJudgement {
   readonly judged: Judged[] = [];
+  readonly watched: (Watched & { readonly statement: Statement })[] = [];
   readonly ignores: Ignores;
   private readonly place: Place;
   private readonly ofStatement = new Map<number, Finding[]>();

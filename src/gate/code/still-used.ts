@@ -1,5 +1,6 @@
 import { type Key, keyOf, type Relation, type Schema } from '../../schema/model.js';
 import { type InsertReference, isSure, type Reference } from '../../usage/reference.js';
+import type { Watched } from '../judge.js';
 import type { PipelineReport } from '../pipeline-rules.js';
 import { type CodeInput, placesOf } from './code.js';
 import { relationNamed } from './existing.js';
@@ -19,7 +20,7 @@ interface Standing {
 }
 
 /** Told to the gate after a statement was folded. */
-export type AfterStatement = (after: Schema) => PipelineReport[];
+export type AfterStatement = (after: Schema) => Watched[];
 
 /**
  * Watches what running code uses while migrations are folded: what a statement takes away (drops, renames, moves, or lets
@@ -62,15 +63,21 @@ export class StillUsed {
     return [...found.values()].sort((a, b) => Number(a.column !== null) - Number(b.column !== null));
   }
 
-  private *gone(standing: readonly Standing[], after: Schema): Iterable<PipelineReport> {
+  private *gone(standing: readonly Standing[], after: Schema): Iterable<Watched> {
     const told = new Set<Key>();
     for (const one of standing) {
+      const isGone = (schema: Schema): boolean => {
+        const now = schema.relations.get(one.key);
+        return now === undefined || (one.column !== null && !now.columns.has(one.column));
+      };
+      if (!isGone(after)) continue;
       const relation = after.relations.get(one.key);
-      if (relation !== undefined && (one.column === null || relation.columns.has(one.column))) continue;
       // A table that is gone takes its columns along; one sentence is enough.
       if (told.has(one.key)) continue;
       if (relation === undefined) told.add(one.key);
-      yield* this.report(relation === undefined ? one.key : `${one.key}.${one.column}`, one);
+      for (const found of this.report(relation === undefined ? one.key : `${one.key}.${one.column}`, one)) {
+        yield { ...found, holds: isGone };
+      }
     }
   }
 
@@ -99,7 +106,7 @@ export class StillUsed {
     before: ReadonlyMap<Key, ReadonlySet<string>>,
     after: Schema,
     isOld: (one: { readonly origin: number }) => boolean,
-  ): Iterable<PipelineReport> {
+  ): Iterable<Watched> {
     for (const [key, columns] of requiredColumns(after)) {
       const relation = after.relations.get(key);
       if (relation === undefined || !isOld(relation)) continue;
@@ -108,12 +115,13 @@ export class StillUsed {
         for (const of of this.running) {
           const found = writersWithout(of, after, key, column);
           if (found.length === 0) continue;
-          yield report(
+          const told = report(
             'required-column-not-written',
             key,
             `${key}.${column} must be filled from here on, and ${of.title} does not: ${placesOf(found)}. ` +
               'Give it a default, or ship code that fills it before it is required.',
           );
+          yield { ...told, holds: (schema) => requiredColumns(schema).get(key)?.has(column) === true };
           break;
         }
       }
@@ -151,8 +159,10 @@ function targetsOf(
 /** Columns that every INSERT has to fill. */
 function requiredColumns(schema: Schema): Map<Key, ReadonlySet<string>> {
   const required = new Map<Key, ReadonlySet<string>>();
-  for (const [key, { kind, columns }] of schema.relations) {
+  for (const [key, { kind, columns, triggers }] of schema.relations) {
     if (kind !== 'table' && kind !== 'partitioned-table') continue;
+    // A trigger may fill what an INSERT leaves out.
+    if ([...triggers.values()].some(({ events, constraint }) => !constraint && events.includes('insert'))) continue;
     const names = [...columns.values()].filter(
       (one) => one.notNull && one.default === null && one.identity === null && one.generated === null,
     );

@@ -3,7 +3,7 @@ import { joinLiterals } from '../literals/join.js';
 import { languageOf } from '../literals/language.js';
 import { type Literal, lex } from '../literals/lexer.js';
 import { fromUses } from '../sql-text/extraction.js';
-import { MAY_HOLD_SQL, mayBeProse, sqlVerb } from '../sql-text/looks.js';
+import { isForClickHouse, MAY_HOLD_SQL, mayBeProse, sqlVerb } from '../sql-text/looks.js';
 import { parseTemplate } from '../sql-text/parse.js';
 import { withPlaceholders } from '../sql-text/placeholders.js';
 import { type Template, written } from '../sql-text/template.js';
@@ -53,8 +53,12 @@ function readLiteral(literal: Literal, file: CodeFile, engine: Engine): Extracti
 
 /** What a template of SQL uses; one that can't be read is counted where it is surely meant to be Postgres's. */
 function readTemplate(template: Template, text: string, file: CodeFile, engine: Engine): Extraction | null {
-  const parsed = parseTemplate(withPlaceholders(template), engine);
   const lineOf = (offset: number): number => file.source.position(offset).line;
+  if (isForClickHouse(text)) {
+    const reason = 'this statement is written for ClickHouse';
+    return { ...NOTHING, unjudged: [{ line: lineOf(template[0]?.start ?? 0), reason }] };
+  }
+  const parsed = parseTemplate(withPlaceholders(template), engine);
   if (parsed === null) {
     if (!/^[\s(]*[A-Z]{4}/.test(text)) return null;
     const line = lineOf(template[0]?.start ?? 0);

@@ -18,6 +18,7 @@ import type {
 import type { Name } from '../../../core/name.js';
 import { isHole } from '../../use.js';
 import { all, as, relationName as nameAsWritten, strings } from '../ast.js';
+import { nameOfValue } from '../changes/query-output.js';
 import { isSystem, type UseCollector } from './collector.js';
 import { outputOf } from './output.js';
 import {
@@ -109,7 +110,7 @@ export class UseWalker {
     const into = select.intoClause?.rel;
     if (into !== undefined) this.to.create(relationName(into));
     const targets = all(select.targetList, 'ResTarget');
-    const named = new Set(targets.flatMap(({ name }) => name ?? []));
+    const named = new Set(targets.flatMap(({ name, val }) => name ?? nameOfValue(val) ?? []));
     for (const target of targets) this.visit(target.val, scope);
     this.visit(
       [select.valuesLists, select.whereClause, select.havingClause, select.windowClause, select.distinctClause],
