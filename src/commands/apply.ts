@@ -1,5 +1,4 @@
 import { EXIT, UsageError } from '../core/errors.js';
-import { findRoot } from '../frameworks/discover.js';
 import type { Approval } from '../gate/approvals.js';
 import type { Connection } from '../rollout/connection/connect.js';
 import { evidenceOf } from '../rollout/evidence.js';
@@ -7,11 +6,11 @@ import { hasLedger, keyText, readSteps, type StepRow } from '../rollout/ledger/l
 import { byKey } from '../rollout/pending.js';
 import type { ApplyReport, MigrationResult } from '../rollout/report.js';
 import { throwIfStopped } from '../rollout/stop.js';
-import { loadConfig } from '../settings/config.js';
-import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Settings } from '../settings/resolve.js';
 import { resultsOf, verdictOf } from './apply-results.js';
 import { type ApplyRequest, refused, runAll } from './apply-run.js';
 import type { Command, Io } from './command.js';
+import { configured } from './configured.js';
 import { planFor, refuseUnknownPast } from './first-use.js';
 import { stopping, talking } from './progress.js';
 import { isPlan, openTarget, type Target } from './target.js';
@@ -111,12 +110,7 @@ export const command: Command = {
     if (line.operands.length > 0) {
       throw new UsageError('lockkeeper apply takes no paths.', { hint: 'Set "migrations" to say where they are.' });
     }
-    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
-    const settings = resolveSettings({
-      flags: line.values,
-      environment: readEnvironment(io.env),
-      config: config?.values ?? null,
-    });
+    const { settings, policyBytes } = await configured(line, io);
     const { applyText } = await import('../report/apply.js');
     const { signal, off } = stopping();
     try {
@@ -126,7 +120,7 @@ export const command: Command = {
         cwd: io.cwd,
         env: io.env,
         settings,
-        policyBytes: config?.bytes ?? null,
+        policyBytes,
         actor,
         signal,
         progress,

@@ -15,11 +15,11 @@ import type { Hold } from '../gate/risk.js';
 import { decide, summarize } from '../gate/verdict.js';
 import { rules } from '../rules/registry.gen.js';
 import type { ObjectDifference } from '../schema/difference.js';
-import { loadConfig } from '../settings/config.js';
-import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Settings } from '../settings/resolve.js';
 import type { ParsedSql } from '../sql/statement.js';
 import type { Command } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
+import { configured } from './configured.js';
 import { deliver } from './deliver.js';
 import { judgedFor, kitFor } from './kit.js';
 import { dialectOf, discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
@@ -54,9 +54,11 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const { baseline, small } = request.committed;
   const policy = small === null ? policyOf(settings) : { ...policyOf(settings), small };
   const dialects = new Set(selected.sequences.map((one) => dialectOf(one, settings, selected.source)));
-  const { code, unused } = dialects.has('postgresql')
-    ? await readCodeFor(request, root, selected.source)
-    : { code: null, unused: [] };
+  // A change of code alone has no sequence, and its code is judged all the same.
+  const { code, unused } =
+    dialects.size === 0 || dialects.has('postgresql')
+      ? await readCodeFor(request, root, selected.source)
+      : { code: null, unused: [] };
   const watch = code?.watch === undefined ? {} : { watch: code.watch };
   const judged: FileResult[] = [];
   const planned: PlannedMigration[] = [];
@@ -212,19 +214,13 @@ export const command: Command = {
     },
   ],
   async run(line, io) {
-    const root = findRoot(io.cwd);
-    const config = await loadConfig(root, line.values.config ?? null);
-    const settings = resolveSettings({
-      flags: line.values,
-      environment: readEnvironment(io.env),
-      config: config?.values ?? null,
-    });
+    const { root, settings, policyBytes } = await configured(line, io);
     const report = await check({
       cwd: io.cwd,
       paths: line.operands,
       settings,
       change: settings.base === null ? null : { base: settings.base, head: null },
-      policyBytes: config?.bytes ?? null,
+      policyBytes,
       committed: readCommitted(workTree(root), settings),
       env: io.env,
     });

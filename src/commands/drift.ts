@@ -1,5 +1,4 @@
 import { EXIT, UsageError } from '../core/errors.js';
-import { findRoot } from '../frameworks/discover.js';
 import { ledgers } from '../frameworks/ledgers/registry.gen.js';
 import { type Comparison, type DriftReport, explainedBy, sortDifferences } from '../gate/live/drift.js';
 import type { Connection } from '../rollout/connection/connect.js';
@@ -10,9 +9,9 @@ import { compareSnapshots } from '../schema/catalog/compare.js';
 import { type Coarse, coarseSnapshot } from '../schema/catalog/model/coarse.js';
 import { coarseModel } from '../schema/catalog/model/from-schema.js';
 import { fingerprint, type Snapshot } from '../schema/catalog/snapshot.js';
-import { loadConfig } from '../settings/config.js';
-import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Settings } from '../settings/resolve.js';
 import type { Command } from './command.js';
+import { configured } from './configured.js';
 import { type Place, placesOf } from './environments.js';
 import { planFor } from './first-use.js';
 import { readCommit } from './history.js';
@@ -153,13 +152,8 @@ export const command: Command = {
   ],
   async run(line, io): Promise<number> {
     if (line.operands.length > 0) throw new UsageError('lockkeeper drift takes no operands.');
-    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
-    const settings = resolveSettings({
-      flags: line.values,
-      environment: readEnvironment(io.env),
-      config: config?.values ?? null,
-    });
-    const report = await drift({ cwd: io.cwd, env: io.env, settings, policyBytes: config?.bytes ?? null });
+    const { settings, policyBytes } = await configured(line, io);
+    const report = await drift({ cwd: io.cwd, env: io.env, settings, policyBytes });
     const { driftText } = await import('../report/drift.js');
     if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
     else io.out(driftText(report, { color: io.color, quiet: settings.quiet }));

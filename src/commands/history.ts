@@ -57,7 +57,7 @@ async function selected(
   commit: string | null,
 ) {
   try {
-    const request = { cwd, paths: [], settings, change: null };
+    const request = { cwd, paths: [], settings, change: null, only: 'postgresql' } as const;
     return await selectMigrations(root, commit === null ? request : { ...request, at: commit });
   } catch (error) {
     // Where nobody said that there are any, they may lie in another repository.

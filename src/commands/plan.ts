@@ -1,16 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EXIT, FileError, UsageError } from '../core/errors.js';
-import { findRoot } from '../frameworks/discover.js';
 import { reason, workTree } from '../frameworks/files.js';
 import type { CheckReport, Split } from '../gate/report.js';
 import { planText, splitText } from '../report/plan.js';
 import { formats } from '../report/registry.gen.js';
-import { loadConfig } from '../settings/config.js';
-import { readEnvironment, resolveSettings } from '../settings/resolve.js';
 import { check } from './check.js';
 import type { Command, Io } from './command.js';
 import { readCommitted } from './committed.js';
+import { configured } from './configured.js';
 
 /** Where the files of later pull requests wait; no tool looks into it. */
 const LATER = '.lockkeeper/split';
@@ -27,13 +25,7 @@ export const command: Command = {
     },
   ],
   async run(line, io) {
-    const root = findRoot(io.cwd);
-    const config = await loadConfig(root, line.values.config ?? null);
-    const settings = resolveSettings({
-      flags: line.values,
-      environment: readEnvironment(io.env),
-      config: config?.values ?? null,
-    });
+    const { root, settings, policyBytes } = await configured(line, io);
     if (settings.base === null) {
       throw new UsageError('A plan is what a branch changes, and no branch is named to compare with.', {
         hint: 'Name it: lockkeeper plan --base origin/main',
@@ -44,7 +36,7 @@ export const command: Command = {
       paths: [],
       settings,
       change: { base: settings.base, head: null },
-      policyBytes: config?.bytes ?? null,
+      policyBytes,
       env: io.env,
       committed: readCommitted(workTree(root), settings),
     });

@@ -6,14 +6,14 @@ import { EXIT, FileError, LockkeeperError, UsageError } from '../core/errors.js'
 import { findRoot } from '../frameworks/discover.js';
 import { workTree } from '../frameworks/files.js';
 import { ledgers } from '../frameworks/ledgers/registry.gen.js';
-import { loadConfig } from '../settings/config.js';
-import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Settings } from '../settings/resolve.js';
 import type { Cluster } from '../shadow/cluster.js';
 import type { RecordedMigration } from '../shadow/record/cut.js';
 import { loadEngine } from '../sql/postgres/engine.js';
 import { parsePostgres } from '../sql/postgres/parse.js';
 import { check } from './check.js';
 import type { Command, Io } from './command.js';
+import { configured } from './configured.js';
 import { deliver } from './deliver.js';
 
 /** Tables in which tools write down what they ran, beside those that `apply` knows: TypeORM, Sequelize, MikroORM. */
@@ -128,12 +128,7 @@ export const command: Command = {
         hint: 'lockkeeper record -- npx knex migrate:latest',
       });
     }
-    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
-    const settings = resolveSettings({
-      flags: line.values,
-      environment: readEnvironment(io.env),
-      config: config?.values ?? null,
-    });
+    const { settings, policyBytes } = await configured(line, io);
     const migrations = await recordRun(line.operands, io, settings);
     if (migrations.length === 0) {
       throw new LockkeeperError('The command ran no migration on the throw-away Postgres.', {
@@ -160,7 +155,7 @@ export const command: Command = {
         paths: paths.slice(first).map((path) => basename(path)),
         settings: { ...settings, framework: 'sql', migrations: [], shadow: null, schema: before },
         change: null,
-        policyBytes: config?.bytes ?? null,
+        policyBytes,
         env: io.env,
         committed: { baseline: null, small: null },
       });

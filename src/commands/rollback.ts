@@ -1,14 +1,12 @@
 import { EXIT, type LockkeeperError, UsageError } from '../core/errors.js';
-import { findRoot } from '../frameworks/discover.js';
 import { applyGroups } from '../rollout/apply.js';
 import { forgetSteps, hasLedger, readSteps } from '../rollout/ledger/ledger.js';
 import { byKey } from '../rollout/pending.js';
 import type { RollbackReport } from '../rollout/report.js';
 import { throwIfStopped } from '../rollout/stop.js';
-import { loadConfig } from '../settings/config.js';
-import { readEnvironment, resolveSettings } from '../settings/resolve.js';
 import { type ApplyRequest, explained, refused, underLease } from './apply-run.js';
 import type { Command } from './command.js';
+import { configured } from './configured.js';
 import { stopping, talking } from './progress.js';
 import { chooseSteps, rollbackPlanId, type Taking, takingsOf } from './rollback-plan.js';
 import { isPlan, openTarget, type Target } from './target.js';
@@ -130,12 +128,7 @@ export const command: Command = {
   ],
   async run(line, io): Promise<number> {
     if (line.operands.length > 0) throw new UsageError('lockkeeper rollback takes no operands.');
-    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
-    const settings = resolveSettings({
-      flags: line.values,
-      environment: readEnvironment(io.env),
-      config: config?.values ?? null,
-    });
+    const { settings } = await configured(line, io);
     const { signal, off } = stopping();
     try {
       const progress = talking(settings.quiet ? () => undefined : io.talk);

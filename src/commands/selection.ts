@@ -1,4 +1,4 @@
-import { FileError } from '../core/errors.js';
+import { FileError, UsageError } from '../core/errors.js';
 import { dialectOfText } from '../frameworks/dialect.js';
 import {
   type DiscoverSettings,
@@ -117,12 +117,12 @@ function refuseOthers(
     'lockkeeper check judges MySQL and MariaDB too; running migrations, and its record, is for Postgres only.';
   const named = settings.dialect ?? null;
   if (named !== null && named !== 'postgresql') {
-    throw new FileError(`The settings say that the migrations are for ${DIALECT_TITLES[named]}.`, { hint });
+    throw new UsageError(`The settings say that the migrations are for ${DIALECT_TITLES[named]}.`, { hint });
   }
   if (judgeable.length > 0 || other === undefined) return;
   const title = DIALECT_TITLES[other.dialect] ?? 'another database';
   const why = other.dialectEvidence ?? other.evidence;
-  throw new FileError(`${other.folder || 'The root'} is written for ${title} (${why}), and there is nothing else.`, {
+  throw new UsageError(`${other.folder || 'The root'} is written for ${title} (${why}), and there is nothing else.`, {
     hint,
   });
 }

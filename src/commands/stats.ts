@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, FileError, UsageError } from '../core/errors.js';
-import { findRoot } from '../frameworks/discover.js';
 import { reason } from '../frameworks/files.js';
 import { statisticsText } from '../gate/statistics.js';
-import { loadConfig } from '../settings/config.js';
-import { readEnvironment, resolveSettings } from '../settings/resolve.js';
 import type { Command } from './command.js';
 import { STATISTICS_FILE } from './committed.js';
+import { configured } from './configured.js';
 import { openReader } from './target.js';
 
 export const command: Command = {
@@ -22,13 +20,7 @@ export const command: Command = {
   ],
   async run(line, io): Promise<number> {
     if (line.operands.length > 0) throw new UsageError('lockkeeper stats takes no operands.');
-    const root = findRoot(io.cwd);
-    const config = await loadConfig(root, line.values.config ?? null);
-    const settings = resolveSettings({
-      flags: line.values,
-      environment: readEnvironment(io.env),
-      config: config?.values ?? null,
-    });
+    const { root, settings } = await configured(line, io);
     const connection = await openReader(settings, io.env);
     try {
       const { readStatistics } = await import('../rollout/statistics.js');

@@ -1,14 +1,13 @@
 import { EXIT, UsageError } from '../core/errors.js';
-import { findRoot } from '../frameworks/discover.js';
 import type { Connection } from '../rollout/connection/connect.js';
 import { hasLedger, readSteps } from '../rollout/ledger/ledger.js';
 import { readRuns } from '../rollout/ledger/runs.js';
 import { byKey } from '../rollout/pending.js';
 import type { StatusReport } from '../rollout/report.js';
-import { loadConfig } from '../settings/config.js';
-import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Settings } from '../settings/resolve.js';
 import { refused } from './apply-run.js';
 import type { Command } from './command.js';
+import { configured } from './configured.js';
 import { planFor } from './first-use.js';
 import { openReader } from './target.js';
 
@@ -63,13 +62,8 @@ export const command: Command = {
   ],
   async run(line, io): Promise<number> {
     if (line.operands.length > 0) throw new UsageError('lockkeeper status takes no operands.');
-    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
-    const settings = resolveSettings({
-      flags: line.values,
-      environment: readEnvironment(io.env),
-      config: config?.values ?? null,
-    });
-    const report = await status(io.cwd, io.env, settings, config?.bytes ?? null);
+    const { settings, policyBytes } = await configured(line, io);
+    const report = await status(io.cwd, io.env, settings, policyBytes);
     const { statusText } = await import('../report/status.js');
     if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
     else io.out(statusText(report, { color: io.color, quiet: settings.quiet }));

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, UsageError } from '../core/errors.js';
-import { findRoot } from '../frameworks/discover.js';
 import type { TargetState, VerifyReport } from '../gate/live/report.js';
-import { loadConfig } from '../settings/config.js';
-import { readEnvironment, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Settings } from '../settings/resolve.js';
 import { loadEngine } from '../sql/postgres/engine.js';
 import type { Usage } from '../usage/reference.js';
 import { referencesOf } from '../usage/references.js';
 import type { Command } from './command.js';
+import { configured } from './configured.js';
 import { placesOf } from './environments.js';
 import { type Commit, readCommit } from './history.js';
 import { VerifiedTarget } from './verify-target.js';
@@ -85,12 +84,7 @@ export const command: Command = {
   ],
   async run(line, io): Promise<number> {
     if (line.operands.length > 0) throw new UsageError('lockkeeper verify takes no operands.');
-    const config = await loadConfig(findRoot(io.cwd), line.values.config ?? null);
-    const settings = resolveSettings({
-      flags: line.values,
-      environment: readEnvironment(io.env),
-      config: config?.values ?? null,
-    });
+    const { settings } = await configured(line, io);
     const { verifyText, waitingText } = await import('../report/verify.js');
     const waiting = (held: readonly TargetState[]): void => io.talk(waitingText(held));
     const report = await verify({
