@@ -6,6 +6,7 @@ import { type Example, readExamples } from '../../scripts/examples.js';
 import type { Finding, StatementResult } from '../../src/gate/report.js';
 import { rules } from '../../src/rules/registry.gen.js';
 import { judgeSql } from '../support/judge.js';
+import { answered, INCOMPATIBLE } from './incompatible.js';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../src/rules');
 
@@ -37,4 +38,17 @@ test('what is destructive is held by a finding that says what is lost', () => {
 
 test('what is blocking has a finding that says who waits', () => {
   expect(unexplained('blocking', (one) => one.category !== 'hygiene' && one.severity !== 'notice')).toEqual([]);
+});
+
+const breaks = (one: Finding) => ['incompatible', 'destructive', 'failing'].includes(one.category);
+
+test('what is incompatible has a finding that says what breaks, or the migration itself answers it', () => {
+  expect(unexplained('incompatible', breaks).filter((one) => !answered.has(one))).toEqual([]);
+});
+
+/** Kinds of statement that no example shows, each in a database that nobody knows. */
+test.each(INCOMPATIBLE)('%s has a finding that says what breaks', (sql) => {
+  const [statement] = judgeSql({ sql, postgres: 18, allPresets: false }).statements;
+  expect(statement?.labels.incompatible).toBe(true);
+  expect(statement?.findings.filter(breaks)).not.toEqual([]);
 });

@@ -135,6 +135,7 @@ import { rule as nullsAndUnique } from './nulls-and-unique/index.js';
 import { rule as onlineNotAsked } from './online-not-asked/index.js';
 import { rule as outOfOrderMigration } from './out-of-order-migration/index.js';
 import { rule as overMergedAlterTable } from './over-merged-alter-table/index.js';
+import { rule as partitionLeavesParent } from './partition-leaves-parent/index.js';
 import { rule as partitionedUniqueWithoutKey } from './partitioned-unique-without-key/index.js';
 import { rule as pkUsingIndexNullable } from './pk-using-index-nullable/index.js';
 import { rule as policyChangeLock } from './policy-change-lock/index.js';
@@ -150,6 +151,7 @@ import { rule as recreateColumn } from './recreate-column/index.js';
 import { rule as redundantIndex } from './redundant-index/index.js';
 import { rule as referenceToDroppedOrMissingObject } from './reference-to-dropped-or-missing-object/index.js';
 import { rule as refreshMatview } from './refresh-matview/index.js';
+import { rule as refreshNoData } from './refresh-no-data/index.js';
 import { rule as refusedByPostgres } from './refused-by-postgres/index.js';
 import { rule as reindexBlocking } from './reindex-blocking/index.js';
 import { rule as renameColumn } from './rename-column/index.js';
@@ -172,6 +174,7 @@ import { rule as rlsDisabledOrPolicyDropped } from './rls-disabled-or-policy-dro
 import { rule as rlsEnabledWithoutPolicy } from './rls-enabled-without-policy/index.js';
 import { rule as roleOrPasswordInSql } from './role-or-password-in-sql/index.js';
 import { rule as rollbackInMigration } from './rollback-in-migration/index.js';
+import { rule as rowSecurityHidesRows } from './row-security-hides-rows/index.js';
 import { rule as ruleChange } from './rule-change/index.js';
 import { rule as securityDefinerSearchPath } from './security-definer-search-path/index.js';
 import { rule as sequenceRestartOrShrink } from './sequence-restart-or-shrink/index.js';
@@ -353,6 +356,7 @@ export const rules: readonly Rule[] = [
   onlineNotAsked,
   outOfOrderMigration,
   overMergedAlterTable,
+  partitionLeavesParent,
   partitionedUniqueWithoutKey,
   pkUsingIndexNullable,
   policyChangeLock,
@@ -368,6 +372,7 @@ export const rules: readonly Rule[] = [
   redundantIndex,
   referenceToDroppedOrMissingObject,
   refreshMatview,
+  refreshNoData,
   refusedByPostgres,
   reindexBlocking,
   renameColumn,
@@ -390,6 +395,7 @@ export const rules: readonly Rule[] = [
   rlsEnabledWithoutPolicy,
   roleOrPasswordInSql,
   rollbackInMigration,
+  rowSecurityHidesRows,
   ruleChange,
   securityDefinerSearchPath,
   sequenceRestartOrShrink,

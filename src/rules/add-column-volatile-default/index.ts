@@ -35,8 +35,9 @@ export const rule = defineRule({
             message: `Adding "${name}" with ${given} rewrites ${table} and rebuilds its indexes under ACCESS EXCLUSIVE: every read and write waits until it is done.`,
           }
         : {
-            message: `Adding "${name}" with ${given} rewrites ${table} under ACCESS EXCLUSIVE if the default is volatile, and nothing here proves that it is not.${assumed(effect)}`,
-            severity: 'warning' as const,
+            message: `Adding "${name}" with ${given} rewrites ${table} under ACCESS EXCLUSIVE if the default is volatile, as a function is that does not say otherwise, and nothing here proves that it is not.${assumed(effect)}`,
+            // Most types of an unknown database are enums and the like, without a default of their own.
+            ...(value === null ? { severity: 'warning' as const } : {}),
           };
     yield withRewrite({ ...report, relation: effect.target }, safeAlterTable(effect, context));
   },

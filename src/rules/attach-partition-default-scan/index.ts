@@ -30,6 +30,8 @@ export const rule = defineRule({
       {
         message: `${scan.relation} is the default partition: before ${named.name} takes over its range, Postgres reads all of ${scan.relation} under ACCESS EXCLUSIVE to see that none of its rows belongs there. Every read and write of it waits, and the statement fails if one does.${assumed(effect)}`,
         relation: scan.relation,
+        // Whether there is a default partition at all, nobody knows.
+        ...(context.schema.relations.has(scan.relation) ? {} : { severity: 'warning' as const }),
       },
       standsAlone(context, change) ? excludedFirst(effect, context) : null,
     );

@@ -11,3 +11,6 @@ ALTER TABLE public.events
 -- no schema
 -- migration: an unknown database
 ALTER TABLE app.orders ALTER COLUMN total TYPE bigint; -- finding
+-- no schema
+-- migration: text, from nobody knows what
+ALTER TABLE accounts ALTER COLUMN label TYPE text; -- finding

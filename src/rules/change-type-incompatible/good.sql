@@ -9,6 +9,3 @@ ALTER TABLE users ALTER COLUMN mail TYPE email;
 -- migration: a fresh table
 CREATE TABLE drafts (id integer);
 ALTER TABLE drafts ALTER COLUMN id TYPE bigint;
--- no schema
--- migration: an unknown database
-ALTER TABLE accounts ALTER COLUMN label TYPE text;

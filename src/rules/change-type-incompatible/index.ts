@@ -22,8 +22,6 @@ export const rule = defineRule({
     const table = effect.target ?? schema.relationKey(change.table);
     const from = effect.column?.type;
     if (from === undefined) {
-      // A wider text is by far the most common case, and clients don't notice it.
-      if (change.newType.name === 'text' || change.newType.name === 'varchar') return;
       yield {
         relation: table,
         severity: 'notice',

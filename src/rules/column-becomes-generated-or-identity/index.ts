@@ -18,7 +18,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/sql-createtable.html',
     'https://www.postgresql.org/docs/current/ddl-generated-columns.html',
   ],
-  on: ['add-identity', 'drop-column'],
+  on: ['add-identity', 'alter-identity', 'drop-column'],
   *check(effect, context) {
     const { change, target } = effect;
     if (effect.fresh || effect.freshColumn) return;
@@ -39,6 +39,16 @@ export const rule = defineRule({
           step(sql`${alter(place)} ALTER COLUMN ${change.column} SET GENERATED ALWAYS`, 'Brief.'),
         ]),
       );
+      return;
+    }
+    if (change.type === 'alter-identity') {
+      if (change.identity !== 'always' || effect.column?.identity === 'always') return;
+      yield {
+        relation: target,
+        // It is the last step of the safe way there, and nobody can tell whether the first ones are taken.
+        severity: 'warning',
+        message: `INSERTs of the running release that name "${change.column}" of ${target} fail with 428C9 once it is GENERATED ALWAYS: code that leaves it out must run everywhere before.`,
+      };
       return;
     }
     if (change.type !== 'drop-column') return;

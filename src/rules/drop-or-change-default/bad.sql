@@ -9,3 +9,7 @@ ALTER TABLE public.users
 -- no schema
 -- migration: an unknown database
 ALTER TABLE app.orders ALTER COLUMN state DROP DEFAULT; -- finding
+-- schema
+CREATE TABLE tickets (no bigint GENERATED ALWAYS AS IDENTITY, title text);
+-- migration: nothing numbers the rows any more
+ALTER TABLE tickets ALTER COLUMN no DROP IDENTITY; -- finding

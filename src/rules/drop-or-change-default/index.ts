@@ -10,28 +10,39 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: ['drop-default', 'set-default'],
   sources: ['https://www.postgresql.org/docs/current/ddl-default.html'],
-  on: ['drop-default', 'set-default'],
+  on: ['drop-default', 'set-default', 'drop-identity'],
   *check(effect, context) {
     // default-dropped-after-add speaks of columns that this migration adds.
     if (effect.fresh || effect.freshColumn) return;
-    const report = effect.change.type === 'drop-default' ? dropped(effect, context) : changed(effect, context);
+    const report = effect.change.type === 'set-default' ? changed(effect, context) : dropped(effect, context);
     if (report !== null) yield { relation: effect.target, ...report };
   },
 });
 
-function dropped({ change, column, target }: ChangeEffect, context: StatementContext): Report | null {
+function dropped(effect: ChangeEffect, context: StatementContext): Report | null {
+  const { change, column, target } = effect;
+  if (change.type === 'drop-identity') {
+    if (filledAgain(effect, change.column, context)) return null;
+    return {
+      message: `INSERTs of the running release that leave "${change.column}" of ${target} to be numbered fail with 23502 from here on: an identity column is NOT NULL.`,
+    };
+  }
   if (change.type !== 'drop-default' || (column !== null && column.default === null)) return null;
-  const another = changesAfter(context, change).some(
-    (one) =>
-      (one.type === 'set-default' || one.type === 'add-identity') &&
-      one.column === change.column &&
-      context.schema.relationKey(one.table) === target,
-  );
-  if (another) return null;
+  if (filledAgain(effect, change.column, context)) return null;
   const get = column === null ? 'get NULL or fail' : column.notNull ? 'fail with 23502' : 'get NULL';
   return {
     message: `INSERTs of the running release that leave "${change.column}" of ${target} to its default ${get} from here on.`,
   };
+}
+
+/** The file gives the column another default, or numbers it anew. */
+function filledAgain({ change, target }: ChangeEffect, column: string, context: StatementContext): boolean {
+  return changesAfter(context, change).some(
+    (one) =>
+      (one.type === 'set-default' || one.type === 'add-identity') &&
+      one.column === column &&
+      context.schema.relationKey(one.table) === target,
+  );
 }
 
 function changed({ change, column, target }: ChangeEffect, _context: StatementContext): Report | null {

@@ -1,4 +1,6 @@
 import type { ChangeEffect } from '../../effects/effect.js';
+import type { Change } from '../../sql/change.js';
+import { changesOf } from '../around.js';
 import { droppedKey } from '../dropped-key.js';
 import { defineRule, type StatementContext } from '../rule.js';
 import { otherArbiter, replacementOf } from '../unique-keys.js';
@@ -43,7 +45,8 @@ function isBuiltAnew({ change }: ChangeEffect, { statement, migration }: Stateme
 }
 
 /** In an unknown database only the name tells that it is unique. */
-function* byName({ change, relation, target }: ChangeEffect, { schema }: StatementContext) {
+function* byName({ change, relation, target }: ChangeEffect, context: StatementContext) {
+  const { schema } = context;
   const name = change.type === 'drop-constraint' ? change.name : change.type === 'drop' ? change.name.name : '';
   if (!/(_key|_pkey|_uniq\w*|_uk|_uq|_unique)$|^(uq|uk|ux|uniq\w*)_/i.test(name)) return;
   if (change.type === 'drop-constraint') {
@@ -53,7 +56,22 @@ function* byName({ change, relation, target }: ChangeEffect, { schema }: Stateme
   const table = change.type === 'drop-constraint' ? target : null;
   yield {
     relation: table,
-    severity: 'warning' as const,
+    ...(isNamedByPostgres(name, change) && !isReplaced(context, table) ? {} : { severity: 'warning' as const }),
     message: `If "${name}" is unique, as its name says, INSERT … ON CONFLICT of the running release on its columns fails with 42P10 once it is gone.`,
   };
+}
+
+/** What Postgres calls the constraints of PRIMARY KEY and UNIQUE when nobody says a name. */
+function isNamedByPostgres(name: string, change: Change): boolean {
+  return change.type === 'drop-constraint' && /_(pkey|key)\d*$/.test(name);
+}
+
+/** The file makes another unique key of the table; over which columns the old one was, nobody knows. */
+function isReplaced(context: StatementContext, table: string | null): boolean {
+  const { schema } = context;
+  return changesOf(context.migration).some((one) => {
+    if (one.type === 'create-index') return one.unique && schema.relationKey(one.table) === table;
+    if (one.type !== 'add-constraint' || schema.relationKey(one.table) !== table) return false;
+    return one.constraint.kind === 'primary-key' || one.constraint.kind === 'unique';
+  });
 }

@@ -15,3 +15,8 @@ DROP VIEW IF EXISTS reports.weekly, -- finding -- finding
   reports.monthly;
 DROP PROCEDURE purge; -- finding
 DROP AGGREGATE app.median(numeric); -- finding
+-- migration: what queries and sessions use without naming a table
+DROP OPERATOR === (text, text); -- finding
+DROP CAST (text AS integer); -- finding
+DROP COLLATION german; -- finding
+DROP ROLE reporting; -- finding

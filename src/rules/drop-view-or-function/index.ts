@@ -11,11 +11,18 @@ const WORD: Readonly<Record<string, string>> = {
   aggregate: 'aggregate',
   type: 'type',
   domain: 'domain',
+  operator: 'operator',
+  cast: 'cast',
+  collation: 'collation',
+  role: 'role',
 };
+
+/** What is looked up by name alone: the model does not keep it. */
+const UNKEPT = new Set(['operator', 'cast', 'collation', 'role']);
 
 export const rule = defineRule({
   id: 'drop-view-or-function',
-  title: 'Dropping a view, function or type breaks the code that uses it',
+  title: 'Dropping a view, function, type, operator, cast, collation or role breaks the code that uses it',
   category: 'incompatible',
   severity: 'error',
   preset: 'recommended',
@@ -42,7 +49,7 @@ export const rule = defineRule({
 function keyOf({ object, name }: ChangeOf<'drop'>, { schema }: StatementContext): string {
   if (object === 'view') return schema.relationKey(name);
   if (object === 'type' || object === 'domain') return schema.typeKey(name);
-  return schema.routineKey(name);
+  return UNKEPT.has(object) ? name.name : schema.routineKey(name);
 }
 
 /** Fresh, known not to be there, made again, or named by no code. */
@@ -60,6 +67,7 @@ function isHarmless(change: ChangeOf<'drop'>, context: StatementContext): boolea
       return true;
     return only(changesBefore(context, change), 'rename').some((one) => one.object === 'type' && one.to === name.name);
   }
+  if (UNKEPT.has(object)) return false;
   const routines = schema.routinesNamed(name);
   if (routines.length === 0 && schema.complete && object !== 'aggregate') return true;
   if (routines.length > 0 && routines.every((one) => one.origin === migration.index || one.definition.returnsTrigger))

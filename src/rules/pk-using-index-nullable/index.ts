@@ -27,13 +27,14 @@ export const rule = defineRule({
     const index = context.schema.index({ schema: effect.relation?.schema ?? null, name: change.constraint.usingIndex });
     const columns = (index?.elements ?? []).flatMap((one) => (one.column === null ? [] : [one.column]));
     const nullable = columns.filter((column) => effect.relation?.columns.get(column)?.notNull !== true);
+    const known = nullable.some((column) => effect.relation?.columns.has(column));
     const which = nullable.length === 0 ? 'its columns' : enumerate(nullable.map((one) => `"${one}"`));
     yield withRewrite(
       {
         message: `The index is there already, but ${which} may be null, so making it the primary key reads all of ${nameOf(effect)} under ACCESS EXCLUSIVE to look for nulls: every read and write waits for the scan.${assumed(effect)}`,
         relation: effect.target,
         // What nobody knows may well be NOT NULL.
-        ...(nullable.length === 0 ? { severity: 'warning' as const } : {}),
+        ...(known ? {} : { severity: 'warning' as const }),
       },
       columns.length === 0
         ? null

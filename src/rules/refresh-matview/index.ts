@@ -8,9 +8,9 @@ export const rule = defineRule({
   id: 'refresh-matview',
   title: 'REFRESH MATERIALIZED VIEW without CONCURRENTLY locks the view against reads',
   category: 'blocking',
-  severity: 'warning',
+  severity: 'error',
   preset: 'recommended',
-  operations: ['refresh', 'refresh.concurrently', 'refresh.no-data'],
+  operations: ['refresh', 'refresh.concurrently'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html',
     'src/backend/commands/matview.c: ExecRefreshMatView',
@@ -19,6 +19,8 @@ export const rule = defineRule({
   *check(effect, context) {
     const { change } = effect;
     if (change.type !== 'refresh-materialized-view' || change.concurrently || effect.fresh) return;
+    // refresh-no-data speaks of a view that is emptied.
+    if (!change.withData) return;
     if (effect.locks.length === 0) return;
     const unique = (effect.target === null ? [] : context.schema.indexesOf(effect.target)).some(
       (index) =>
@@ -27,12 +29,10 @@ export const rule = defineRule({
     const needs = unique ? '' : ' CONCURRENTLY needs a unique index over plain columns, without WHERE; none is known.';
     yield withRewrite(
       {
-        message: change.withData
-          ? `REFRESH runs the query of ${nameOf(effect)} under ACCESS EXCLUSIVE on the view: every read of it waits until the query is done.${needs}`
-          : `REFRESH … WITH NO DATA empties ${nameOf(effect)}: every read of it fails until it is filled again.`,
+        message: `REFRESH runs the query of ${nameOf(effect)} under ACCESS EXCLUSIVE on the view: every read of it waits until the query is done.${needs}`,
         relation: effect.target,
       },
-      unique && change.withData && isWritten(context, change)
+      unique && isWritten(context, change)
         ? inPlace(
             step(
               sql`REFRESH MATERIALIZED VIEW CONCURRENTLY ${change.view}`,

@@ -27,6 +27,7 @@ function wasForetold(
   { sqlstate }: NonNullable<Observation['failure']>,
   { effects, session }: StatementContext,
 ): boolean {
+  if (sqlstate === '25P01') return session.transaction === 'none';
   if (sqlstate === '25001') return !effects.transactional && session.transaction !== 'none';
   if (sqlstate === ENUM_VALUE_TOO_EARLY) return true;
   return effects.changes.some(({ failures }) => failures.some((one) => one.sqlstate === sqlstate));

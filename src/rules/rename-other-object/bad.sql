@@ -20,3 +20,7 @@ ALTER TABLE users -- finding
 -- no schema
 -- migration: an unknown database
 ALTER TABLE accounts RENAME CONSTRAINT uq_a TO accounts_a_key; -- finding
+-- no schema
+-- migration: what queries and connections name
+ALTER COLLATION german RENAME TO deutsch; -- finding
+ALTER DATABASE shop RENAME TO store; -- finding

@@ -18,6 +18,8 @@ const NAMED: Readonly<Record<string, string>> = {
   type: 'type',
   domain: 'domain',
   role: 'role',
+  collation: 'collation',
+  database: 'database',
 };
 
 export const rule = defineRule({

@@ -21,10 +21,9 @@ export const rule = defineRule({
             statement,
             change,
             relation: target,
-            severity: known ? 'error' : 'warning',
             message: known
               ? `Row-level security is enabled on ${target}, which has no policy: ${hidden}.`
-              : `No policy of ${target} is known here: if it has none, ${hidden}.`,
+              : `No policy of ${target} is known here, and the file makes none: if it has none, ${hidden}.`,
           };
         } else if ((relation?.policies.size ?? 0) === 0 && session.transaction === 'none') {
           yield {

@@ -1,4 +1,6 @@
-import { defineRule } from '../rule.js';
+import type { ChangeEffect } from '../../effects/effect.js';
+import { changesBefore, only } from '../around.js';
+import { defineRule, type StatementContext } from '../rule.js';
 import { safeAlterTable } from '../safe-table-change.js';
 import { assumed, nameOf, withRewrite, workOf } from '../words.js';
 
@@ -30,12 +32,27 @@ export const rule = defineRule({
       (one) => one.kind === 'not-null' && !one.validated && one.columns.includes(change.column),
     );
     if (waiting) return;
+    const proof = possibleProof(effect, context);
+    const lacks =
+      proof === null
+        ? 'No validated CHECK proves it beforehand.'
+        : `Unless "${proof}", which was validated above, says that it is not null: what it says is not known here.`;
     yield withRewrite(
       {
-        message: `SET NOT NULL on "${change.column}" reads all of ${nameOf(effect)} under ACCESS EXCLUSIVE to look for nulls: every read and write waits for the scan. No validated CHECK proves it beforehand.${assumed(effect)}`,
+        message: `SET NOT NULL on "${change.column}" reads all of ${nameOf(effect)} under ACCESS EXCLUSIVE to look for nulls: every read and write waits for the scan. ${lacks}${assumed(effect)}`,
         relation: effect.target,
+        ...(proof === null ? {} : { severity: 'warning' as const }),
       },
       safeAlterTable(effect, context),
     );
   },
 });
+
+/** A constraint that an earlier migration may have made just for this, and that the file has validated before. */
+function possibleProof({ change, relation, target }: ChangeEffect, context: StatementContext): string | null {
+  if (relation?.knowledge === 'full') return null;
+  const validated = only(changesBefore(context, change), 'validate-constraint').find(
+    (one) => context.schema.relationKey(one.table) === target && !relation?.constraints.has(one.name),
+  );
+  return validated?.name ?? null;
+}

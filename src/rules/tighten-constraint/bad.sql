@@ -18,3 +18,8 @@ ALTER TABLE users ADD CONSTRAINT one UNIQUE (name), ADD CONSTRAINT two UNIQUE (s
 -- no schema
 -- migration: an unknown database
 ALTER TABLE app.orders ADD CHECK (total >= 0) NOT VALID; -- finding
+-- no schema
+-- migration: rows that were let through are refused [postgres=18]
+ALTER TABLE orders ALTER CONSTRAINT orders_buyer ENFORCED; -- finding
+-- migration: every new row has the same key
+ALTER TABLE users ADD COLUMN code text DEFAULT 'none' UNIQUE; -- finding

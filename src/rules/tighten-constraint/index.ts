@@ -62,6 +62,19 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
         message: `"${change.column}" of ${target} shrinks from ${from.sql} to ${change.newType.sql}: longer values that the running release writes are refused.`,
       };
     }
+    case 'alter-constraint':
+      if (change.enforced !== true) return null;
+      return {
+        message: `Once "${change.name}" of ${target} is enforced, it refuses rows that break it, from the running release too.`,
+      };
+    case 'add-column': {
+      const { name, default: value, constraints } = change.column;
+      const same = value?.constant === true && value.literal !== null;
+      if (!same || !constraints.some((one) => one.kind === 'unique')) return null;
+      return {
+        message: `"${name}" of ${target} is unique, and its default is the same for every row: all but the first INSERT of the running release fail with 23505.`,
+      };
+    }
     case 'alter-domain': {
       if (change.action !== 'add-constraint' && change.action !== 'set-not-null') return null;
       const type = context.schema.userType(change.name);

@@ -22,3 +22,6 @@ CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name) NULLS NOT DISTINCT; 
 -- migration: also on a table of the migration's own
 CREATE TABLE notes (id bigint PRIMARY KEY, body text);
 ALTER TABLE notes ADD PRIMARY KEY (body); -- finding
+-- no schema
+-- migration: a lock that would end with the statement
+LOCK TABLE users IN ACCESS EXCLUSIVE MODE; -- finding

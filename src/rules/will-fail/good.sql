@@ -20,3 +20,10 @@ DO $$ BEGIN IF false THEN TRUNCATE users; END IF; END $$;
 -- migration: nothing is known
 DROP TABLE users;
 TRUNCATE users;
+-- no schema
+-- migration: a lock until COMMIT
+BEGIN;
+LOCK TABLE users IN ACCESS EXCLUSIVE MODE;
+COMMIT;
+-- migration: the tool opens the transaction [transactions=file]
+LOCK TABLE users;

@@ -17,6 +17,17 @@ export const rule = defineRule({
     for (const effect of context.effects.changes) {
       // Inside a block it may stand behind a condition, or in reach of an exception handler.
       if (!isWritten(context, effect.change)) continue;
+      if (effect.change.type === 'lock-table' && context.session.transaction === 'none') {
+        const unless = context.migration.runnerKnown
+          ? ''
+          : ' It does not where the tool that runs this file opens one.';
+        yield {
+          change: effect.change,
+          ...(context.migration.runnerKnown ? {} : { severity: 'warning' as const }),
+          message: `No transaction is open here: Postgres ${context.version} will refuse this with 25P01, as the lock would end with the statement.${unless}`,
+        };
+        continue;
+      }
       const failures = effect.failures.filter((one) => !isToldElsewhere(effect, one, context));
       const [first] = failures;
       if (first === undefined) continue;

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { findingsFor, judgeSql } from '../support/judge.js';
+
+/** Without a schema: what surely hurts holds, what only may hurt because nobody knows the schema warns. */
+test.each<[string, string, 'error' | 'warning']>([
+  ['add-column-volatile-default', 'ALTER TABLE t ADD COLUMN a jsonb DEFAULT my_json()', 'error'],
+  ['set-not-null', 'ALTER TABLE t ALTER c SET NOT NULL', 'error'],
+  ['set-not-null', 'ALTER TABLE t VALIDATE CONSTRAINT c_not_null; ALTER TABLE t ALTER c SET NOT NULL', 'warning'],
+  ['set-not-null', 'ALTER TABLE u VALIDATE CONSTRAINT c_not_null; ALTER TABLE t ALTER c SET NOT NULL', 'error'],
+  ['drop-unique-breaks-on-conflict', 'ALTER TABLE t DROP CONSTRAINT t_pkey', 'error'],
+  ['drop-unique-breaks-on-conflict', 'DROP INDEX CONCURRENTLY uq_t_code', 'warning'],
+  [
+    'drop-unique-breaks-on-conflict',
+    'ALTER TABLE t DROP CONSTRAINT t_pkey, ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_new',
+    'warning',
+  ],
+  [
+    'pk-using-index-nullable',
+    'CREATE UNIQUE INDEX CONCURRENTLY i ON t (c); ALTER TABLE t ADD PRIMARY KEY USING INDEX i',
+    'warning',
+  ],
+  ['attach-partition-scan', "ALTER TABLE t ATTACH PARTITION p FOR VALUES FROM ('a') TO ('b')", 'error'],
+  [
+    'attach-partition-scan',
+    "ALTER TABLE p ADD CONSTRAINT fits CHECK (c >= 'a' AND c < 'b') NOT VALID; ALTER TABLE p VALIDATE CONSTRAINT fits; ALTER TABLE t ATTACH PARTITION p FOR VALUES FROM ('a') TO ('b')",
+    'warning',
+  ],
+  ['attach-partition-default-scan', "CREATE TABLE p PARTITION OF t FOR VALUES FROM ('a') TO ('b')", 'warning'],
+  ['rls-enabled-without-policy', 'ALTER TABLE t ENABLE ROW LEVEL SECURITY', 'error'],
+  ['refresh-matview', 'REFRESH MATERIALIZED VIEW v', 'error'],
+  ['will-fail', 'LOCK TABLE t', 'error'],
+])('%s: %s is a(n) %s', (rule, sql, severity) => {
+  expect(findingsFor(judgeSql({ sql }), rule).map((one) => one.severity)).toEqual([severity]);
+});
