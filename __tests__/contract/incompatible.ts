@@ -87,6 +87,10 @@ const ANSWERED: Readonly<Record<string, readonly string[]>> = {
     'rename-other-object: ALTER FUNCTION touch() RENAME TO touch_row',
     'rename-table: ALTER TABLE users_idx RENAME TO users_id_idx',
   ],
+  'The file makes it and takes it away again: a helper that no release knows.': [
+    'drop-view-or-function: DROP PROCEDURE IF EXISTS helper',
+    'drop-view-or-function: DROP PROCEDURE helper',
+  ],
   'The same CHECK, or a wider one, was there before.': [
     "change-type-check-rescan: ALTER TABLE users ADD CONSTRAINT users_kind_check CHECK (kind <> '') NOT VALID",
     "tighten-constraint: ALTER TABLE users DROP CONSTRAINT states, ADD CONSTRAINT states CHECK (state IN ('a', 'b', 'c')) NOT VALID",

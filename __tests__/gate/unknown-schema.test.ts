@@ -32,3 +32,10 @@ test.each<[string, string, 'error' | 'warning']>([
 ])('%s: %s is a(n) %s', (rule, sql, severity) => {
   expect(findingsFor(judgeSql({ sql }), rule).map((one) => one.severity)).toEqual([severity]);
 });
+
+test('each partition of an unknown table may have its default partition read, not only the first', () => {
+  const sql =
+    "CREATE TABLE p PARTITION OF t FOR VALUES FROM ('a') TO ('b'); CREATE TABLE q PARTITION OF t FOR VALUES FROM ('b') TO ('c')";
+  const { statements } = judgeSql({ sql });
+  expect(statements.map((one) => one.labels.blocking)).toEqual([true, true]);
+});

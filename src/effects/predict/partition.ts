@@ -173,6 +173,11 @@ function detachReferenced(recorder: Recorder, parent: Relation, partition: Relat
 
 const NOT_PARTITIONED: Failure = { sqlstate: '42809', message: 'the parent is not partitioned' };
 
+function assumeDefault(recorder: Recorder, parent: string, bound: PartitionBound): void {
+  recorder.assume(`Whether ${parent} has a default partition, which would be scanned, is not known.`);
+  if (bound.kind !== 'default' && bound.kind !== 'hash') recorder.scan(parent, 'default-partition');
+}
+
 /** CREATE TABLE … PARTITION OF: AE on the parent, the default partition scanned. */
 export function createPartition(recorder: Recorder, change: ChangeOf<'create-table'>): void {
   if (change.partitionOf === null) return;
@@ -183,12 +188,12 @@ export function createPartition(recorder: Recorder, change: ChangeOf<'create-tab
   const parent = schema.relation(name);
   if (parent === undefined) {
     if (recorder.surelyMissing(name)) recorder.fail('42P01', `relation ${key} does not exist`);
-    else {
-      recorder.assume(`Whether ${key} has a default partition, which would be scanned, is not known.`);
-      if (bound.kind !== 'default' && bound.kind !== 'hash') recorder.scan(key, 'default-partition');
-    }
+    else assumeDefault(recorder, key, bound);
     return;
   }
+  // A name that an earlier statement made known tells nothing of the partitions that it has.
+  if (parent.knowledge !== 'full' && defaultPartition(schema, parent) === undefined)
+    assumeDefault(recorder, key, bound);
   const problem =
     parent.partitionBy === null && parent.knowledge === 'full' ? NOT_PARTITIONED : boundProblem(schema, parent, bound);
   if (problem !== null) recorder.fail(problem.sqlstate, problem.message);

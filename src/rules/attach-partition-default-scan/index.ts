@@ -26,17 +26,26 @@ export const rule = defineRule({
     const named =
       change.type === 'attach-partition' ? change.partition : change.type === 'create-table' && change.table;
     if (!named) return;
+    // Nobody knows whether there is one: the parent stands for it.
+    const unknown = isParent(change, scan.relation, context);
+    const which = unknown
+      ? `If ${scan.relation} has a default partition, Postgres reads all of it`
+      : `${scan.relation} is the default partition: before ${named.name} takes over its range, Postgres reads all of ${scan.relation}`;
     yield withRewrite(
       {
-        message: `${scan.relation} is the default partition: before ${named.name} takes over its range, Postgres reads all of ${scan.relation} under ACCESS EXCLUSIVE to see that none of its rows belongs there. Every read and write of it waits, and the statement fails if one does.${assumed(effect)}`,
+        message: `${which} under ACCESS EXCLUSIVE to see that none of its rows belongs ${unknown ? `to ${named.name}` : 'there'}. Every read and write of it waits, and the statement fails if one does.${assumed(effect)}`,
         relation: scan.relation,
-        // Whether there is a default partition at all, nobody knows.
-        ...(context.schema.relations.has(scan.relation) ? {} : { severity: 'warning' as const }),
+        ...(unknown ? { severity: 'warning' as const } : {}),
       },
       standsAlone(context, change) ? excludedFirst(effect, context) : null,
     );
   },
 });
+
+function isParent(change: ChangeEffect['change'], relation: string, { schema }: StatementContext): boolean {
+  if (change.type !== 'create-table' || change.partitionOf === null) return false;
+  return schema.relationKey(change.partitionOf.parent) === relation;
+}
 
 /** A validated CHECK on the default partition says what the scan would find. */
 function excludedFirst(effect: ChangeEffect, context: StatementContext): Rewrite | null {
