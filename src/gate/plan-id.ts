@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 export interface PlannedMigration {
   /** Relative to the repository root. */
@@ -17,7 +17,8 @@ export interface PlanInput {
 }
 
 export function sha256(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex');
+  // In one call it takes a third of the time, and every finding needs one; Node has it since 20.12.
+  return hash === undefined ? createHash('sha256').update(data).digest('hex') : hash('sha256', data, 'hex');
 }
 
 /**

@@ -4,6 +4,8 @@ import { defineRule } from '../rule.js';
 
 /** NAMEDATALEN less the terminating zero. */
 const MOST = 63;
+/** What a name of so many bytes can be in: quotes, or a long run of word characters, of at most three bytes each. */
+const MAY_BE_LONG = /"|[\w$\u0080-\uffff]{22}/;
 
 export const rule = defineRule({
   id: 'identifier-too-long',
@@ -41,7 +43,7 @@ export const rule = defineRule({
 
 /** Names that the server would cut; the parser has cut them already, so the text is asked. */
 function longNames({ sql }: Statement): string[] {
-  if (Buffer.byteLength(sql) <= MOST) return [];
+  if (!MAY_BE_LONG.test(sql)) return [];
   const found = tokenize(sql).flatMap((token) => {
     if (token.kind !== 'word' && token.kind !== 'quoted') return [];
     const text = sql.slice(token.start, token.end);
