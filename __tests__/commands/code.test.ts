@@ -141,6 +141,17 @@ describe('schema that code needs', () => {
     const report = await judged();
     expect(told(report)).toEqual(['destructive-with-code-in-same-pr at migrations/0002_drop.sql:2']);
     expect(report.files[0]?.statements[1]?.findings.map(({ message }) => message).join()).toContain('src/users.ts:1');
+    expect(report.split).toMatchObject({ pulls: [{ deploy: null }, { deploy: expect.any(String) }], problem: null });
+  });
+
+  test('nothing is split where a comment excuses it; a rewrite waits for the deploy as a drop does', async () => {
+    const excused = DROP.replace('ALTER', '-- lockkeeper:ignore destructive-with-code-in-same-pr -- stopped\nALTER');
+    commit({ 'migrations/0002_drop.sql': excused, 'src/users.ts': CODE.replace(', email', '') });
+    expect((await judged()).split).toBeNull();
+    commit({ 'migrations/0002_drop.sql': 'ALTER TABLE users SET SCHEMA old;\n', 'src/users.ts': 'q("SELECT 1")' });
+    const report = await judged();
+    expect(told(report)).toEqual(['destructive-with-code-in-same-pr at migrations/0002_drop.sql:1']);
+    expect(report.split?.pulls[1]?.files[0]?.text).toBe('DROP VIEW users;\n');
   });
 
   test('a drop of what the change itself still uses', async () => {

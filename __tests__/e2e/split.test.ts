@@ -105,10 +105,11 @@ describe('a pull request', () => {
       'src/users.ts': "db.query('SELECT id FROM users');\n",
     });
     const report = await checked();
-    expect(rulesOf(report)).toEqual(['contract-with-code', 'destructive-with-code-in-same-pr', 'drop-column']);
-    const [found] = report.files.flatMap(findingsOf).filter(({ rule }) => rule === 'contract-with-code');
-    expect(found?.message).toContain('src/users.ts, line 1');
+    expect(rulesOf(report)).toEqual(['destructive-with-code-in-same-pr', 'drop-column']);
+    const [found] = report.files.flatMap(findingsOf).filter(({ rule }) => rule === 'destructive-with-code-in-same-pr');
+    expect(found?.message).toContain('src/users.ts:1');
     expect(report.split?.pulls).toHaveLength(2);
+    expect(report.split?.pulls[0]?.files).toEqual([{ path: FILE, phase: null, text: null }]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { FileError } from '../core/errors.js';
 import type { Recorded } from '../frameworks/ledgers/ledger.js';
-import type { Parse } from '../gate/judge.js';
+import type { Parse } from '../gate/judge/input.js';
 import { keyText, type StepKey, type StepRow } from '../rollout/ledger/ledger.js';
 import { type Standing, standingOf } from '../rollout/pending.js';
 import { type Outline, outlineOf, stepsOf } from '../rollout/steps.js';

@@ -7,7 +7,8 @@ import { type FileSource, readFile, reason, workTree } from '../frameworks/files
 import type { Approval } from '../gate/approvals.js';
 import { baselineOf, baselineText, withoutKnown } from '../gate/baseline.js';
 import { holdsOf, holdsOfCode } from '../gate/holds.js';
-import { judgeChange, type Parse } from '../gate/judge.js';
+import type { Parse } from '../gate/judge/input.js';
+import { judgeChange } from '../gate/judge.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
 import type { Policy } from '../gate/policy.js';
 import type { CheckReport, FileResult, Split } from '../gate/report.js';
@@ -17,6 +18,7 @@ import { rules } from '../rules/registry.gen.js';
 import type { ObjectDifference } from '../schema/difference.js';
 import type { Settings } from '../settings/resolve.js';
 import type { ParsedSql } from '../sql/statement.js';
+import type { Code } from './code.js';
 import type { Command } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
 import { configured } from './configured.js';
@@ -55,10 +57,8 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const policy = small === null ? policyOf(settings) : { ...policyOf(settings), small };
   const dialects = new Set(selected.sequences.map((one) => dialectOf(one, settings, selected.source)));
   // A change of code alone has no sequence, and its code is judged all the same.
-  const { code, unused } =
-    dialects.size === 0 || dialects.has('postgresql')
-      ? await readCodeFor(request, root, selected.source)
-      : { code: null, unused: [] };
+  const ours = dialects.size === 0 || dialects.has('postgresql');
+  const code = ours ? await readCodeFor(request, root, selected.source) : null;
   const watch = code?.watch === undefined ? {} : { watch: code.watch };
   const judged: FileResult[] = [];
   const planned: PlannedMigration[] = [];
@@ -77,7 +77,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     const shadow = postgres ? await throwAway(at) : null;
     if (shadow !== null) shadows.push(shadow.report);
     const observed = shadow === null ? {} : { observed: shadow.observed };
-    const input = { before, policy, change: request.change !== null, noLongerUsed: unused };
+    const input = { before, policy, change: request.change !== null };
     const one = judgeChange({ ...input, ...observed, ...watch, migrations }, kit.parse, kit.rules, kit.ways);
     judged.push(...one.files.map((file) => ({ ...file, ...kit.said })));
     difference.push(...(one.difference ?? []));
@@ -130,18 +130,17 @@ function combined(splits: readonly Split[]): Split | null {
 }
 
 /** Application code is read where there is a base to compare with, or where all of it is asked for. */
-async function readCodeFor(request: CheckRequest, root: string, source: FileSource) {
+async function readCodeFor(request: CheckRequest, root: string, source: FileSource): Promise<Code | null> {
   const { settings, change, paths } = request;
+  const all = settings.references === 'all' && paths.length === 0;
+  if (!all && (settings.references !== 'changed' || change === null)) return null;
   const { loadEngine } = await import('../sql/postgres/engine.js');
   const { parsePostgres } = await import('../sql/postgres/parse.js');
   const engine = await loadEngine();
   const parse: Parse = (text) => parsePostgres(text, engine);
-  const unused = change === null ? [] : await (await import('./no-longer-used.js')).noLongerUsed(root, change, engine);
-  const all = settings.references === 'all' && paths.length === 0;
-  if (!all && (settings.references !== 'changed' || change === null)) return { code: null, unused };
   const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, parse);
   const { readCode } = await import('./code.js');
-  return { code: await readCode({ root, settings, change, source, engine, parse, before }), unused };
+  return readCode({ root, settings, change, source, engine, parse, before });
 }
 
 /** Files that are gone are left out; those that were not looked at keep what they had. */

@@ -8,7 +8,7 @@ import { ExistingSchema } from '../gate/code/existing.js';
 import type { CodeReport } from '../gate/code/report.js';
 import { StillUsed } from '../gate/code/still-used.js';
 import { codeReport, listOf } from '../gate/code/summary.js';
-import type { Parse, Watch } from '../gate/judge.js';
+import type { Parse, Watch } from '../gate/judge/input.js';
 import type { Policy } from '../gate/policy.js';
 import type { FileResult } from '../gate/report.js';
 import type { Rule } from '../rules/rule.js';

@@ -1,6 +1,6 @@
 import { ConfigError } from '../core/errors.js';
 import { engineNamed, MYSQL_VERSIONS } from '../core/mysql-version.js';
-import type { Parse } from '../gate/judge.js';
+import type { Parse } from '../gate/judge/input.js';
 import type { CheckReport, FileResult } from '../gate/report.js';
 import { POSTGRES, type Ways } from '../gate/ways.js';
 import { rules } from '../rules/registry.gen.js';

@@ -4,7 +4,8 @@ import { type NewMigration, nextMigration, sameMigration } from '../frameworks/n
 import type { MigrationSet } from '../frameworks/sets.js';
 import { nameOf, parentOf } from '../frameworks/tree.js';
 import { findingsOf } from '../gate/holds.js';
-import { type JudgeInput, judgeChange, type Parse } from '../gate/judge.js';
+import type { JudgeInput, Parse } from '../gate/judge/input.js';
+import { judgeChange } from '../gate/judge.js';
 import type { Split, SplitStep } from '../gate/report.js';
 import { pullsOf, type SplitFile } from '../gate/split/files.js';
 import type { Part } from '../gate/split/parts.js';
@@ -101,7 +102,7 @@ function problemOf(
     const judged = [...rest, ...fresh.filter((one) => one !== null)].sort(
       (a, b) => order(migrations, a) - order(migrations, b),
     );
-    const result = judgeChange({ ...input, migrations: [...known, ...judged], noLongerUsed: [] }, parse, rules);
+    const result = judgeChange({ ...input, migrations: [...known, ...judged] }, parse, rules);
     const wrong = result.files
       .flatMap(findingsOf)
       .find(

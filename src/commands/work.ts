@@ -1,7 +1,8 @@
 import { findRoot } from '../frameworks/discover.js';
 import type { Recorded } from '../frameworks/ledgers/ledger.js';
 import { holdsOf } from '../gate/holds.js';
-import { judge, type Parse } from '../gate/judge.js';
+import type { Parse } from '../gate/judge/input.js';
+import { judge } from '../gate/judge.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
 import type { FileResult } from '../gate/report.js';
 import type { Hold } from '../gate/risk.js';

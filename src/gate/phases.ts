@@ -1,8 +1,8 @@
 import type { ChangeEffect, Labels } from '../effects/effect.js';
 import { phaseOfChange } from '../effects/labels.js';
-import type { FileReport, Judged } from '../rules/rule.js';
+import type { Judged } from '../rules/rule.js';
 import type { Key } from '../schema/model.js';
-import type { Reference } from '../usage/reference.js';
+import type { PipelineReport } from './pipeline-rules.js';
 
 interface Seen {
   readonly path: string;
@@ -22,11 +22,8 @@ export class Phases {
   private readonly expanded = new Map<Key, Seen>();
   private readonly contracted = new Map<Key, Seen>();
 
-  /** `noLongerUsed`: what the same pull request's code stops using. */
-  constructor(private readonly noLongerUsed: readonly Reference[]) {}
-
   /** To be told of every judged file, in order. */
-  *note(path: string, statements: readonly Judged[]): Iterable<{ readonly rule: string; readonly report: FileReport }> {
+  *note(path: string, statements: readonly Judged[]): Iterable<PipelineReport> {
     for (const judged of statements) this.remember(path, judged, 'expand');
     const told = new Set<Key>();
     for (const { statement, effects, labels } of statements) {
@@ -41,13 +38,6 @@ export class Phases {
         if (report === null) continue;
         told.add(target);
         yield { rule: 'mixed-phases', report: { ...report, statement, relation: target, change: effect.change } };
-      }
-      for (const effect of effects.changes) {
-        if (!contracts(effect, labels)) continue;
-        const used = this.noLongerUsed.find((one) => isOf(one, effect));
-        if (used !== undefined) {
-          yield { rule: 'contract-with-code', report: { ...withCode(effect, used), statement, change: effect.change } };
-        }
       }
     }
     for (const judged of statements) this.remember(path, judged, 'contract');
@@ -74,19 +64,4 @@ export class Phases {
 /** It gives code something new in a relation that was there before; an index code does not see. */
 function isExpanding({ change, fresh }: ChangeEffect): boolean {
   return !fresh && change.type === 'add-column';
-}
-
-/** Whether the reference needs what goes: the column, or anything of the table. */
-function isOf({ relation, column }: Reference, { change, target }: ChangeEffect): boolean {
-  const [schema, name] = [target?.slice(0, target.indexOf('.')), target?.slice(target.indexOf('.') + 1)];
-  if (relation.name !== name || (relation.schema !== null && relation.schema !== schema)) return false;
-  if (change.type === 'drop-column') return column === change.column;
-  return change.type === 'drop';
-}
-
-function withCode({ change, target }: ChangeEffect, { path, line }: Reference): { message: string } {
-  const what = change.type === 'drop-column' ? `"${change.column}" of ${target}` : `${target}`;
-  return {
-    message: `The same pull request drops ${what} and takes its use out of the code (${path}, line ${line} as it was). Until the deploy is through, the code that runs still uses it and fails: ship the code first, and drop in a later pull request. lockkeeper plan --split writes the files.`,
-  };
 }

@@ -47,7 +47,6 @@ import { rule as cicIfNotExistsMasksInvalid } from './cic-if-not-exists-masks-in
 import { rule as cluster } from './cluster/index.js';
 import { rule as codeBeforeSchema } from './code-before-schema/index.js';
 import { rule as columnBecomesGeneratedOrIdentity } from './column-becomes-generated-or-identity/index.js';
-import { rule as contractWithCode } from './contract-with-code/index.js';
 import { rule as convertCharset } from './convert-charset/index.js';
 import { rule as createEnum } from './create-enum/index.js';
 import { rule as createExtension } from './create-extension/index.js';
@@ -268,7 +267,6 @@ export const rules: readonly Rule[] = [
   cluster,
   codeBeforeSchema,
   columnBecomesGeneratedOrIdentity,
-  contractWithCode,
   convertCharset,
   createEnum,
   createExtension,

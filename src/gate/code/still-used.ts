@@ -1,6 +1,6 @@
 import { type Key, keyOf, type Relation, type Schema } from '../../schema/model.js';
 import { type InsertReference, isSure, type Reference } from '../../usage/reference.js';
-import type { Watched } from '../judge.js';
+import type { Watched } from '../judge/input.js';
 import type { PipelineReport } from '../pipeline-rules.js';
 import { type CodeInput, placesOf } from './code.js';
 import { relationNamed } from './existing.js';

@@ -8,5 +8,5 @@ export const rule = defineRule({
   severity: 'error',
   preset: 'recommended',
   operations: [],
-  sources: ['https://github.com/polarsource/polar/pull/8799'],
+  sources: ['https://github.com/polarsource/polar/pull/8799', 'https://martinfowler.com/bliki/ParallelChange.html'],
 });

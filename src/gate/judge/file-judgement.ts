@@ -1,0 +1,78 @@
+import type { FileReport, Judged, MigrationContext, Rule, StatementContext } from '../../rules/rule.js';
+import type { Schema } from '../../schema/model.js';
+import type { Statement } from '../../sql/statement.js';
+import { fingerprints, Ignores, type Place, toFinding } from '../findings.js';
+import type { MigrationInput } from '../migration-input.js';
+import type { Policy } from '../policy.js';
+import type { FileResult, Finding } from '../report.js';
+import { type Part, partsOf } from '../split/parts.js';
+import type { Watched } from './input.js';
+import { statementResult } from './results.js';
+import type { RuleBook } from './rule-book.js';
+
+/** Findings of one file while it is walked. */
+export class FileJudgement {
+  readonly judged: Judged[] = [];
+  readonly watched: (Watched & { readonly statement: Statement })[] = [];
+  readonly ignores: Ignores;
+  private readonly place: Place;
+  private readonly ofStatement = new Map<number, Finding[]>();
+  private readonly ofFile: Finding[] = [];
+
+  constructor(
+    readonly migration: MigrationInput,
+    readonly context: MigrationContext,
+    policy: Policy,
+    firstJudged: number,
+  ) {
+    this.ignores = new Ignores(context.sql.directives);
+    this.place = { path: migration.path, sql: context.sql, firstJudged, policy, fingerprint: fingerprints() };
+  }
+
+  statement(context: StatementContext, book: RuleBook): void {
+    for (const effect of context.effects.changes) {
+      for (const rule of book.ofChange(effect.change.type)) {
+        for (const report of rule.check?.(effect, context) ?? []) {
+          this.add(rule, { change: effect.change, ...report }, context.statement, context.schema);
+        }
+      }
+    }
+    for (const rule of book.ofStatement) {
+      for (const report of rule.checkStatement?.(context) ?? []) {
+        this.add(rule, report, context.statement, context.schema);
+      }
+    }
+  }
+
+  add(rule: Rule, report: FileReport, statement: Statement | null, schema: Schema): Finding | null {
+    const locked = statement === null ? [] : this.locked(statement);
+    const finding = toFinding({ rule, report, statement, schema, locked }, this.place, this.ignores);
+    if (finding === null) return null;
+    if (statement === null) this.ofFile.push(finding);
+    else this.ofStatement.set(statement.index, [...(this.ofStatement.get(statement.index) ?? []), finding]);
+    return finding;
+  }
+
+  parts(): Part[] {
+    return partsOf(this.judged, this.context.sql, (index) => this.ofStatement.get(index) ?? []);
+  }
+
+  private locked(statement: Statement): string[] {
+    const one = this.judged.findLast((judged) => judged.statement === statement);
+    if (one === undefined) return [];
+    const online = one.effects.online === undefined ? [] : [one.effects.online.relation];
+    return [...one.effects.locks.map(({ relation }) => relation), ...online, ...one.session.held.keys()];
+  }
+
+  result(): FileResult {
+    const { sql } = this.context;
+    const [first] = sql.unparsed;
+    return {
+      path: this.migration.path,
+      error: first === undefined ? null : { message: first.message, line: first.span.line, column: first.span.column },
+      statements: this.judged.map((one) => statementResult(one, this.ofStatement.get(one.statement.index) ?? [])),
+      findings: this.ofFile,
+      text: sql.source.text,
+    };
+  }
+}

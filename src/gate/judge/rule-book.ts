@@ -1,0 +1,30 @@
+import type { Rule } from '../../rules/rule.js';
+import { applies, severityOf } from '../findings.js';
+import type { Policy } from '../policy.js';
+
+/** Rules sorted by what they want to see, so that a statement meets only those that may speak. */
+export class RuleBook {
+  private readonly byChange = new Map<string, Rule[]>();
+  readonly ofStatement: Rule[] = [];
+  /** All of them, those that are switched off too: a comment may name any. */
+  readonly byId: ReadonlyMap<string, Rule>;
+  readonly ofFile: Rule[] = [];
+
+  constructor(rules: readonly Rule[], policy: Policy) {
+    this.byId = new Map(rules.map((rule) => [rule.id, rule]));
+    for (const rule of rules) {
+      if (severityOf(rule, policy) === null || !applies(rule, policy)) continue;
+      for (const type of rule.on ?? []) {
+        const list = this.byChange.get(type);
+        if (list === undefined) this.byChange.set(type, [rule]);
+        else list.push(rule);
+      }
+      if (rule.checkStatement !== undefined) this.ofStatement.push(rule);
+      if (rule.checkFile !== undefined) this.ofFile.push(rule);
+    }
+  }
+
+  ofChange(type: string): readonly Rule[] {
+    return this.byChange.get(type) ?? [];
+  }
+}
