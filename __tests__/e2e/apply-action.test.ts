@@ -170,6 +170,13 @@ describe('a plan that destroys', () => {
         scenario.repository.commit('main', { [FILE]: `${DROP}SELECT 1;\n` }, 'main', { message: 'more' });
       },
     ],
+    [
+      'one byte was changed after the merge',
+      () => {
+        review(merge(7, { [FILE]: DROP }));
+        scenario.repository.commit('main', { [FILE]: `${DROP}\n` }, 'main', { message: 'more' });
+      },
+    ],
   ])('stays pending when %s', async (_, prepare) => {
     await run();
     prepare();

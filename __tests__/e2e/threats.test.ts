@@ -59,6 +59,7 @@ const THREATS: Readonly<Record<string, readonly (readonly [file: string, title: 
     ['apply', 'includes what was changed after it ran'],
     ['apply', 'are one: the others say who is at it, or find all done'],
     ['apply-action', 'it was pushed past every pull request'],
+    ['apply-action', 'one byte was changed after the merge'],
   ],
   'a path or SQL speaks to the runner': [
     ['hostile', 'that holds %j'],
