@@ -73,6 +73,8 @@ describe('a pull request', () => {
     const report = await checked();
     expect(report.verdict).toBe('hold');
     expect(rulesOf(report)).toEqual(['drop-column', 'drop-still-used', 'mixed-phases', 'suspected-rename-as-drop-add']);
+    expect(report.files.map(({ phase, phases }) => [phase, phases])).toEqual([['contract', ['expand', 'contract']]]);
+    expect(scenario.comments[0]?.body).toContain('Phase: `0002_full_name.sql` expand, contract\n');
     expect(report.split?.pulls.map(({ files }) => files)).toEqual([
       [{ path: FILE, phase: 'expand', text: `${T}ALTER TABLE users ADD COLUMN full_name text;\n` }],
       [
@@ -146,7 +148,7 @@ describe('lockkeeper plan', () => {
 
   it('shows each migration with its phases', () => {
     const { stdout, exitCode } = runCli(['plan', '--base', 'base'], { cwd: folder });
-    expect(stdout).toMatch(/0002_full_name.sql: contract\n/);
+    expect(stdout).toMatch(/0002_full_name.sql: expand, contract\n/);
     expect(stdout).toContain('lockkeeper plan --split');
     expect(exitCode).toBe(1);
   });
@@ -182,6 +184,39 @@ describe('lockkeeper plan', () => {
     expect(exitCode).toBe(0);
     const later = '.lockkeeper/split/2/migrations/20240101000002_mixed_contract.sql';
     expect(readFileSync(join(folder, later), 'utf8')).toBe(`-- +goose Up\n${T}ALTER TABLE users DROP COLUMN email;\n`);
+  });
+
+  it.each([
+    [
+      'golang-migrate',
+      'migrations/2_mixed.up.sql',
+      'migrations/3_mixed_contract.up.sql',
+      'migrations/3_mixed_contract.down.sql',
+    ],
+    [
+      'diesel',
+      'migrations/2_mixed/up.sql',
+      'migrations/3_mixed_contract/up.sql',
+      'migrations/3_mixed_contract/down.sql',
+    ],
+  ])('writes a pair for %s', (framework, path, up, down) => {
+    const put = (to: string, text: string) => {
+      mkdirSync(dirname(join(folder, to)), { recursive: true });
+      writeFileSync(join(folder, to), text);
+    };
+    rmSync(join(folder, 'db'), { recursive: true });
+    put(path.replace('2_mixed', '1_users'), 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\n');
+    if (framework === 'diesel') put('diesel.toml', '');
+    const git = (...args: string[]) => scenario.repository.git('-C', folder, ...args);
+    git('add', '-A');
+    git('commit', '-qm', framework);
+    git('branch', '-f', 'base');
+    put(path, MIXED);
+    expect(runCli(['plan', '--base', 'base', '--split'], { cwd: folder }).exitCode).toBe(0);
+    expect(readFileSync(join(folder, path), 'utf8')).toBe(`${T}ALTER TABLE users ADD COLUMN full_name text;\n`);
+    const later = join(folder, '.lockkeeper/split/2');
+    expect(readFileSync(join(later, up), 'utf8')).toBe(`${T}ALTER TABLE users DROP COLUMN email;\n`);
+    expect(readFileSync(join(later, down), 'utf8')).toContain('no way back yet');
   });
 
   it('asks what to compare with, and says when there is nothing to split', () => {

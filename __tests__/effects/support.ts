@@ -45,7 +45,7 @@ export function walk(sql: string, world: World = {}): Step[] {
     const session = machine.before(statement);
     const effects = predict(statement.changes, context);
     const labels = labelsOf(effects, session, context);
-    const phase = phaseOf(effects, labels, statement);
+    const phase = phaseOf(effects, labels);
     machine.after(statement, effects);
     foldStatement(schema, statement.changes, 0);
     return { sql: statement.sql, effects, labels, phase, session };

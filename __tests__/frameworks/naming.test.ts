@@ -57,6 +57,21 @@ describe('the next migration', () => {
     if (mode !== undefined) expect(made.mode).toBe(mode);
   });
 
+  it.each([
+    ['golang-migrate', 'migrations/7_a.up.sql', 'migrations/8_users_contract.down.sql'],
+    ['diesel', 'migrations/2024-01-01-000001_a/up.sql', 'migrations/2024-01-01-000002_users_contract/down.sql'],
+    ['sqlx', 'migrations/1_a.up.sql', 'migrations/2_users_contract.down.sql'],
+    ['sqlx', 'migrations/1_a.sql', undefined],
+    ['goose', 'migrations/1_a.sql', undefined],
+  ])('of %s after %s brings the way back %s, which fails until it is written', (framework, path, expected) => {
+    const marker = framework === 'goose' ? '-- +goose Up\n' : '';
+    const made = next(framework, { [path]: `${marker}SELECT 1;\n`, 'diesel.toml': '', 'Cargo.toml': 'sqlx = "0.8"\n' });
+    const down = made.beside.find((one) => one.path.endsWith('down.sql'));
+    expect(down?.path).toBe(expected);
+    expect(down?.text ?? 'RAISE EXCEPTION').toContain('RAISE EXCEPTION');
+    expect(made.runsLast).toBe(true);
+  });
+
   it('counts on from those that were named already', () => {
     const files = { 'db/migrations/0009_a.sql': 'SELECT 1;' };
     expect(next('sql', files, ['db/migrations/0010_b.sql']).path).toBe('db/migrations/0011_users_contract.sql');

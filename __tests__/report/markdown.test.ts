@@ -27,6 +27,8 @@ no findings in 1 file · 1 statement, 0 not parsed · Postgres 17 · plan \`9657
 
 <details><summary>1 statement</summary>
 
+Phase: \`0041_teams.sql\` expand
+
 | Statement | Labels | Locks | Phase | Findings |
 | --- | --- | --- | --- | --- |
 | CREATE TABLE \`0041_teams.sql:1\` | additive |  | expand |  |

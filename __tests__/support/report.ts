@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inOrder } from '../../src/effects/labels.js';
 import type {
   CheckReport,
   EffectsResult,
@@ -80,6 +81,7 @@ export function statementResult(overrides: Partial<StatementResult> = {}): State
     kind: 'ALTER TABLE',
     sql: SQL,
     phase: 'contract',
+    phases: ['contract'],
     transaction: null,
     labels: { additive: false, blocking: true, destructive: false, incompatible: true },
     effects: effectsResult(),
@@ -96,6 +98,7 @@ export function quietStatement(overrides: Partial<StatementResult> = {}): Statem
     sql: 'CREATE TABLE teams (id bigint PRIMARY KEY);',
     endColumn: 44,
     phase: 'expand',
+    phases: ['expand'],
     labels: { additive: true, blocking: false, destructive: false, incompatible: false },
     effects: effectsResult({ locks: [], scans: [], creates: ['table public.teams'] }),
     findings: [],
@@ -104,9 +107,12 @@ export function quietStatement(overrides: Partial<StatementResult> = {}): Statem
 }
 
 export function fileResult(overrides: Partial<FileResult> = {}): FileResult {
+  const phases = inOrder((overrides.statements ?? [statementResult()]).flatMap((one) => one.phases));
   return {
     path: 'db/migrations/0042_users.sql',
     error: null,
+    phase: phases.at(-1) ?? null,
+    phases,
     statements: [statementResult()],
     findings: [],
     text: `${SQL}\n`,

@@ -1,5 +1,4 @@
 import { blocksWrites } from '../core/lock-mode.js';
-import type { Statement } from '../sql/statement.js';
 import type { ChangeEffect, Effects, Labels, Phase } from './effect.js';
 import { isDestructive } from './labels/destructive.js';
 import { isIncompatible } from './labels/incompatible.js';
@@ -64,14 +63,22 @@ function adds({ change, creates }: ChangeEffect): boolean {
   }
 }
 
-const PHASES: readonly Phase[] = ['contract', 'switch', 'backfill', 'expand'];
+const PHASES: readonly Phase[] = ['expand', 'backfill', 'switch', 'contract'];
 
 /** Where a statement stands on its way: the last phase of its parts; null for what has none. */
-export function phaseOf(effects: Effects, labels: Labels, _statement?: Statement): Phase | null {
-  const phases = new Set(effects.changes.map(phaseOfChange));
-  const found = PHASES.find((phase) => phases.has(phase)) ?? null;
-  if (found === null && labels.destructive) return 'contract';
-  return found;
+export function phaseOf(effects: Effects, labels: Labels): Phase | null {
+  return phasesOf(effects, labels).at(-1) ?? null;
+}
+
+/** Every phase that a statement's parts are in, in their order: one ALTER TABLE may expand and contract. */
+export function phasesOf(effects: Effects, labels: Labels): Phase[] {
+  const found = inOrder(effects.changes.map(phaseOfChange));
+  return found.length === 0 && labels.destructive ? ['contract'] : found;
+}
+
+/** Each phase once, as they follow each other. */
+export function inOrder(phases: readonly (Phase | null)[]): Phase[] {
+  return PHASES.filter((phase) => phases.includes(phase));
 }
 
 /** The phase of one change; null for what has none. */

@@ -26,13 +26,32 @@ const NAMED = /^([A-Za-z]?)(\d[\d._-]*\d|\d)(_{1,2}|-|\.)?(.*)$/;
 export function nextMigration(set: MigrationSet, after: readonly string[], content: NewMigrationContent): NewMigration {
   const last = [...set.migrations.filter(({ repeatable }) => repeatable !== true).map(({ path }) => path), ...after];
   const path = nextPath(last.at(-1) ?? `${set.folder}/0000_first.sql`, content.slug);
-  return { path, ...wrapped(set.framework.id, path, content) };
+  const { text, beside } = wrapped(set.framework.id, path, content);
+  return { path, text, beside: [...beside, ...downOf(set.framework.id, path)] };
 }
 
 /** The same text in a file that there is. */
 export function sameMigration(set: MigrationSet, path: string, content: NewMigrationContent): NewMigration {
   return { path, ...wrapped(set.framework.id, path, content) };
 }
+
+/**
+ * The file that a tool of pairs wants beside it. What takes a change back is not ours to guess, least of all where data is
+ * gone: it fails with a sentence until somebody writes it, rather than report a way back that there was not.
+ */
+function downOf(framework: string, path: string): NewMigration['beside'] {
+  const down = DOWN[framework]?.(path) ?? path;
+  if (down === path) return [];
+  const text = "DO $$ BEGIN RAISE EXCEPTION 'This migration has no way back yet: write it into this file.'; END $$;\n";
+  return [{ path: down, text }];
+}
+
+const DOWN: Readonly<Record<string, (path: string) => string>> = {
+  'golang-migrate': (path) => path.replace(/\.up\.sql$/, '.down.sql'),
+  diesel: (path) => path.replace(/(^|\/)up\.sql$/, '$1down.sql'),
+  // A folder of sqlx is of pairs or of single files, and its files tell.
+  sqlx: (path) => path.replace(/\.up\.sql$/, '.down.sql'),
+};
 
 /** `db/0007_users.up.sql` after `db/0006_x.up.sql`; a tool with a folder a migration gets a folder. */
 function nextPath(last: string, slug: string): string {

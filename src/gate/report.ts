@@ -107,6 +107,9 @@ export interface FileResult {
   readonly engineVersion?: string;
   /** Why the file, or a part of it, could not be judged; null when all was read. */
   readonly error: FileProblem | null;
+  /** The last phase that it reaches, and each that it is in; null and none where nothing of it has one. */
+  readonly phase: Phase | null;
+  readonly phases: readonly Phase[];
   readonly statements: readonly StatementResult[];
   /** File-level findings. */
   readonly findings: readonly Finding[];
@@ -128,7 +131,10 @@ export interface StatementResult {
   readonly endColumn: number;
   readonly kind: string;
   readonly sql: string;
+  /** The last of its phases. */
   readonly phase: Phase | null;
+  /** More than one where a statement of several parts expands and contracts. */
+  readonly phases: readonly Phase[];
   /** Statements of one number commit together; null: this one commits by itself. */
   readonly transaction: number | null;
   readonly labels: Labels;

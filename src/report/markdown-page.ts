@@ -78,6 +78,7 @@ export function statementTable(report: CheckReport, limit: number, links: Markdo
   const more = telling.length - shown.length;
   const folder = commonFolder(report.files.map((file) => file.path));
   const table = [
+    ...phaseLine(report.files, folder),
     '| Statement | Labels | Locks | Phase | Findings |',
     '| --- | --- | --- | --- | --- |',
     ...shown.map((row) => tableRow(row, folder, links)),
@@ -87,6 +88,19 @@ export function statementTable(report: CheckReport, limit: number, links: Markdo
   const folded = rows.every((row) => row.rank >= SEVERITIES.length);
   const summary = `<details><summary>${count(rows.length, 'statement')}</summary>`;
   return folded ? `${summary}\n\n${table}\n</details>\n\n` : `${table}\n`;
+}
+
+const MOST_PHASES = 20;
+
+/** Where each migration stands on its way, above what its statements do. */
+function phaseLine(files: readonly FileResult[], folder: string): string[] {
+  const phased = files.filter(({ phases }) => phases.length > 0);
+  if (phased.length === 0) return [];
+  const shown = phased
+    .slice(0, MOST_PHASES)
+    .map(({ path, phases }) => `${code(cutPath(path.slice(folder.length)))} ${phases.join(', ')}`);
+  const more = phased.length - shown.length;
+  return [`Phase: ${[...shown, ...(more > 0 ? [`and ${count(more, 'more file')}`] : [])].join(' · ')}`, ''];
 }
 
 /** SET, BEGIN and their like would be rows of nothing. */
@@ -115,7 +129,7 @@ function tableRow({ file, statement }: Row, folder: string, links: MarkdownLinks
       ...(online === undefined ? [] : [cellCode(cut(onlineSentence(online), 300))]),
       ...(more > 0 ? [`and ${more} more`] : []),
     ].join('<br>'),
-    statement.phase ?? '',
+    statement.phases.join(', '),
     findings.join(', '),
   ];
   return `| ${cells.join(' | ')} |`;

@@ -1,28 +1,23 @@
-import type { CheckReport, FileResult, Split } from '../gate/report.js';
+import type { CheckReport, Split } from '../gate/report.js';
 import { safeLine, safeLog } from './escape.js';
 import { count, shortPlanId } from './overview.js';
-
-const PHASES = ['expand', 'backfill', 'switch', 'contract'] as const;
 
 /** The steps of a change in order, each with its phase, and whether they may go out together. */
 export function planText(report: CheckReport): string {
   if (report.files.length === 0) return 'No migrations are changed.\n';
   const lines = [`Plan ${shortPlanId(report)}, ${count(report.files.length, 'migration')}`];
   for (const file of report.files) {
-    lines.push('', `${safeLine(file.path)}: ${phasesOf(file).join(', ') || 'no phase'}`);
-    for (const { phase, kind, sql, line } of file.statements) {
-      lines.push(`  ${(phase ?? '-').padEnd(8)}  ${String(line).padStart(4)}  ${safeLine(`${kind}: ${sql}`, 100)}`);
+    lines.push('', `${safeLine(file.path)}: ${file.phases.join(', ') || 'no phase'}`);
+    for (const { phases, kind, sql, line } of file.statements) {
+      lines.push(
+        `  ${(phases.join(', ') || '-').padEnd(8)}  ${String(line).padStart(4)}  ${safeLine(`${kind}: ${sql}`, 100)}`,
+      );
     }
   }
   if (report.split !== null) {
     lines.push('', 'Phases are mixed that can not go out together: lockkeeper plan --split takes them apart.');
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** The phases that a migration has, in their order. */
-export function phasesOf({ statements }: FileResult): string[] {
-  return PHASES.filter((phase) => statements.some((statement) => statement.phase === phase));
 }
 
 /** What was written where, and what has to ship in between. */

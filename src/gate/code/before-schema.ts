@@ -199,7 +199,7 @@ function asFiles(held: readonly Held[], input: BeforeSchemaInput): FileResult[] 
       };
     });
     findings.sort((a, b) => a.line - b.line);
-    return { path, error: null, statements: [], findings, text: source.text };
+    return { path, error: null, phase: null, phases: [], statements: [], findings, text: source.text };
   });
 }
 

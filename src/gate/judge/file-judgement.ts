@@ -1,3 +1,4 @@
+import { inOrder } from '../../effects/labels.js';
 import type { FileReport, Judged, MigrationContext, Rule, StatementContext } from '../../rules/rule.js';
 import type { Schema } from '../../schema/model.js';
 import type { Statement } from '../../sql/statement.js';
@@ -67,10 +68,14 @@ export class FileJudgement {
   result(): FileResult {
     const { sql } = this.context;
     const [first] = sql.unparsed;
+    const statements = this.judged.map((one) => statementResult(one, this.ofStatement.get(one.statement.index) ?? []));
+    const phases = inOrder(statements.flatMap((one) => one.phases));
     return {
       path: this.migration.path,
       error: first === undefined ? null : { message: first.message, line: first.span.line, column: first.span.column },
-      statements: this.judged.map((one) => statementResult(one, this.ofStatement.get(one.statement.index) ?? [])),
+      phase: phases.at(-1) ?? null,
+      phases,
+      statements,
       findings: this.ofFile,
       text: sql.source.text,
     };

@@ -1,5 +1,5 @@
 import type { Effects } from '../../effects/effect.js';
-import { phaseOf } from '../../effects/labels.js';
+import { phaseOf, phasesOf } from '../../effects/labels.js';
 import type { Judged } from '../../rules/rule.js';
 import type { MigrationInput } from '../migration-input.js';
 import type { FileProblem, FileResult, Finding, StatementResult } from '../report.js';
@@ -19,6 +19,7 @@ export function statementResult(
     kind: statement.kind,
     sql: statement.sql,
     phase: phaseOf(effects, labels),
+    phases: phasesOf(effects, labels),
     transaction: session.transaction === 'none' ? null : session.transactionId,
     labels,
     effects: effectsResult(effects),
@@ -35,5 +36,5 @@ function effectsResult(effects: Effects): StatementResult['effects'] {
 
 /** A file that could not be read at all. */
 export function unreadable(migration: MigrationInput, problem: FileProblem): FileResult {
-  return { path: migration.path, error: problem, statements: [], findings: [] };
+  return { path: migration.path, error: problem, phase: null, phases: [], statements: [], findings: [] };
 }
