@@ -30,7 +30,12 @@ export default majors.length === 0
   : {
       maxWorkers,
       projects: [
-        { ...base, displayName: 'lockkeeper', testMatch: [all], testPathIgnorePatterns: [...base.testPathIgnorePatterns, '/__tests__/truth/'] },
+        {
+          ...base,
+          displayName: 'lockkeeper',
+          testMatch: [all],
+          testPathIgnorePatterns: [...base.testPathIgnorePatterns, '/__tests__/truth/'],
+        },
         ...majors.map((major) => ({
           ...base,
           displayName: `Postgres ${major}`,
