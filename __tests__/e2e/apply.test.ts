@@ -117,6 +117,25 @@ describe('pending migrations', () => {
 });
 
 describe('what may not run by itself', () => {
+  it('does not run on a database that is not what it was approved for', async () => {
+    await apply();
+    add('0002_drop', 'DROP TABLE users CASCADE;\n');
+    const { planId } = (await apply('--dry-run')).report;
+    await client.query('CREATE VIEW made_by_hand AS SELECT email FROM users');
+    const held = await apply('--plan', planId);
+    expect(held.status).toBe(1);
+    expect(held.report.migrations[1]?.reason).toMatch(
+      /not what this was approved for: view public\.made_by_hand is there/,
+    );
+    await client.query('DROP VIEW made_by_hand; ALTER TABLE users ADD COLUMN secret text');
+    expect((await apply('--plan', planId)).report.migrations[1]?.reason).toMatch(
+      /column public\.users\.secret is there/,
+    );
+    await client.query('ALTER TABLE users DROP COLUMN secret; CREATE TABLE elsewhere (id int)');
+    expect((await apply('--plan', planId)).status).toBe(0);
+    expect(await value("SELECT to_regclass('users') IS NULL")).toBe(true);
+  });
+
   it('waits, and so does all that comes after it; with the plan id it runs', async () => {
     await apply();
     add('0002_name', COLUMN);

@@ -56,6 +56,7 @@ const THREATS: Readonly<Record<string, readonly (readonly [file: string, title: 
     ['order', 'the same version in both is held, though each passes alone'],
   ],
   'something changes between approval and apply': [
+    ['apply', 'does not run on a database that is not what it was approved for'],
     ['apply', 'includes what was changed after it ran'],
     ['apply', 'are one: the others say who is at it, or find all done'],
     ['apply-action', 'it was pushed past every pull request'],

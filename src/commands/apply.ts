@@ -11,6 +11,7 @@ import { resultsOf, verdictOf } from './apply-results.js';
 import { type ApplyRequest, refused, runAll } from './apply-run.js';
 import type { Command, Io } from './command.js';
 import { configured } from './configured.js';
+import { heldForDrift } from './drifted.js';
 import { planFor, refuseUnknownPast } from './first-use.js';
 import { stopping, talking } from './progress.js';
 import { isPlan, openTarget, type Target } from './target.js';
@@ -34,10 +35,11 @@ async function applyTo(target: Target, request: ApplyRequest): Promise<ApplyRepo
   const hasRecord = await hasLedger(target.work);
   const known = hasRecord ? byKey(await readSteps(target.work)) : new Map<string, StepRow>();
   const work = { cwd, settings, policyBytes, known, ...(commit === undefined ? {} : { commit }) };
-  const plan = await planFor(target.work, work, settings);
-  await refuseUnknownPast(target.work, plan, { adopt: settings.adopt, known: hasRecord });
+  const asked = await planFor(target.work, work, settings);
+  await refuseUnknownPast(target.work, asked, { adopt: settings.adopt, known: hasRecord });
   throwIfStopped(signal);
-  const { approval, approved } = await approvalOf(plan, request);
+  const { approval, approved } = await approvalOf(asked, request);
+  const plan = approved ? await heldForDrift(asked, target.work, work) : asked;
   const base = {
     version: 1,
     target: target.work.shown,

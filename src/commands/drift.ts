@@ -1,15 +1,15 @@
 import { EXIT, UsageError } from '../core/errors.js';
-import { ledgers } from '../frameworks/ledgers/registry.gen.js';
 import { type Comparison, type DriftReport, explainedBy, sortDifferences } from '../gate/live/drift.js';
 import type { Connection } from '../rollout/connection/connect.js';
 import { hasLedger, readSteps } from '../rollout/ledger/ledger.js';
 import { byKey } from '../rollout/pending.js';
 import { snapshotFor } from '../rollout/snapshot.js';
 import { compareSnapshots } from '../schema/catalog/compare.js';
-import { type Coarse, coarseSnapshot } from '../schema/catalog/model/coarse.js';
+import type { Coarse } from '../schema/catalog/model/coarse.js';
 import { coarseModel } from '../schema/catalog/model/from-schema.js';
 import { fingerprint, type Snapshot } from '../schema/catalog/snapshot.js';
 import type { Settings } from '../settings/resolve.js';
+import { againstMigrations, ignored } from './against-migrations.js';
 import type { Command } from './command.js';
 import { configured } from './configured.js';
 import { type Place, placesOf } from './environments.js';
@@ -42,7 +42,7 @@ export async function drift(request: DriftRequest): Promise<DriftReport> {
   const looked: Looked[] = [];
   for (const place of placesOf(request.settings, request.env)) looked.push(await lookAt(place, request));
   const { hasMigrations } = await readCommit(request.cwd, request.settings, request.settings.ref);
-  const ignore = [...request.settings.driftIgnore, ...TOOLS];
+  const ignore = ignored(request.settings);
   const comparisons = [
     ...(hasMigrations ? looked.flatMap((one) => withMigrations(one, ignore)) : []),
     ...looked.slice(1).map((one) => between(looked[0] as Looked, one, ignore)),
@@ -60,12 +60,6 @@ export async function drift(request: DriftRequest): Promise<DriftReport> {
     comparisons,
   };
 }
-
-/** Where migration tools keep their records: no migration makes those tables. */
-const TOOLS: readonly string[] = ledgers.flatMap(({ table }) => {
-  const name = table.split('.').at(-1)?.replaceAll('"', '') ?? table;
-  return [`table *.${name}`, `sequence *.${name}*`];
-});
 
 async function lookAt(place: Place, request: DriftRequest): Promise<Looked> {
   const { settings, cwd } = request;
@@ -106,19 +100,7 @@ async function pendingIn(connection: Connection, request: DriftRequest): Promise
 }
 
 function withMigrations({ name, snapshot, expected }: Looked, ignore: readonly string[]): Comparison[] {
-  if (expected === null) return [];
-  const all = compareSnapshots({ objects: expected }, { objects: coarseSnapshot(snapshot) });
-  // What a view puts out is known to Postgres alone; so is which indexes and keys a partition gets.
-  const told = all.filter(
-    ({ kind, what, change }) => !(kind === 'column' && change === 'extra' && isOfView(what, snapshot)),
-  );
-  return [sortDifferences({ first: 'migrations', second: name }, told, { ignore, explained: new Set() })];
-}
-
-function isOfView(what: string, { objects }: Snapshot): boolean {
-  const [schema = '', table = ''] = what.slice('column '.length).split('.');
-  const kind = objects.get(`relation\0${schema}\0\0${table}`)?.facts.kind;
-  return kind === 'view' || kind === 'materialized view' || kind === 'composite type';
+  return expected === null ? [] : [againstMigrations(name, snapshot, expected, ignore)];
 }
 
 function between(first: Looked, second: Looked, ignore: readonly string[]): Comparison {
