@@ -1,4 +1,4 @@
-const base = {
+export const base = {
   testEnvironment: 'node',
   // Where every core is busy with something else, starting a process takes seconds.
   testTimeout: 120_000,

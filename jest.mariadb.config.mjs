@@ -1,8 +1,8 @@
 // The truth of MariaDB, which needs a server of Debian's: `npm run truth:mariadb`, and .ci/run.
-import config from './jest.config.mjs';
+import { base } from './jest.config.mjs';
 
 export default {
-  ...config,
+  ...base,
   testMatch: ['<rootDir>/__tests__/mariadb/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
 };
