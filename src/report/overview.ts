@@ -83,10 +83,11 @@ export function statementCounts(report: CheckReport): string {
   return `${count(statements, 'statement')}, ${unparsed} not parsed${ignoredWords}${knownWords}`;
 }
 
-/** How much of the application code was judged; null where none was looked at. */
+/** How much of the application code was judged; null where none was looked at, or none was there. */
 export function codeLine({ code }: CheckReport): string | null {
   if (code === null) return null;
   const { whole, partly, unjudged, fresh, brought, guarded, undecided } = code;
+  if (whole + partly + unjudged === 0) return null;
   const read = `${count(whole, 'statement')} and models of application code read, ${partly} in part, ${unjudged} not`;
   const names = [
     fresh > 0 ? `${count(fresh, 'name')} newly used` : '',
