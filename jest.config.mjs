@@ -3,7 +3,7 @@ export const base = {
   // Where every core is busy with something else, starting a process takes seconds.
   testTimeout: 120_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/__tests__/mariadb/'],
+  testPathIgnorePatterns: ['/node_modules/', '/__tests__/long/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -6,8 +6,8 @@
  *     npx tsx scripts/measure-mysql.ts [--only=prefix] [socket …]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { observe } from '../__tests__/mariadb/laboratory.js';
-import { connect, startMariadb } from '../__tests__/mariadb/server.js';
+import { observe } from '../__tests__/long/mariadb/laboratory.js';
+import { connect, startMariadb } from '../__tests__/long/mariadb/server.js';
 import { engineOf } from '../src/core/mysql-version.js';
 import { MYSQL_OPERATIONS } from '../src/effects/mysql/operations.js';
 

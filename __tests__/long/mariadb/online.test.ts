@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { engineOf, type MysqlEngineVersion } from '../../src/core/mysql-version.js';
-import { rawCell } from '../../src/effects/mysql/measured.js';
-import { MYSQL_OPERATIONS } from '../../src/effects/mysql/operations.js';
+import { engineOf, type MysqlEngineVersion } from '../../../src/core/mysql-version.js';
+import { rawCell } from '../../../src/effects/mysql/measured.js';
+import { MYSQL_OPERATIONS } from '../../../src/effects/mysql/operations.js';
 import { observe } from './laboratory.js';
 import { type MysqlServer, startMariadb } from './server.js';
 

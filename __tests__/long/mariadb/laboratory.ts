@@ -1,4 +1,4 @@
-import { MYSQL_FIXTURE, type MysqlOperation } from '../../src/effects/mysql/operations.js';
+import { MYSQL_FIXTURE, type MysqlOperation } from '../../../src/effects/mysql/operations.js';
 import type { MysqlServer } from './server.js';
 
 /** What a server accepts for an operation, as `measured/mysql.gen.json` writes it. */
