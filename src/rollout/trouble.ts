@@ -6,6 +6,9 @@ import { placeOf, type Step } from './steps.js';
 /** Somebody was in the way until the time for trying was up; nothing was done. */
 export class InTheWayError extends LockkeeperError {}
 
+/** Going on would do harm: a signal stayed beyond its threshold. What was done stays, and the next run goes on there. */
+export class HeldError extends InTheWayError {}
+
 /** A statement failed; its transaction was rolled back. */
 export class StepError extends LockkeeperError {
   constructor(
