@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { PGLITE_EXTENSIONS } from '../src/shadow/providers/pglite.js';
 
 const require = createRequire(import.meta.url);
@@ -40,25 +40,31 @@ const shared = {
   // Bundled CommonJS is loaded by require, whichever way the source writes it.
   supported: { 'dynamic-import': false },
   logLevel: 'warning',
-  plugins: [
-    {
-      name: 'apart',
-      setup(one) {
-        for (const [file, { path }] of Object.entries(APART)) {
-          one.onResolve({ filter: new RegExp(`^${path}$`) }, () => ({ path: `./${file}.cjs`, external: true }));
-        }
-      },
-    },
-  ],
+  plugins: [apart(Object.fromEntries(Object.entries(APART).map(([file, { path }]) => [file, path])))],
 } satisfies BuildOptions;
 
+/** Leaves what is imported by these paths to files of their own, by name. */
+function apart(paths: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'apart',
+    setup(one) {
+      for (const [file, path] of Object.entries(paths)) {
+        one.onResolve({ filter: new RegExp(`^${path}$`) }, () => ({ path: `./${file}.cjs`, external: true }));
+      }
+    },
+  };
+}
+
 await Promise.all([
+  // The door opens before the house is read: what keeps compiled code has to be told first.
   build({
     ...shared,
     entryPoints: ['src/cli.ts'],
     outfile: join(out, 'cli.cjs'),
-    banner: { js: `#!/usr/bin/env node\n${shared.banner.js}` },
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [apart({ 'command-line': './command-line.js' })],
   }),
+  build({ ...shared, entryPoints: ['src/command-line.ts'], outfile: join(out, 'command-line.cjs') }),
   build({ ...shared, entryPoints: ['src/action.ts'], outfile: join(out, 'action.cjs') }),
   ...Object.entries(APART).map(([file, { contents }]) =>
     build({

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +37,7 @@ function loaded(...args: readonly string[]): Loaded {
 test('the bundle of the command line holds nothing of GitHub, of a database, or of another dialect', async () => {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/cli.ts'],
+    entryPoints: ['src/command-line.ts'],
     bundle: true,
     write: false,
     metafile: true,
@@ -56,13 +57,13 @@ test('the bundle of the command line holds nothing of GitHub, of a database, or 
 test('MySQL loads what judges it, and nothing of Postgres', () => {
   writeFileSync(join(folder, 'two.sql'), 'ALTER TABLE `users` ADD COLUMN note text;\n');
   const { files } = loaded('check', 'two.sql');
-  expect(files.map((path) => basename(path)).sort()).toEqual(['cli.cjs', 'mysql.cjs', 'tell.cjs']);
+  expect(files.map((path) => basename(path)).sort()).toEqual(['cli.cjs', 'command-line.cjs', 'mysql.cjs', 'tell.cjs']);
 });
 
 describe('a plain check loads what it needs', () => {
   test('one file of ours, and no YAML', () => {
     const names = loaded('check', 'one.sql').files.map((path) => basename(path));
-    expect(names.sort()).toEqual(['cli.cjs', 'tell.cjs']);
+    expect(names.sort()).toEqual(['cli.cjs', 'command-line.cjs', 'tell.cjs']);
   });
 
   test('no network, no child process, no questions', () => {
@@ -70,6 +71,14 @@ describe('a plain check loads what it needs', () => {
     for (const heavy of ['http', 'https', 'tls', 'child_process', 'readline', 'worker_threads']) {
       expect(builtins).not.toContain(heavy);
     }
+  });
+
+  test('what was compiled once is kept, where Node can', () => {
+    const kept = join(folder, 'compiled');
+    const command = [join(root, 'dist/cli.cjs'), 'check', 'one.sql'];
+    const run = spawnSync(process.execPath, command, { cwd: folder, env: { NODE_COMPILE_CACHE: kept } });
+    expect(run.status).toBe(0);
+    expect(existsSync(kept)).toBe('enableCompileCache' in module);
   });
 
   test('YAML is loaded when there is a configuration', () => {

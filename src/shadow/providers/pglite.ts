@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { gunzip } from 'node:zlib';
 import type { PGlite } from '@electric-sql/pglite';
+import { keepBaselineCode } from '../../sql/postgres/baseline-code.js';
 import type { Provider } from '../provider.js';
 import type { Notice, Row, Session } from '../session.js';
 
@@ -37,9 +37,7 @@ const CLUSTER = 'pglite-cluster.tar.gz';
 
 /** Postgres as WebAssembly: slower and of one major, but it runs anywhere. It has one session, and reaches nothing outside. */
 export const provider: Provider = async ({ extensions, from }) => {
-  // As for the parser: what V8 optimises in the background is not worth the wait (src/sql/postgres/engine.ts).
-  setFlagsFromString('--no-wasm-tier-up');
-  setFlagsFromString('--no-wasm-dynamic-tiering');
+  keepBaselineCode();
   const { PGlite } = await import('@electric-sql/pglite');
   const wanted = extensions.filter((name) => PGLITE_EXTENSIONS.includes(name));
   const kept = from?.('pglite') ?? null;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
 import type { Node } from '@pgsql/types';
 import type { LibPgQuery } from 'libpg-query/wasm/libpg-query.js';
+import { keepBaselineCode } from './baseline-code.js';
 
 /** One statement as Postgres's raw parser gives it. Offsets are UTF-8 bytes; 0 is left out. */
 export interface RawStatement {
@@ -60,12 +60,11 @@ export function loadEngine(): Promise<Engine> {
 }
 
 async function load(): Promise<Engine> {
-  // Two of the parser's functions are so large that V8 spends a quarter of a second optimising them in the
-  // background, and the process can't end before that is done. Baseline code is as fast for our use.
-  setFlagsFromString('--no-wasm-tier-up');
-  setFlagsFromString('--no-wasm-dynamic-tiering');
+  keepBaselineCode();
+  // On another thread, while the program goes on.
+  const compiling = WebAssembly.compile(readWasm());
   const glue = await import('libpg-query/wasm/libpg-query.js');
-  const compiled = new WebAssembly.Module(readWasm());
+  const compiled = await compiling;
   const module = await glue.default({
     instantiateWasm(imports, done) {
       done(new WebAssembly.Instance(compiled, imports));

@@ -1,4 +1,4 @@
-// The two classes of the JavaScript API that we use; the libraries we compile against don't declare them.
+// What of the JavaScript API we use; the libraries we compile against don't declare them.
 declare namespace WebAssembly {
   type Imports = object;
   class Module {
@@ -7,6 +7,7 @@ declare namespace WebAssembly {
   class Instance {
     constructor(module: Module, imports: Imports);
   }
+  function compile(bytes: Uint8Array): Promise<Module>;
 }
 
 /** The emscripten glue of libpg-query: the part of it that we call. The package ships no types for it. */

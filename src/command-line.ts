@@ -1,0 +1,92 @@
+import type { Io } from './commands/command.js';
+import { commands } from './commands/registry.gen.js';
+import { EXIT, LockkeeperError, UsageError } from './core/errors.js';
+import { nearest } from './core/nearest.js';
+import { safeLog } from './report/escape.js';
+import { parseCommandLine } from './settings/resolve.js';
+
+async function main(argv: readonly string[]): Promise<number> {
+  const line = parseCommandLine(argv);
+  if (line.version) {
+    process.stdout.write(`${process.env.LOCKKEEPER_VERSION ?? '0.0.0'}\n`);
+    return EXIT.passed;
+  }
+  if (line.command === null || (line.command === 'help' && line.operands.length === 0)) {
+    const { listHelp } = await import('./commands/help.js');
+    process.stdout.write(await listHelp());
+    return line.command === null && !line.help ? EXIT.failed : EXIT.passed;
+  }
+  const name = line.command === 'help' ? (line.operands[0] as string) : line.command;
+  const load = commands[name];
+  if (load === undefined) {
+    const guess = nearest(name, Object.keys(commands));
+    throw new UsageError(`There is no command "${name}".`, {
+      hint: guess === null ? 'lockkeeper --help lists the commands.' : `Did you mean "lockkeeper ${guess}"?`,
+    });
+  }
+  const { command } = await load();
+  if (line.help || line.command === 'help') {
+    const { commandHelp } = await import('./commands/help.js');
+    process.stdout.write(commandHelp(command));
+    return EXIT.passed;
+  }
+  return command.run(line, io());
+}
+
+/** Colours on a terminal, unless NO_COLOR is set; FORCE_COLOR asks for them anywhere. */
+function wantsColor(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
+  return process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+function io(): Io {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    out: (text) => void process.stdout.write(text),
+    talk: (text) => void process.stderr.write(text),
+    color: wantsColor(),
+    width: process.stdout.columns ?? 100,
+    // Looked at by who asks: opening stdin loads all of Node's streams.
+    get confirm() {
+      return process.stdin.isTTY === true && process.stderr.isTTY === true ? confirm : null;
+    },
+  };
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+/** A known error is a sentence and what to do; anything else is a fault of ours and shows where. */
+function explainFailure(error: unknown): string {
+  if (error instanceof LockkeeperError) {
+    return `lockkeeper: ${safeLog(error.message)}\n${error.hint === undefined ? '' : `  ${safeLog(error.hint)}\n`}`;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `lockkeeper: an internal fault; please report it with the lines below.\n${safeLog(stack)}\n`;
+}
+
+// A closed pipe (lockkeeper … | head) is the reader's choice, not a failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.passed);
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(explainFailure(error));
+    process.exitCode = EXIT.failed;
+  },
+);
