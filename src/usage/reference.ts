@@ -41,6 +41,8 @@ export interface Reference {
   readonly guard: string | null;
   /** What a declaration says of the column; null for any other reference. */
   readonly declared: Declared | null;
+  /** A declaration of a relation some of whose columns could not be read: it may fill one that is not among the others. */
+  readonly partly?: boolean;
 }
 
 /** An INSERT with the columns that it fills: a required column that is not among them makes it fail. */
@@ -87,4 +89,9 @@ export interface Usage {
 /** References that no run without a database may rest a verdict on are left out. */
 export function isSure({ confidence }: { readonly confidence: Confidence }): boolean {
   return confidence !== 'guess';
+}
+
+/** Its table's name is what the ORM would make of a class; where there is none so called, a setting may have changed it. */
+export function isNamedByConvention({ access, confidence }: Reference): boolean {
+  return access === 'declare' && confidence === 'likely';
 }

@@ -1,7 +1,7 @@
 import { SourceText } from '../core/span.js';
 import type { FileSource } from '../frameworks/files.js';
 import type { Engine } from '../sql/postgres/engine.js';
-import type { Extractor, Found } from './extractors/extractor.js';
+import type { Extractor, Found, Linked, LinkedFile } from './extractors/extractor.js';
 import { extractors } from './extractors/registry.gen.js';
 import { guardsIn } from './guards.js';
 import type { InsertReference, Reference, Unjudged, Usage } from './reference.js';
@@ -30,6 +30,8 @@ export interface FileFindings {
   readonly unjudged: readonly Unjudged[];
   readonly whole: number;
   readonly partly: number;
+  /** Classes by the extractor that links them with those of other files. */
+  readonly models: ReadonlyMap<string, LinkedFile>;
 }
 
 /** A source that knows git's object ids, by which what was found is kept. */
@@ -42,16 +44,36 @@ export function referencesOf(source: Source, request: UsageRequest): Usage {
   const fresh = paths.filter((path) => !isKnown(source, path, request));
   source.prefetch?.(fresh);
   const files = paths.map((path) => findingsOf(source, path, request)).filter((file) => file !== null);
+  const linked = linkedOf(files);
   return {
-    references: files.flatMap((file) => file.references),
+    references: [...files.flatMap((file) => file.references), ...linked.references],
     inserts: files.flatMap((file) => file.inserts),
     creates: new Set(files.flatMap((file) => file.creates)),
     coverage: {
       files: files.length,
-      whole: sum(files, 'whole'),
-      partly: sum(files, 'partly'),
-      unjudged: files.flatMap((file) => file.unjudged),
+      whole: sum(files, 'whole') + linked.whole,
+      partly: sum(files, 'partly') + linked.partly,
+      unjudged: [...files.flatMap((file) => file.unjudged), ...linked.unjudged],
     },
+  };
+}
+
+type LinkedUsage = Pick<Linked, 'whole' | 'partly'> & {
+  readonly references: readonly Reference[];
+  readonly unjudged: readonly Unjudged[];
+};
+
+/** What the classes of all files come to, by every extractor that links them. A declaration stands behind no flag. */
+function linkedOf(files: readonly FileFindings[]): LinkedUsage {
+  const all = extractors.flatMap(({ id, link }) => {
+    const found = link === undefined ? [] : files.flatMap(({ models }) => models.get(id) ?? []);
+    return link === undefined || found.length === 0 ? [] : [{ id, linked: link(found) }];
+  });
+  return {
+    references: all.flatMap(({ id, linked }) => linked.references.map((one) => ({ ...one, source: id, guard: null }))),
+    unjudged: all.flatMap(({ id, linked }) => linked.unjudged.map((one) => ({ ...one, source: id }))),
+    whole: all.reduce((total, { linked }) => total + linked.whole, 0),
+    partly: all.reduce((total, { linked }) => total + linked.partly, 0),
   };
 }
 
@@ -109,5 +131,8 @@ export function readFindings(path: string, text: string, { engine, guards = [] }
     ),
     whole: found.reduce((total, { extraction }) => total + extraction.whole, 0),
     partly: found.reduce((total, { extraction }) => total + extraction.partly, 0),
+    models: new Map(
+      found.flatMap(({ id, extraction: { models = [] } }) => (models.length === 0 ? [] : [[id, { path, models }]])),
+    ),
   };
 }

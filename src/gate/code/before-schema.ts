@@ -1,6 +1,6 @@
 import { SourceText } from '../../core/span.js';
 import type { Rule } from '../../rules/rule.js';
-import { isSure, type Reference, type Usage } from '../../usage/reference.js';
+import { isNamedByConvention, isSure, type Reference, type Usage } from '../../usage/reference.js';
 import { settle } from '../../usage/settle.js';
 import { fingerprints, severityOf } from '../findings.js';
 import type { Policy } from '../policy.js';
@@ -137,10 +137,11 @@ class Described {
     }
   }
 
-  byMigrations({ relation, column, source, path, among }: Reference): boolean {
+  byMigrations(reference: Reference): boolean {
+    const { relation, column, source, path, among } = reference;
     // A column that is missing on a table that is known is missing.
     if (column !== null && [relation, ...among].every((name) => this.existing.knows(name))) return true;
-    if (column !== null) return false;
+    if (column !== null || isNamedByConvention(reference)) return false;
     if (source === 'manifest' || source === 'manifest-comment') return true;
     const all = this.bySource.get(source);
     if (all === undefined || all.known === 0 || all.known < MOST * (all.all - 1)) return false;

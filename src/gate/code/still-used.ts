@@ -136,7 +136,8 @@ function report(rule: string, relation: Key, message: string): PipelineReport {
 function named(title: string, references: readonly Reference[], inserts: readonly InsertReference[]): Named {
   return {
     title,
-    references: references.filter((one) => isSure(one) && one.guard === null),
+    // What a declaration may be called is looked up: only what is there can go away.
+    references: references.filter((one) => (isSure(one) || one.access === 'declare') && one.guard === null),
     inserts: inserts.filter(isSure),
   };
 }
@@ -179,6 +180,6 @@ function writersWithout(of: Named, schema: Schema, key: Key, column: string): (R
   };
   const inserts = of.inserts.filter((one) => one.columns?.includes(column) === false && isHere(one));
   const declared = of.references.filter((one) => one.access === 'declare' && isHere(one));
-  if (declared.some((one) => one.column === column)) return inserts;
+  if (declared.some((one) => one.column === column || one.partly === true)) return inserts;
   return [...inserts, ...declared.filter((one) => one.column === null)];
 }

@@ -1,7 +1,13 @@
 import type { Name } from '../../core/name.js';
 import type { LiveRelation, Lookup } from '../../schema/catalog/lookup.js';
 import { type CatalogObject, objectLabel } from '../../schema/catalog/object.js';
-import { type InsertReference, isSure, type Reference, type Usage } from '../../usage/reference.js';
+import {
+  type InsertReference,
+  isNamedByConvention,
+  isSure,
+  type Reference,
+  type Usage,
+} from '../../usage/reference.js';
 import { settle } from '../../usage/settle.js';
 import type { History } from './history.js';
 import type { Bringer, Need, NeedPlace } from './report.js';
@@ -69,8 +75,12 @@ class Collected {
   }
 }
 
-/** A declaration says itself that the relation is ours; a statement may be meant for another database. */
-const isDeclared = ({ access, source }: Reference): boolean => access === 'declare' || source.startsWith('manifest');
+/**
+ * A declaration says itself that the relation is ours, where it writes the name; a statement may be meant for another
+ * database.
+ */
+const isDeclared = (one: Reference): boolean =>
+  (one.access === 'declare' && !isNamedByConvention(one)) || one.source.startsWith('manifest');
 
 function isSystem({ schema, name }: Name): boolean {
   return schema === null ? name.startsWith('pg_') : SYSTEM_SCHEMAS.has(schema);

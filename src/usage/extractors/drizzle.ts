@@ -33,17 +33,10 @@ export const extractor: Extractor = {
       const relation = { schema: maker.schema, name: maker.rename(name) };
       const object = second === undefined ? -1 : code.code.indexOf('{', second.start);
       const lineOf = (offset: number): number => file.source.position(offset).line;
-      references.push({
-        relation,
-        column: null,
-        among: [],
-        access: 'declare',
-        line,
-        confidence: 'certain',
-        declared: null,
-      });
-      if (second === undefined || object < 0 || object >= second.end) continue;
-      const read = readColumns(code, object, names.enums);
+      const read =
+        second === undefined || object < 0 || object >= second.end ? null : readColumns(code, object, names.enums);
+      references.push(tableReference(relation, line, read));
+      if (read === null) continue;
       references.push(...columnReferences(relation, read, lineOf));
       if (read.unread.length === 0) whole++;
       else partly++;
@@ -54,6 +47,20 @@ export const extractor: Extractor = {
     return { ...NOTHING, references, unjudged, whole, partly };
   },
 };
+
+function tableReference(relation: Reference['relation'], line: number, read: DrizzleColumns | null): Found<Reference> {
+  const partly = read === null || read.unread.length > 0;
+  return {
+    relation,
+    column: null,
+    among: [],
+    access: 'declare',
+    line,
+    confidence: 'certain',
+    declared: null,
+    ...(partly ? { partly } : {}),
+  };
+}
 
 function columnReferences(
   relation: Reference['relation'],

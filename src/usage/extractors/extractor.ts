@@ -1,5 +1,6 @@
 import type { SourceText } from '../../core/span.js';
 import type { Engine } from '../../sql/postgres/engine.js';
+import type { Model } from '../models/model.js';
 import type { InsertReference, Reference, Unjudged } from '../reference.js';
 
 /** A file of application code. */
@@ -23,11 +24,28 @@ export interface Extraction {
   readonly whole: number;
   readonly partly: number;
   readonly unjudged: readonly Omit<Unjudged, 'path' | 'source'>[];
+  /** Classes that may be models together with those of other files; the extractor's `link` says what they come to. */
+  readonly models?: readonly Model[];
+}
+
+/** The models that an extractor found in one file. */
+export interface LinkedFile {
+  readonly path: string;
+  readonly models: readonly Model[];
+}
+
+/** What the models of all files come to together. */
+export interface Linked {
+  readonly references: readonly (Found<Reference> & { readonly path: string })[];
+  readonly unjudged: readonly Omit<Unjudged, 'source'>[];
+  readonly whole: number;
+  readonly partly: number;
 }
 
 /**
  * One way of finding references in code. What it finds depends on the path and the text of one file alone, so that it is
- * kept by git's blob id; whose column an unqualified name is, is settled later by what exists.
+ * kept by git's blob id; what classes take over from those of other files is linked later, and whose column an unqualified
+ * name is, is settled by what exists.
  */
 export interface Extractor {
   readonly id: string;
@@ -37,6 +55,8 @@ export interface Extractor {
   /** A cheap look at the text, before it is read; left out: always. */
   mayHold?(text: string): boolean;
   extract(file: CodeFile, engine: Engine): Extraction;
+  /** Puts together what the files have; left out where each stands for itself. Cheap: it is done anew for each commit. */
+  link?(files: readonly LinkedFile[]): Linked;
 }
 
 export const NOTHING: Extraction = { references: [], inserts: [], creates: [], whole: 0, partly: 0, unjudged: [] };

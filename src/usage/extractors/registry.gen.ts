@@ -1,16 +1,22 @@
 // Written by scripts/generate.ts; do not edit.
+import { extractor as django } from './django.js';
 import { extractor as drizzle } from './drizzle.js';
 import { extractor as manifestComment } from './manifest-comment.js';
 import { extractor as prisma } from './prisma.js';
 import { extractor as sqlFile } from './sql-file.js';
 import { extractor as sqlString } from './sql-string.js';
+import { extractor as sqlalchemy } from './sqlalchemy.js';
+import { extractor as typeorm } from './typeorm.js';
 import type { Extractor } from './extractor.js';
 
 /** Every extractor, by file name. */
 export const extractors: readonly Extractor[] = [
+  django,
   drizzle,
   manifestComment,
   prisma,
   sqlFile,
   sqlString,
+  sqlalchemy,
+  typeorm,
 ];
