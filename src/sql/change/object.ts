@@ -1,0 +1,97 @@
+import type { Name } from '../../core/name.js';
+import type { TypeName } from './text.js';
+
+export type ObjectKind =
+  | 'table'
+  | 'foreign-table'
+  | 'view'
+  | 'materialized-view'
+  | 'index'
+  | 'sequence'
+  | 'type'
+  | 'domain'
+  | 'schema'
+  | 'function'
+  | 'procedure'
+  | 'aggregate'
+  | 'trigger'
+  | 'policy'
+  | 'rule'
+  | 'extension'
+  | 'collation'
+  | 'statistics'
+  | 'publication'
+  | 'subscription'
+  | 'role'
+  | 'database'
+  | 'tablespace'
+  | 'cast'
+  | 'operator'
+  | 'event-trigger'
+  | 'owned'
+  | 'other';
+
+/** One object dropped; `DROP TABLE a, b` yields two. */
+export interface Drop {
+  readonly type: 'drop';
+  readonly object: ObjectKind;
+  readonly name: Name;
+  /** For triggers, policies and rules: the table that carries it. */
+  readonly on: Name | null;
+  readonly ifExists: boolean;
+  readonly cascade: boolean;
+  readonly concurrently: boolean;
+  /** For functions: argument types as written, null when left out. */
+  readonly argumentTypes: readonly TypeName[] | null;
+}
+
+export interface Rename {
+  readonly type: 'rename';
+  readonly object: ObjectKind | 'column' | 'constraint' | 'attribute' | 'enum-value';
+  /** The object, or the relation that carries the column, constraint, trigger or policy. */
+  readonly name: Name;
+  /** The part's old name for columns, constraints, triggers, policies, rules, attributes; else null. */
+  readonly part: string | null;
+  readonly to: string;
+  readonly ifExists: boolean;
+  /** ALTER TABLE ONLY: the children's columns keep their name, which Postgres refuses. */
+  readonly only: boolean;
+  /** Of attributes: tables made OF the type follow. */
+  readonly cascade: boolean;
+  /** `ALTER TABLE name RENAME`, whatever the object turns out to be. */
+  readonly viaAlterTable: boolean;
+}
+
+export interface SetSchema {
+  readonly type: 'set-schema';
+  readonly object: ObjectKind;
+  readonly name: Name;
+  readonly schema: string;
+}
+
+export interface ChangeOwner {
+  readonly type: 'change-owner';
+  readonly object: ObjectKind;
+  readonly name: Name;
+  readonly owner: string;
+}
+
+export interface Privileges {
+  readonly type: 'grant' | 'revoke' | 'default-privileges' | 'grant-role' | 'revoke-role';
+  readonly object: ObjectKind | null;
+  readonly names: readonly Name[];
+  /** Lower case; empty for ALL. */
+  readonly privileges: readonly string[];
+  readonly grantees: readonly string[];
+  readonly grantOption: boolean;
+  /** For default privileges: true when they are taken away. */
+  readonly revokes: boolean;
+}
+
+export interface Publication {
+  readonly type: 'create-publication' | 'alter-publication';
+  readonly name: string;
+  readonly allTables: boolean;
+  readonly tables: readonly Name[];
+  readonly action: 'add' | 'set' | 'drop' | 'options';
+}

@@ -1,0 +1,96 @@
+import type { LockMode } from '../../core/lock-mode.js';
+import type { Name } from '../../core/name.js';
+import type { ObjectKind } from './object.js';
+import type { Expression, Listed, Query } from './text.js';
+
+export type Maintenance =
+  | { readonly type: 'vacuum'; readonly tables: readonly Name[]; readonly full: boolean; readonly analyze: boolean }
+  | { readonly type: 'analyze'; readonly tables: readonly Name[] }
+  | { readonly type: 'cluster'; readonly table: Name | null; readonly index: string | null }
+  | {
+      readonly type: 'lock-table';
+      readonly tables: readonly Listed[];
+      readonly mode: LockMode;
+      readonly nowait: boolean;
+    }
+  | {
+      readonly type: 'comment';
+      readonly object: ObjectKind | 'column' | 'constraint';
+      readonly name: Name;
+      readonly part: string | null;
+    }
+  | { readonly type: 'create-statistics'; readonly name: Name | null; readonly tables: readonly Name[] };
+
+export type Data =
+  | {
+      readonly type: 'insert';
+      readonly table: Name;
+      readonly columns: readonly string[];
+      /** INSERT … SELECT: the query; null for VALUES and DEFAULT VALUES. */
+      readonly query: Query | null;
+      /** Columns or expressions of the ON CONFLICT target; null without ON CONFLICT or a target. */
+      readonly conflictColumns: readonly string[] | null;
+      readonly conflictConstraint: string | null;
+      readonly onConflict: 'nothing' | 'update' | null;
+      readonly rows: number;
+      readonly strings: readonly string[];
+    }
+  | {
+      readonly type: 'update';
+      readonly table: Listed;
+      readonly assignments: readonly { readonly column: string; readonly value: Expression | null }[];
+      readonly where: Expression | null;
+      readonly from: readonly Name[];
+      readonly strings: readonly string[];
+    }
+  | {
+      readonly type: 'delete';
+      readonly table: Listed;
+      readonly where: Expression | null;
+      readonly using: readonly Name[];
+    }
+  | {
+      readonly type: 'merge';
+      readonly table: Name;
+      readonly query: Query;
+      readonly deletes: boolean;
+      readonly inserts: boolean;
+    }
+  | { readonly type: 'select'; readonly query: Query }
+  | { readonly type: 'copy'; readonly table: Name | null; readonly from: boolean; readonly program: boolean }
+  | {
+      readonly type: 'truncate';
+      readonly tables: readonly Listed[];
+      readonly cascade: boolean;
+      readonly restartIdentity: boolean;
+    };
+
+export type TransactionControl =
+  | { readonly type: 'begin' }
+  | { readonly type: 'commit' }
+  | { readonly type: 'rollback'; readonly toSavepoint: string | null }
+  | { readonly type: 'savepoint'; readonly name: string }
+  | { readonly type: 'set-constraints'; readonly immediate: boolean };
+
+export type Setting =
+  | {
+      readonly type: 'set';
+      /** Lower case. */
+      readonly name: string;
+      /** The value as text; null for DEFAULT. Lists joined by a comma. */
+      readonly value: string | null;
+      readonly local: boolean;
+      /** Written as SELECT set_config(…). */
+      readonly viaFunction: boolean;
+    }
+  | { readonly type: 'reset'; readonly name: string | null }
+  | { readonly type: 'discard'; readonly all: boolean }
+  /** ALTER ROLE / DATABASE … SET: reaches later sessions only. */
+  | {
+      readonly type: 'set-for-later-sessions';
+      readonly of: 'role' | 'database';
+      /** The role or database; `all` for every role. */
+      readonly name: string;
+      /** Lower case. */
+      readonly setting: string;
+    };
