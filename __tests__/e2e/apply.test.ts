@@ -290,6 +290,14 @@ describe('an end before the end', () => {
   });
 });
 
+it('a run that died after its last step is on record as dead once another looked', async () => {
+  await apply();
+  await client.query("UPDATE lockkeeper.runs SET state = 'running', ended = NULL, backend_pid = 1");
+  const { status, report } = await apply();
+  expect([status, report.run]).toEqual([0, null]);
+  expect(await value('SELECT state FROM lockkeeper.runs')).toBe('died');
+});
+
 describe('a connection that can not be', () => {
   const tell = async (url: string, ...args: readonly string[]) =>
     (await project.run('apply', '--database-url', url, ...args)).err;

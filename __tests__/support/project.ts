@@ -21,7 +21,7 @@ export interface Running {
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), 'lockkeeper-project-'));
 
-  constructor(private readonly env: NodeJS.ProcessEnv = {}) {
+  constructor(public env: NodeJS.ProcessEnv = {}) {
     mkdirSync(join(this.folder, '.git'));
   }
 

@@ -27,6 +27,8 @@ export interface Server {
   /** Directory of the unix socket; libpq and `pg` take it as the host. */
   readonly host: string;
   readonly port: number;
+  /** Of its first process. */
+  pid(): number;
   readonly user: string;
   /** `postgresql://…` for clients that want a URL; the socket directory stands in the host parameter. */
   url(database?: string): string;
@@ -41,7 +43,8 @@ export interface Server {
 /** `postgres` refuses to run as root: then everything it touches belongs to this user. */
 const UNPRIVILEGED = { uid: 65534, gid: 65534 };
 const runsAsRoot = process.getuid?.() === 0;
-const identity = runsAsRoot ? UNPRIVILEGED : {};
+/** What servers, and the pooler before one, are started as: they refuse root. */
+export const identity: { readonly uid?: number; readonly gid?: number } = runsAsRoot ? UNPRIVILEGED : {};
 const USER = 'postgres';
 const PORT = 54329;
 
@@ -127,7 +130,7 @@ async function answers(options: pg.ClientConfig, process: ChildProcess, log: () 
 }
 
 export interface ServerOptions {
-  /** Server settings, e.g. `{ wal_level: 'logical' }`. */
+  /** Server settings, e.g. `{ wal_level: 'logical' }`; `port` with `listen_addresses` for one that listens on TCP too. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -200,7 +203,8 @@ async function launch(
     ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const config = (database: string): pg.ClientConfig => ({ host, port: PORT, user: USER, database });
+  const port = Number(settings.port);
+  const config = (database: string): pg.ClientConfig => ({ host, port, user: USER, database });
   const start = async (): Promise<ChildProcess> => {
     const child = spawn(join(native, 'bin/postgres'), ['-D', join(directory, 'data'), ...flags], {
       ...identity,
@@ -218,7 +222,7 @@ async function launch(
   };
   const entry: Entry = { process: await start(), directory };
   running.add(entry);
-  return server(version, host, entry, { config, start });
+  return server(version, { host, port, entry, config, start });
 }
 
 async function kill(process: ChildProcess): Promise<void> {
@@ -230,12 +234,15 @@ async function kill(process: ChildProcess): Promise<void> {
   await gone;
 }
 
-function server(
-  version: PostgresVersion,
-  host: string,
-  entry: Entry,
-  { config, start }: { config: (database: string) => pg.ClientConfig; start: () => Promise<ChildProcess> },
-): Server {
+interface Launched {
+  readonly host: string;
+  readonly port: number;
+  readonly entry: Entry;
+  readonly config: (database: string) => pg.ClientConfig;
+  readonly start: () => Promise<ChildProcess>;
+}
+
+function server(version: PostgresVersion, { host, port, entry, config, start }: Launched): Server {
   let databases = 0;
   const connect = async (database = 'postgres'): Promise<pg.Client> => {
     const client = new pg.Client(config(database));
@@ -245,10 +252,11 @@ function server(
   return {
     version,
     host,
-    port: PORT,
+    port,
+    pid: () => entry.process.pid as number,
     user: USER,
     url: (database = 'postgres') =>
-      `postgresql://${USER}@localhost:${PORT}/${database}?host=${encodeURIComponent(host)}`,
+      `postgresql://${USER}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`,
     connect,
     async createDatabase(name) {
       const database = name ?? `lk_${++databases}`;

@@ -181,11 +181,16 @@ function lost(cause: unknown): LockkeeperError {
   );
 }
 
+const OF_ANOTHER =
+  'The ledger is another role’s: run as that role, or grant USAGE on schema lockkeeper, and SELECT, INSERT and UPDATE on its tables, to this one.';
+
 /** What the server said outside of a step. */
 export function refused(error: unknown): LockkeeperError {
   if (error instanceof LockkeeperError) return error;
   if (isLost(error)) return lost(error);
   const { message, code } = failureOf(error);
   if (code === undefined) throw error;
-  return new LockkeeperError(`The database refused: ${message} (${code}).`, { cause: error });
+  const hint =
+    code === '42501' && /lockkeeper|(?:table|relation) (?:runs|steps)/.test(message) ? { hint: OF_ANOTHER } : {};
+  return new LockkeeperError(`The database refused: ${message} (${code}).`, { ...hint, cause: error });
 }

@@ -2,6 +2,7 @@ import { EXIT, UsageError } from '../core/errors.js';
 import type { Approval } from '../gate/approvals.js';
 import type { Connection } from '../rollout/connection/connect.js';
 import { evidenceOf } from '../rollout/evidence.js';
+import { buryTheDead } from '../rollout/ledger/lease.js';
 import { hasLedger, keyText, readSteps, type StepRow } from '../rollout/ledger/ledger.js';
 import { byKey } from '../rollout/pending.js';
 import type { ApplyReport, MigrationResult } from '../rollout/report.js';
@@ -48,6 +49,8 @@ async function applyTo(target: Target, request: ApplyRequest): Promise<ApplyRepo
     approval,
   } as const;
   if (settings.dryRun || !hasToDo(plan, settings)) {
+    // A run that died after its last step has nothing left for the next one but its own row.
+    if (hasRecord && !settings.dryRun) await buryTheDead(target.heart);
     const results = resultsOf(plan, approved, without(known, plan), new Map());
     const migrations = await withEvidence(results, plan, target.work);
     return { ...base, run: null, migrations, ...verdictOf(migrations, settings.dryRun) };

@@ -1,7 +1,8 @@
 import { UsageError } from '../core/errors.js';
-import { type Connection, connect, isTransactionPooled } from '../rollout/connection/connect.js';
+import { type Connection, connect } from '../rollout/connection/connect.js';
 import { ConnectionError } from '../rollout/connection/failure.js';
 import { persistent } from '../rollout/connection/persistent.js';
+import { isTransactionPooled } from '../rollout/connection/pooler.js';
 import type { Settings } from '../settings/resolve.js';
 
 /** A database that is worked on: one session for the work, one to keep the lease and to cancel by. */

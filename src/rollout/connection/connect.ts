@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import type pg from 'pg';
 import { UsageError } from '../../core/errors.js';
 import { type Address, addressesOf } from './address.js';
-import { ConnectionError, connectionError, failureOf } from './failure.js';
+import { ConnectionError, connectionError, failureOf, noneOf } from './failure.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -36,28 +36,32 @@ export interface ConnectOptions {
   readonly session?: readonly string[];
 }
 
-const CONNECT_MS = 15_000;
+/** As libpq counts it: in seconds. */
+function connectTime({ PGCONNECT_TIMEOUT }: NodeJS.ProcessEnv): number {
+  return Number(PGCONNECT_TIMEOUT) > 0 ? Number(PGCONNECT_TIMEOUT) * 1000 : 15_000;
+}
 
-/** Connects to the first of the hosts that will have us. Loads pg. */
+/** Connects to the first of the hosts that will have us; where none has, each says why. Loads pg. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const password = options.passwordCommand === null ? null : await passwordOf(options.passwordCommand, options.env);
   const addresses = addressesOf(options.databaseUrl, options.env, password);
-  let last: unknown = null;
+  const refusals: ConnectionError[] = [];
   for (const address of addresses) {
     try {
       return await connectTo(address, options);
     } catch (error) {
-      last = error;
+      if (!(error instanceof ConnectionError)) throw error;
+      refusals.push(error);
     }
   }
-  throw last;
+  throw noneOf(refusals);
 }
 
 async function connectTo(address: Address, options: ConnectOptions): Promise<Connection> {
   const connection = await open(address, options);
   const [row] = await connection.query('SELECT pg_is_in_recovery() AS replica').catch(async (error: unknown) => {
     await connection.end();
-    throw error;
+    throw connectionError(error, address.shown);
   });
   if (options.target === 'primary' && row?.replica === true) {
     await connection.end();
@@ -83,9 +87,8 @@ async function open(address: Address, options: ConnectOptions): Promise<Connecti
 }
 
 /** What to say of TLS, in the order in which libpq tries it; undefined leaves it to the URL. */
-function tlsTries({ sslmode, url }: Address): readonly (string | null)[] {
-  if (/[?&]host=(%2F|\/)/i.test(url)) return [null];
-  if (sslmode === 'disable') return [null];
+function tlsTries({ sslmode, socket }: Address): readonly (string | null)[] {
+  if (socket || sslmode === 'disable') return [null];
   if (sslmode === 'allow') return [null, 'require'];
   if (sslmode === 'prefer') return ['require', null];
   return [sslmode];
@@ -94,25 +97,26 @@ function tlsTries({ sslmode, url }: Address): readonly (string | null)[] {
 async function openOnce(
   address: Address,
   sslmode: string | null,
-  { applicationName, session = [] }: ConnectOptions,
+  { applicationName, session = [], env }: ConnectOptions,
 ): Promise<Connection> {
   const { default: pg } = await import('pg');
   const url = sslmode === null ? address.url : `${address.url}&sslmode=${sslmode}`;
   const client = new pg.Client({
     connectionString: url,
     ...(sslmode === null ? { ssl: false } : {}),
-    ...(address.password === null ? {} : { password: address.password }),
     application_name: applicationName,
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: connectTime(env),
     keepAlive: true,
   });
   // A connection that breaks between two queries is told by the next one.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query(
-      "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS v",
-    );
+    const { rows } = await client.query({
+      text: "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS v",
+      // A pooler lets everybody in, and may have no session to give.
+      query_timeout: connectTime(env),
+    } as pg.QueryConfig);
     const { pid, v } = rows[0] as { pid: number; v: number };
     const begin = async (): Promise<void> => {
       for (const setting of session) await client.query(setting).catch(() => undefined);
@@ -155,20 +159,4 @@ async function passwordOf(command: string, env: NodeJS.ProcessEnv): Promise<stri
       }
     });
   });
-}
-
-/**
- * Whether a pooler hands each transaction to another server process: then sessions have no settings and no locks of
- * their own. While `b` keeps the process that `a` had just used, `a` must get another one.
- */
-export async function isTransactionPooled(a: Connection, b: Connection): Promise<boolean> {
-  const pidOf = async (one: Connection) => (await one.query('SELECT pg_backend_pid() AS pid'))[0]?.pid;
-  const before = await pidOf(a);
-  await b.run('BEGIN');
-  try {
-    await pidOf(b);
-    return (await pidOf(a)) !== before;
-  } finally {
-    await b.run('ROLLBACK');
-  }
 }

@@ -36,6 +36,19 @@ const REASONS: Readonly<Record<string, readonly [why: string, hint: string]>> = 
 /** A sentence for a connection that did not come about; no secret is ever in it. */
 export function connectionError(error: unknown, shown: string): ConnectionError {
   const { code, message } = failureOf(error);
+  const file = unreadable(error);
+  if (file !== null) {
+    return new ConnectionError(`${file} can't be read, and ${shown} is to be reached with it: ${code}.`, {
+      hint: 'Look at sslrootcert, sslcert and sslkey, in the address or as PGSSLROOTCERT, PGSSLCERT and PGSSLKEY.',
+      cause: error,
+    });
+  }
+  if (code === '28000' && /client certificate|certificate authentication/i.test(message)) {
+    return new ConnectionError(`The database ${shown} asks for a certificate of this user, and got none that fits.`, {
+      hint: 'Name its files by sslcert and sslkey; its common name must be the user.',
+      cause: error,
+    });
+  }
   const known = code === undefined ? undefined : REASONS[code];
   if (known !== undefined) {
     const [why, hint] = known;
@@ -44,6 +57,12 @@ export function connectionError(error: unknown, shown: string): ConnectionError 
   if (/does not support SSL/i.test(message)) {
     return new ConnectionError(`The database ${shown} speaks no TLS, and sslmode asks for it.`, {
       hint: 'Switch TLS on at the server; sslmode=disable sends passwords and data in the clear.',
+      cause: error,
+    });
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return new ConnectionError(`The certificate of ${shown} is not trusted: it is for another host.`, {
+      hint: 'Use the name that the certificate has; sslmode=verify-ca looks at who signed it alone.',
       cause: error,
     });
   }
@@ -59,13 +78,30 @@ export function connectionError(error: unknown, shown: string): ConnectionError 
       cause: error,
     });
   }
-  if (/timeout expired|Connection terminated/i.test(message)) {
+  if (/timeout expired|read timeout|Connection terminated/i.test(message)) {
     return new ConnectionError(`The database ${shown} does not answer.`, {
-      hint: 'Look at host, port and firewall.',
+      hint: 'Look at host, port and firewall; a pooler must have two sessions to give.',
       cause: error,
     });
   }
   return new ConnectionError(`The database ${shown} can't be reached: ${oneLine(message)}.`, { cause: error });
+}
+
+/** What to say when each of several hosts refused; of one, its own words. */
+export function noneOf(refusals: readonly ConnectionError[]): ConnectionError {
+  const [first, ...more] = refusals as [ConnectionError, ...ConnectionError[]];
+  if (more.length === 0) return first;
+  const hints = new Set(refusals.flatMap(({ hint }) => hint ?? []));
+  return new ConnectionError(refusals.map(({ message }) => message).join(' '), {
+    hint: [...hints].join(' '),
+    cause: first,
+  });
+}
+
+/** A file that was to be read for the connection; a socket is connected to, and not opened. */
+function unreadable(error: unknown): string | null {
+  const { syscall, path } = error as { syscall?: unknown; path?: unknown };
+  return syscall === 'open' && typeof path === 'string' ? path : null;
 }
 
 function oneLine(text: string): string {

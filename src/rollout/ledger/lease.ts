@@ -56,7 +56,7 @@ export async function takeLease(heart: Connection, request: LeaseRequest): Promi
  * A run is dead when its session is gone, or, through a pooler that hides sessions, when its heart stopped. When a session
  * of another role began is hidden from us: then its number alone counts.
  */
-async function buryTheDead(heart: Connection): Promise<void> {
+export async function buryTheDead(heart: Connection): Promise<void> {
   await heart.query(
     `UPDATE lockkeeper.runs AS r SET state = 'died', ended = clock_timestamp(), note = 'it did not come to its end'
      WHERE state = 'running' AND (
