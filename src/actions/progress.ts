@@ -22,6 +22,7 @@ export async function folding(write: (text: string) => void): Promise<Progress &
       lines.begins(group);
     },
     waits: lines.waits,
+    ...(lines.tells === undefined ? {} : { tells: lines.tells }),
     ended: lines.ended,
     close,
   };

@@ -1,6 +1,7 @@
 import type { LockkeeperError } from '../core/errors.js';
 import { isDone } from '../rollout/apply.js';
 import type { StepRow } from '../rollout/ledger/ledger.js';
+import type { MonitorReport } from '../rollout/monitor/report.js';
 import type { ApplyReport, MigrationResult, StepResult } from '../rollout/report.js';
 import type { Group } from '../rollout/steps.js';
 import { InTheWayError } from '../rollout/trouble.js';
@@ -71,11 +72,13 @@ function stepResults(
 export function verdictOf(
   migrations: readonly MigrationResult[],
   dryRun: boolean,
+  monitor: MonitorReport | null,
 ): Pick<ApplyReport, 'verdict' | 'reasons'> {
   const waiting = migrations.filter(({ state, reason }) => state === 'pending' && reason !== null);
   const failed = migrations.filter(({ state }) => state === 'failed');
-  const reasons = [...failed, ...waiting].map(({ path, reason }) => `${path}: ${reason}`);
+  const harm = monitor?.reasons ?? [];
+  const reasons = [...[...failed, ...waiting].map(({ path, reason }) => `${path}: ${reason}`), ...harm];
   if (failed.length > 0) return { verdict: 'error', reasons };
   const left = dryRun ? waiting.length : migrations.filter(({ state }) => state === 'pending').length;
-  return { verdict: left > 0 ? 'hold' : 'pass', reasons };
+  return { verdict: left + harm.length > 0 ? 'hold' : 'pass', reasons };
 }

@@ -5,6 +5,8 @@ import { applyGroups, inTransaction, type Progress } from '../rollout/apply.js';
 import { failureOf, isLost } from '../rollout/connection/failure.js';
 import { type Lease, type RunState, takeLease } from '../rollout/ledger/lease.js';
 import { forgetSteps, markStep, noteTool, openLedger, readSteps } from '../rollout/ledger/ledger.js';
+import type { Monitor } from '../rollout/monitor/monitor.js';
+import type { MonitorReport } from '../rollout/monitor/report.js';
 import { byKey } from '../rollout/pending.js';
 import { cancelOnStop, StoppedError, stopped, throwIfStopped } from '../rollout/stop.js';
 import { createToolTable, writeToolRecord } from '../rollout/tool-ledger.js';
@@ -12,6 +14,7 @@ import { InTheWayError, StepError } from '../rollout/trouble.js';
 import type { Settings } from '../settings/resolve.js';
 import { type Outcome, whyNot } from './apply-results.js';
 import type { ToolWork } from './candidates.js';
+import { monitored } from './monitored.js';
 import type { Target } from './target.js';
 import type { Work, WorkPlan } from './work.js';
 
@@ -36,15 +39,30 @@ export interface RunOrder {
   readonly approved: boolean;
 }
 
-/** Runs what may run, in order, under the lease. Returns the run's number, and what became of each migration begun. */
-export async function runAll(order: RunOrder): Promise<{ run: number; done: ReadonlyMap<string, Outcome> }> {
+/** What a run came to. */
+export interface Ran {
+  /** Its number in the ledger. */
+  readonly run: number;
+  /** What became of each migration that was begun. */
+  readonly done: ReadonlyMap<string, Outcome>;
+  readonly monitor: MonitorReport | null;
+}
+
+/** Runs what may run, in order, under the lease. */
+export async function runAll(order: RunOrder): Promise<Ran> {
   const { target, request, plan } = order;
   const done = new Map<string, Outcome>();
+  let monitor: MonitorReport | null = null;
   const run = await underLease(target, { ...request, planId: plan.planId }, async (lease) => {
     await settle(order, lease.run);
-    return runWorks(order, lease, done);
+    const first = plan.works.find(({ standing }) => standing !== 'applied');
+    if (first === undefined || whyNot(first, order.approved) !== null) return null;
+    const seen = await monitored(order, lease.run, (watching) => runWorks(order, lease, done, watching));
+    if (seen.failed !== null && done.size === 0) done.set(first.path, { times: new Map(), error: seen.failed });
+    monitor = seen.monitor;
+    return seen.failed;
   });
-  return { run, done };
+  return { run, done, monitor };
 }
 
 type LeaseOrder = Pick<ApplyRequest, 'commit' | 'actor' | 'signal'> & { readonly planId: string };
@@ -107,7 +125,12 @@ async function settle({ target: { work }, request: { settings }, plan }: RunOrde
 }
 
 /** The first error that stops the run; null when all that may run is done. */
-async function runWorks(order: RunOrder, lease: Lease, done: Map<string, Outcome>): Promise<LockkeeperError | null> {
+async function runWorks(
+  order: RunOrder,
+  lease: Lease,
+  done: Map<string, Outcome>,
+  monitor: Monitor | null,
+): Promise<LockkeeperError | null> {
   const { target, request, plan, approved } = order;
   // Whoever had the lease before may have gone on since the record was read.
   const known = byKey(await readSteps(target.work));
@@ -127,6 +150,7 @@ async function runWorks(order: RunOrder, lease: Lease, done: Map<string, Outcome
         progress: timed(request.progress, outcome),
         known,
         tool: settings.toolLedger === 'write' ? toolOf(target, plan.tools, work) : null,
+        monitor,
       });
     } catch (error) {
       outcome.error = await explained(error, target, lease.run, signal);

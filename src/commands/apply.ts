@@ -53,13 +53,13 @@ async function applyTo(target: Target, request: ApplyRequest): Promise<ApplyRepo
     if (hasRecord && !settings.dryRun) await buryTheDead(target.heart);
     const results = resultsOf(plan, approved, without(known, plan), new Map());
     const migrations = await withEvidence(results, plan, target.work);
-    return { ...base, run: null, migrations, ...verdictOf(migrations, settings.dryRun) };
+    return { ...base, run: null, migrations, monitor: null, ...verdictOf(migrations, settings.dryRun, null) };
   }
-  const { run, done } = await runAll({ target, request, plan, approved });
+  const { run, done, monitor } = await runAll({ target, request, plan, approved });
   // Through the heart: the working session may be what was lost.
   const after = await readSteps(target.heart).catch(() => [...known.values()]);
   const migrations = await withEvidence(resultsOf(plan, approved, byKey(after), done), plan, target.heart);
-  return { ...base, run, migrations, ...verdictOf(migrations, false) };
+  return { ...base, run, migrations, monitor, ...verdictOf(migrations, false, monitor) };
 }
 
 /** Beside what waits for approval stands whether what it drops was used lately: that is what is to be decided. */

@@ -14,6 +14,7 @@ export function talking(talk: (text: string) => void): Progress {
     ended: (_, how, milliseconds) => {
       if (how !== 'done earlier' || milliseconds > 0) talk(`  ${how} in ${milliseconds} ms\n`);
     },
+    tells: (line) => talk(`${line}\n`),
   };
 }
 

@@ -78,7 +78,16 @@ async function takeBack({ row, groups }: Taking, { target: { work }, request, ru
   const { settings, signal, progress } = request;
   const write = (): Promise<void> => forgetSteps(work, [row], `rolled back by run ${run}`);
   const pace = { lockTimeout: settings.lockTimeout, budget: settings.budget, statementTimeout: 30_000 };
-  await applyGroups(groups, { connection: work, run, pace, signal, progress, known, tool: { id: null, write } });
+  await applyGroups(groups, {
+    connection: work,
+    run,
+    pace,
+    signal,
+    progress,
+    known,
+    tool: { id: null, write },
+    monitor: null,
+  });
   // Nothing had to be done, or a run that died had done it.
   await write();
 }

@@ -2,6 +2,7 @@ import { runAlone } from './alone.js';
 import { attempt, type Pace } from './attempt.js';
 import type { Connection } from './connection/connect.js';
 import { keepRollback, keyText, markStep, type StepMark, type StepRow } from './ledger/ledger.js';
+import type { Monitor } from './monitor/monitor.js';
 import type { Rollback } from './rollback/record.js';
 import type { Group, Step } from './steps.js';
 
@@ -12,6 +13,8 @@ export interface Progress {
   waits(group: Group, why: string): void;
   /** `milliseconds` from its beginning to its end, waiting included. */
   ended(group: Group, how: GroupEnd, milliseconds: number): void;
+  /** What concerns no single group: one line. */
+  tells?(line: string): void;
 }
 
 export type GroupEnd = 'done' | 'done earlier' | 'done by another';
@@ -26,6 +29,8 @@ export interface RunInput {
   readonly known: ReadonlyMap<string, StepRow>;
   /** Puts the migration on the record of its tool, in the transaction of its last step; null: it has none to be on. */
   readonly tool: { readonly id: string | null; write(): Promise<void> } | null;
+  /** Watches over the database; null: nobody does. */
+  readonly monitor: Pick<Monitor, 'beforeStep'> | null;
 }
 
 /**
@@ -39,6 +44,7 @@ export async function applyGroups(groups: readonly Group[], input: RunInput): Pr
       input.progress.ended(group, 'done earlier', 0);
       continue;
     }
+    await input.monitor?.beforeStep(input.signal);
     input.progress.begins(group);
     const last = index === groups.length - 1;
     const how = await applyGroup(group, last ? input : { ...input, tool: null });

@@ -2,6 +2,7 @@ import type { Lock } from '../effects/effect.js';
 import type { Approval } from '../gate/approvals.js';
 import type { Verdict } from '../gate/report.js';
 import type { RunRow } from './ledger/runs.js';
+import type { MonitorReport } from './monitor/report.js';
 import type { Standing } from './pending.js';
 
 /** The result of an apply: its JSON report is this value. Fields are added, never renamed or dropped. */
@@ -20,6 +21,8 @@ export interface ApplyReport {
   /** Why the verdict is what it is, one sentence each. */
   readonly reasons: readonly string[];
   readonly approval: Approval | null;
+  /** What the monitor saw; null where nobody watched. */
+  readonly monitor: MonitorReport | null;
 }
 
 export interface MigrationResult {

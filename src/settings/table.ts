@@ -13,6 +13,7 @@ import {
   version,
   versions,
 } from './kinds.js';
+import { monitor } from './monitor.js';
 
 /** One thing that can be set, and everywhere it can be set. */
 export interface Option<T = unknown> {
@@ -474,6 +475,21 @@ export const OPTIONS = {
     placeholder: 'TIME',
     actions: ['apply'],
     config: true,
+  }),
+  monitor: optional({
+    kind: monitor,
+    description:
+      'What is watched while a database is changed: probes, health, limits, interval, baseline and budget; see docs/monitor.md',
+    commands: [],
+    config: true,
+  }),
+  monitoring: option({
+    kind: choice(['auto', 'on', 'off']),
+    default: 'auto',
+    description: 'Watch the database, and stand still while it suffers; auto: where the configuration has a monitor',
+    commands: ['apply'],
+    placeholder: 'WHEN',
+    actions: ['apply'],
   }),
   yes: option({
     kind: truth,

@@ -1,0 +1,75 @@
+import { hostname } from 'node:os';
+import type { LockkeeperError } from '../core/errors.js';
+import type { Progress } from '../rollout/apply.js';
+import { connect } from '../rollout/connection/connect.js';
+import type { Monitor } from '../rollout/monitor/monitor.js';
+import type { MonitorReport } from '../rollout/monitor/report.js';
+import { HeldError } from '../rollout/trouble.js';
+import { MONITOR_DEFAULTS } from '../settings/monitor.js';
+import type { Settings } from '../settings/resolve.js';
+import type { Target } from './target.js';
+import type { WorkPlan } from './work.js';
+
+/** What became of work that was watched. */
+export interface Monitored {
+  /** Why it did not come to its end, or what it did harm to; null: all is well. */
+  readonly failed: LockkeeperError | null;
+  /** Null: nobody watched. */
+  readonly monitor: MonitorReport | null;
+}
+
+export interface MonitorOrder {
+  readonly target: Target;
+  readonly plan: WorkPlan;
+  readonly request: {
+    readonly settings: Settings;
+    readonly env: NodeJS.ProcessEnv;
+    readonly signal: AbortSignal;
+    readonly progress: Pick<Progress, 'tells'>;
+  };
+}
+
+/** True when this run is watched. */
+function isMonitored({ monitoring, monitor }: Settings): boolean {
+  return monitoring === 'on' || (monitoring === 'auto' && monitor !== null);
+}
+
+/** Does work under the eyes of a monitor, where one is wanted, and looks once more when it is done. */
+export async function monitored(
+  order: MonitorOrder,
+  run: number,
+  work: (monitor: Monitor | null) => Promise<LockkeeperError | null>,
+): Promise<Monitored> {
+  if (!isMonitored(order.request.settings)) return { failed: await work(null), monitor: null };
+  const monitor = await startFor(order, run).catch((error: unknown) => {
+    if (error instanceof HeldError) return error;
+    throw error;
+  });
+  if (monitor instanceof HeldError) return { failed: monitor, monitor: null };
+  try {
+    const failed = await work(monitor);
+    const report = await monitor.finish();
+    const held = failed === null && report.verdict === 'hold';
+    return { failed: held ? new HeldError(report.reasons.join(' ')) : failed, monitor: report };
+  } finally {
+    await monitor.stop();
+  }
+}
+
+async function startFor({ target, request, plan }: MonitorOrder, run: number): Promise<Monitor> {
+  const { startMonitor } = await import('../rollout/monitor/monitor.js');
+  const { openStore } = await import('../rollout/monitor/store.js');
+  const { settings, env, signal, progress } = request;
+  const { databaseUrl, passwordCommand } = settings;
+  const applicationName = 'lockkeeper monitor';
+  const steps = plan.works.flatMap(({ groups }) => groups.flatMap((group) => group.steps));
+  return startMonitor({
+    connect: (session) => connect({ databaseUrl, passwordCommand, env, target: 'primary', applicationName, session }),
+    settings: settings.monitor ?? MONITOR_DEFAULTS,
+    env,
+    store: await openStore(target.heart, run, `${hostname()} ${process.pid}`),
+    tables: [...new Set(steps.flatMap(({ effects }) => effects.locks.map(({ relation }) => relation)))],
+    signal,
+    tell: (text) => progress.tells?.(text),
+  });
+}
