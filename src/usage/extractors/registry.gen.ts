@@ -1,6 +1,8 @@
 // Written by scripts/generate.ts; do not edit.
 import { extractor as django } from './django.js';
 import { extractor as drizzle } from './drizzle.js';
+import { extractor as knex } from './knex.js';
+import { extractor as kysely } from './kysely.js';
 import { extractor as manifestComment } from './manifest-comment.js';
 import { extractor as prisma } from './prisma.js';
 import { extractor as sqlFile } from './sql-file.js';
@@ -13,6 +15,8 @@ import type { Extractor } from './extractor.js';
 export const extractors: readonly Extractor[] = [
   django,
   drizzle,
+  knex,
+  kysely,
   manifestComment,
   prisma,
   sqlFile,

@@ -1,0 +1,263 @@
+import type { Name } from '../../core/name.js';
+import type { Masked, Range } from '../code/masked.js';
+import { propertiesOf } from '../typescript/classes.js';
+import type { Call, Chain } from './chains.js';
+import type { Constants } from './constants.js';
+import { type Column, columnNamed, type Table, tableNamed } from './names.js';
+
+/** What the arguments of a builder's method are. */
+export type Part =
+  /** Tables: a name, a list of names, `'users as u'`, `{ u: 'users' }`. */
+  | 'read table'
+  | 'written table'
+  /** A table, and behind it the columns that join it. */
+  | 'join'
+  /** Columns: each argument one, or a list of them. */
+  | 'columns'
+  /** As those, and what the query itself gives may be named too. */
+  | 'group'
+  /** A column or a list of them, and behind it the direction. */
+  | 'order'
+  /** A column first, or an object whose keys are columns. */
+  | 'condition'
+  /** As a condition, with a second column behind the operator. */
+  | 'comparison'
+  /** Rows to insert: an object, or a list of them. */
+  | 'rows'
+  /** Columns to set: an object, or a column and its value. */
+  | 'assignment'
+  /** SQL that is put in as it is, and not read here. */
+  | 'raw';
+
+/** What the arguments of a call are, in the chain in which it stands; null for what names nothing. */
+export type PartOf = (call: Call, chain: Chain) => Part | null;
+
+/** A table or column that a query names; `open`: a table that is not known may have the column as well. */
+export interface BuilderUse {
+  readonly relation: Name;
+  readonly column: string | null;
+  readonly among: readonly Name[];
+  readonly access: 'read' | 'write';
+  readonly at: number;
+  readonly open: boolean;
+}
+
+export interface BuilderInsert {
+  readonly relation: Name;
+  readonly columns: readonly string[];
+  readonly at: number;
+}
+
+interface Context {
+  readonly code: Masked;
+  readonly constants: Constants;
+  readonly partOf: PartOf;
+  /** Queries that a file gives names to; what is called so is no table. */
+  readonly named: ReadonlySet<string>;
+}
+
+/** A chain of calls as a query: what it has in scope, and what it names. */
+export class Query {
+  readonly uses: BuilderUse[] = [];
+  readonly inserts: BuilderInsert[] = [];
+  /** Places of tables whose names are put together at run time. */
+  readonly unread: number[] = [];
+  /** Something in it is read elsewhere or not at all: SQL, a list of values, a table that is a query. */
+  partly = false;
+  private readonly tables: (Table & { readonly access: 'read' | 'write'; readonly at: number })[] = [];
+  private readonly outputs: ReadonlySet<string>;
+  private open = false;
+
+  constructor(
+    readonly chain: Chain,
+    private readonly context: Context,
+    private readonly outer: Query | null,
+  ) {
+    for (const call of chain.calls) this.readTables(call);
+    const text = context.code.text.slice(chain.start, chain.end);
+    const aliases = text.matchAll(/\bas(?:\s+["`]?|\(\s*['"`])(\w+)/gi);
+    this.outputs = new Set([...aliases].map(([, name]) => name as string));
+  }
+
+  get isQuery(): boolean {
+    return this.tables.length > 0 || this.unread.length > 0;
+  }
+
+  /** Reads what the calls name. A chain without a table of its own belongs to the query in which it stands. */
+  read(): void {
+    for (const { name, access, at } of this.tables) {
+      this.uses.push({ relation: name, column: null, among: [], access, at, open: false });
+    }
+    for (const call of this.chain.calls) this.readCall(call);
+  }
+
+  private readTables(call: Call): void {
+    const part = this.context.partOf(call, this.chain);
+    if (part !== 'read table' && part !== 'written table' && part !== 'join') return;
+    const [first] = call.args;
+    if (first === undefined) return;
+    const list = this.context.code.code[first.start] === '[' ? (this.context.constants.listOf(first) ?? []) : [first];
+    for (const range of list) this.readTable(range, part === 'written table' ? 'write' : 'read');
+  }
+
+  private readTable(range: Range, access: 'read' | 'write'): void {
+    const { code, constants, named } = this.context;
+    const [aliased] = propertiesOf(code, range);
+    const text = constants.textOf(aliased?.[1] ?? range);
+    const table = text === null ? null : tableNamed(text);
+    if (table === null) {
+      this.open = true;
+      // A query, or a function that makes one, is read where it stands.
+      if (/=>|\(|\bfunction\b/.test(code.code.slice(range.start, range.end))) this.partly = true;
+      else this.unread.push(range.start);
+    } else if (named.has(table.name.name)) this.open = true;
+    else this.tables.push({ ...table, alias: aliased?.[0] ?? table.alias, access, at: range.start });
+  }
+
+  private readCall(call: Call): void {
+    const part = this.context.partOf(call, this.chain);
+    const [first, ...rest] = call.args;
+    if (part === null || first === undefined) return;
+    switch (part) {
+      case 'columns':
+      case 'group':
+        for (const range of call.args) this.columnsIn(range, part === 'group');
+        break;
+      case 'order':
+        this.columnsIn(first, true);
+        break;
+      case 'condition':
+        this.condition(first);
+        break;
+      case 'comparison':
+        this.condition(first);
+        for (const range of rest) this.column(this.textOf(range), range.start, 'read', false);
+        break;
+      case 'join':
+        for (const range of rest) this.joined(range);
+        break;
+      case 'rows':
+        for (const range of this.context.constants.listOf(first) ?? [first]) this.row(range);
+        break;
+      case 'assignment':
+        this.assignment(first);
+        break;
+      case 'raw':
+        this.partly = true;
+    }
+  }
+
+  private textOf(range: Range): string | null {
+    return this.context.constants.textOf(range);
+  }
+
+  private columnsIn(range: Range, mayBeOutput: boolean): void {
+    const { code, constants } = this.context;
+    const list = constants.listOf(range);
+    if (list !== null) {
+      for (const one of list) this.columnsIn(one, mayBeOutput);
+      return;
+    }
+    const object = propertiesOf(code, range);
+    if (object.length > 0) {
+      // `{ column: 'a', order: 'desc' }`, and `{ alias: 'column' }`.
+      const ordered = object.find(([key]) => key === 'column');
+      for (const [, value] of ordered === undefined ? object : [ordered]) this.columnsIn(value, mayBeOutput);
+      return;
+    }
+    this.column(this.textOf(range), range.start, 'read', mayBeOutput);
+  }
+
+  private condition(range: Range): void {
+    const object = propertiesOf(this.context.code, range);
+    for (const [key, value] of object) this.column(key, value.start, 'read', false);
+    if (object.length === 0) this.column(this.textOf(range), range.start, 'read', false);
+  }
+
+  /** What joins two tables: a column, an operator, a column; or an object with a column on either side. */
+  private joined(range: Range): void {
+    for (const [key, value] of propertiesOf(this.context.code, range)) {
+      this.column(key, value.start, 'read', false);
+      this.column(this.textOf(value), value.start, 'read', false);
+    }
+    this.column(this.textOf(range), range.start, 'read', false);
+  }
+
+  private row(range: Range): void {
+    const object = this.objectIn(range);
+    if (object === null) {
+      this.partly = true;
+      return;
+    }
+    this.written(object);
+    const target = this.target;
+    const whole = !this.context.code.parts(object.start + 1, object.end - 1).some((part) => this.isUnread(part));
+    if (!whole) this.partly = true;
+    else if (target !== null) {
+      const columns = propertiesOf(this.context.code, object).map(([key]) => key);
+      this.inserts.push({ relation: target.name, columns, at: this.chain.start });
+    }
+  }
+
+  /** A spread, or a key that is put together. */
+  private isUnread(part: Range): boolean {
+    return /^(?:\.\.\.|\[)/.test(this.context.code.slice(part));
+  }
+
+  private assignment(range: Range): void {
+    const object = this.objectIn(range);
+    if (object === null) this.column(this.textOf(range), range.start, 'write', false);
+    else this.written(object);
+  }
+
+  private written(object: Range): void {
+    for (const [key, value] of propertiesOf(this.context.code, object)) this.column(key, value.start, 'write', false);
+  }
+
+  /** An object literal, by itself or as what a function gives: `rows.map((row) => ({ … }))`. */
+  private objectIn(range: Range): Range | null {
+    const { code } = this.context;
+    const given = /=>\s*\(\s*(?=\{)/.exec(code.code.slice(range.start, range.end));
+    const start = given === null ? range.start : range.start + given.index + given[0].length;
+    return code.code[start] === '{' ? { start, end: code.closing(start) + 1 } : null;
+  }
+
+  private get target(): Table | null {
+    return this.tables.find(({ access }) => access === 'write') ?? this.tables[0] ?? this.outer?.target ?? null;
+  }
+
+  private column(text: string | null, at: number, access: 'read' | 'write', mayBeOutput: boolean): void {
+    const column = text === null ? null : columnNamed(text);
+    if (column === null || (mayBeOutput && column.qualifier === null && this.outputs.has(column.name))) return;
+    const owners = this.ownersOf(column, access);
+    const [owner, ...among] = owners.tables;
+    if (owner === undefined) return;
+    this.uses.push({ relation: owner, column: column.name, among, access, at, open: owners.open });
+  }
+
+  private ownersOf({ qualifier, name }: Column, access: 'read' | 'write'): { tables: Name[]; open: boolean } {
+    if (qualifier !== null) {
+      const found = this.aliased(qualifier);
+      return { tables: found === null || name === '*' ? [] : [found.name], open: false };
+    }
+    if (access === 'write') return { tables: this.target === null ? [] : [this.target.name], open: false };
+    return this.inScope();
+  }
+
+  private aliased(alias: string): Table | null {
+    if (alias === 'excluded') return this.target;
+    return this.tables.find((one) => one.alias === alias) ?? this.outer?.aliased(alias) ?? null;
+  }
+
+  /** All tables that an unqualified name may belong to, nearest first. */
+  private inScope(): { tables: Name[]; open: boolean } {
+    const outer = this.outer?.inScope() ?? { tables: [], open: false };
+    const tables = [...this.tables.map(({ name }) => name), ...outer.tables];
+    const unique = tables.filter((one, index) => tables.findIndex((other) => same(one, other)) === index);
+    return { tables: unique, open: this.open || outer.open };
+  }
+}
+
+function same(a: Name, b: Name): boolean {
+  return a.schema === b.schema && a.name === b.name;
+}
