@@ -39,13 +39,26 @@ export function typescriptClasses(code: Masked): TypeScriptClass[] {
     found.push({
       name,
       decorators: decoratorsBefore(code, before, match.index),
-      parent: /\bextends\s+(?:[\w$]+\.)*([A-Za-z_$][\w$]*)/.exec(head)?.[1] ?? null,
+      parent: /\bextends\s+(?:[\w$]+\.)*([A-Za-z_$][\w$]*)/.exec(withoutTypeArguments(head))?.[1] ?? null,
       members: classMembers(code, open + 1, code.closing(open)),
       at: match.index,
     });
     before = code.closing(open);
   }
   return found;
+}
+
+/** `<T extends object = any>` has an `extends` of its own. */
+function withoutTypeArguments(head: string): string {
+  let depth = 0;
+  return [...head]
+    .filter((char) => {
+      if (char === '<') depth++;
+      else if (char === '>') depth--;
+      else return depth === 0;
+      return false;
+    })
+    .join('');
 }
 
 const DECORATOR = /@([A-Za-z_$][\w$.]*)(?:<[^>()]*>)?\s*(\()?/y;
@@ -102,7 +115,9 @@ function classMembers(code: Masked, start: number, end: number): Member[] {
     MEMBER.lastIndex = at;
     const found = MEMBER.exec(code.code);
     const stop = memberEnd(code, at, end);
-    if (found !== null && found[3] !== '(' && found[3] !== '<') {
+    // A decorator makes a column of a getter too.
+    const isProperty = found !== null && ((found[3] !== '(' && found[3] !== '<') || /\bget\s/.test(found[0]));
+    if (found !== null && isProperty) {
       const text = code.text.slice(at, stop);
       members.push({
         name: found[1] as string,
