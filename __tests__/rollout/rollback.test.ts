@@ -76,6 +76,7 @@ function connectionOf(client: pg.Client): Connection {
     version: MAJOR,
     query: async (text, values = []) => (await client.query(text, [...values])).rows,
     queryAll: async () => [],
+    affected: async () => [],
     run: async (text) => void (await client.query(text)),
     reset: async () => {},
     end: async () => {},

@@ -26,6 +26,7 @@ beforeEach(async () => {
     version: 18,
     query: async (text, values = []) => (await client.query(text, [...values])).rows,
     queryAll: async (texts) => Promise.all(texts.map(async (text) => (await client.query(text)).rows)),
+    affected: async () => [],
     run: async (text) => void (await client.query(text)),
     reset: async () => {},
     end: async () => {},

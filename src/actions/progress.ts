@@ -24,6 +24,7 @@ export async function folding(write: (text: string) => void): Promise<Progress &
     waits: lines.waits,
     ...(lines.tells === undefined ? {} : { tells: lines.tells }),
     ended: lines.ended,
+    backfill: lines.backfill,
     close,
   };
 }

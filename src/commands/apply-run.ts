@@ -2,6 +2,9 @@ import { LockkeeperError } from '../core/errors.js';
 import type { Approval } from '../gate/approvals.js';
 import type { Hold } from '../gate/risk.js';
 import { applyGroups, inTransaction, type Progress } from '../rollout/apply.js';
+import type { MakeGovernor } from '../rollout/backfill/governor.js';
+import { watchSignals } from '../rollout/backfill/signals.js';
+import type { BackfillWays } from '../rollout/backfill/step.js';
 import { failureOf, isLost } from '../rollout/connection/failure.js';
 import { type Lease, type RunState, takeLease } from '../rollout/ledger/lease.js';
 import { forgetSteps, markStep, noteTool, openLedger, readSteps } from '../rollout/ledger/ledger.js';
@@ -149,6 +152,7 @@ async function runWorks(
         signal,
         progress: timed(request.progress, outcome),
         known,
+        backfills: waysOf(target, settings, monitor?.governor),
         tool: settings.toolLedger === 'write' ? toolOf(target, plan.tools, work) : null,
         monitor,
       });
@@ -158,6 +162,15 @@ async function runWorks(
     }
   }
   return null;
+}
+
+/** How backfills run against a target; `watched`: by whom, where somebody watches. */
+export function waysOf(
+  { heart, open }: Target,
+  { workers, backfills }: Pick<Settings, 'workers' | 'backfills'>,
+  watched: MakeGovernor = watchSignals,
+): BackfillWays {
+  return { workers, run: backfills === 'run', makeGovernor: watched, watch: heart, connect: open };
 }
 
 function timed(progress: Progress, outcome: Outcome): Progress {
@@ -170,7 +183,7 @@ function timed(progress: Progress, outcome: Outcome): Progress {
   };
 }
 
-function toolOf({ work }: Target, tools: readonly ToolWork[], { path }: Work) {
+export function toolOf({ work }: Target, tools: readonly ToolWork[], { path }: Work) {
   for (const { record, migrations } of tools) {
     const migration = migrations.get(path);
     if (migration !== undefined) {

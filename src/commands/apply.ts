@@ -91,7 +91,7 @@ function without(known: ReadonlyMap<string, StepRow>, { tools }: WorkPlan): Read
   return new Map([...known].filter(([key]) => !undone.has(key)));
 }
 
-async function approvalOf(
+export async function approvalOf(
   plan: WorkPlan,
   { settings, approvals }: ApplyRequest,
 ): Promise<{ approval: Approval | null; approved: boolean }> {
@@ -119,7 +119,7 @@ export const command: Command = {
     const { applyText } = await import('../report/apply.js');
     const { signal, off } = stopping();
     try {
-      const progress = talking(settings.quiet ? () => undefined : io.talk);
+      const progress = talking(settings.quiet ? () => undefined : io.talk, io.confirm !== null);
       const actor = io.env.USER ?? io.env.LOGNAME ?? null;
       const report = await apply({
         cwd: io.cwd,

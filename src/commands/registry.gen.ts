@@ -4,6 +4,7 @@ import type { Command } from './command.js';
 /** Every command, loaded when it is asked for. */
 export const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   apply: () => import('./apply.js'),
+  backfill: () => import('./backfill.js'),
   check: () => import('./check.js'),
   doctor: () => import('./doctor.js'),
   drift: () => import('./drift.js'),

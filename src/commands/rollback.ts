@@ -4,7 +4,7 @@ import { forgetSteps, hasLedger, readSteps } from '../rollout/ledger/ledger.js';
 import { byKey } from '../rollout/pending.js';
 import type { RollbackReport } from '../rollout/report.js';
 import { throwIfStopped } from '../rollout/stop.js';
-import { type ApplyRequest, explained, refused, underLease } from './apply-run.js';
+import { type ApplyRequest, explained, refused, underLease, waysOf } from './apply-run.js';
 import type { Command } from './command.js';
 import { configured } from './configured.js';
 import { stopping, talking } from './progress.js';
@@ -74,20 +74,14 @@ interface TakeBack {
 }
 
 /** The step is on record as rolled back in the transaction of the last statement that does it. */
-async function takeBack({ row, groups }: Taking, { target: { work }, request, run, known }: TakeBack): Promise<void> {
+async function takeBack({ row, groups }: Taking, { target, request, run, known }: TakeBack): Promise<void> {
   const { settings, signal, progress } = request;
+  const { work } = target;
+  const backfills = waysOf(target, { workers: 1, backfills: 'run' });
   const write = (): Promise<void> => forgetSteps(work, [row], `rolled back by run ${run}`);
   const pace = { lockTimeout: settings.lockTimeout, budget: settings.budget, statementTimeout: 30_000 };
-  await applyGroups(groups, {
-    connection: work,
-    run,
-    pace,
-    signal,
-    progress,
-    known,
-    tool: { id: null, write },
-    monitor: null,
-  });
+  const tool = { id: null, write };
+  await applyGroups(groups, { connection: work, run, pace, signal, progress, known, backfills, tool, monitor: null });
   // Nothing had to be done, or a run that died had done it.
   await write();
 }

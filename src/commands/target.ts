@@ -9,6 +9,8 @@ import type { Settings } from '../settings/resolve.js';
 export interface Target {
   readonly work: Connection;
   readonly heart: Connection;
+  /** Opens one more session, for a worker of a backfill. */
+  open(session: readonly string[]): Promise<Connection>;
   close(): Promise<void>;
 }
 
@@ -41,7 +43,8 @@ export async function openTarget(settings: Wanted, env: NodeJS.ProcessEnv): Prom
       hint: 'Give the address of the server itself, or of a pool in session mode: settings and index builds need a session.',
     });
   }
-  return { work, heart, close };
+  const open = (session: readonly string[]) => connect({ ...options, applicationName: 'lockkeeper backfill', session });
+  return { work, heart, open, close };
 }
 
 /** Connects to read only; a replica will do. */

@@ -1,5 +1,7 @@
 import { runAlone } from './alone.js';
 import { attempt, type Pace } from './attempt.js';
+import type { BackfillProgress } from './backfill/progress.js';
+import { type BackfillWays, runBackfillStep } from './backfill/step.js';
 import type { Connection } from './connection/connect.js';
 import { keepRollback, keyText, markStep, type StepMark, type StepRow } from './ledger/ledger.js';
 import type { Monitor } from './monitor/monitor.js';
@@ -15,6 +17,8 @@ export interface Progress {
   ended(group: Group, how: GroupEnd, milliseconds: number): void;
   /** What concerns no single group: one line. */
   tells?(line: string): void;
+  /** Takes what a backfill tells while it runs. */
+  backfill(group: Group): BackfillProgress;
 }
 
 export type GroupEnd = 'done' | 'done earlier' | 'done by another';
@@ -27,6 +31,7 @@ export interface RunInput {
   readonly progress: Progress;
   /** Steps on record, by their keys. */
   readonly known: ReadonlyMap<string, StepRow>;
+  readonly backfills: BackfillWays;
   /** Puts the migration on the record of its tool, in the transaction of its last step; null: it has none to be on. */
   readonly tool: { readonly id: string | null; write(): Promise<void> } | null;
   /** Watches over the database; null: nobody does. */
@@ -52,8 +57,8 @@ export async function applyGroups(groups: readonly Group[], input: RunInput): Pr
   }
 }
 
-async function applyGroup(group: Group, input: RunInput): Promise<GroupEnd> {
-  const { connection, run, pace, signal, progress, known, tool } = input;
+export async function applyGroup(group: Group, input: RunInput): Promise<GroupEnd> {
+  const { connection, run, pace, signal, progress, known, tool, backfills } = input;
   const onWait = (why: string): void => progress.waits(group, why);
   const mark = (step: Step): Omit<StepMark, 'state'> => ({
     ...keyOf(step),
@@ -70,6 +75,18 @@ async function applyGroup(group: Group, input: RunInput): Promise<GroupEnd> {
           await markStep(connection, { ...mark(step), state: 'done', note });
           await tool?.write();
         });
+      if (group.backfill !== null) {
+        await markStep(connection, { ...mark(step), state: 'running' });
+        await finish(
+          await runBackfillStep(group, {
+            ways: backfills,
+            budget: pace.budget,
+            signal,
+            progress: progress.backfill(group),
+          }),
+        );
+        return 'done';
+      }
       return await runAlone({ connection, group, pace, signal, onWait, mark, earlier, finish });
     }
     const record = async (): Promise<boolean> => {

@@ -4,7 +4,7 @@ import { SessionMachine } from '../effects/session-machine.js';
 import type { TransactionMode } from '../frameworks/framework.js';
 import type { StatementResult } from '../gate/report.js';
 import type { Change } from '../sql/change.js';
-import type { ParsedSql, Statement } from '../sql/statement.js';
+import type { Directive, ParsedSql, Statement } from '../sql/statement.js';
 import type { StepKey } from './ledger/ledger.js';
 
 /** One statement that is to run, and what it will do. */
@@ -27,9 +27,14 @@ export interface Group {
   /** What the session has to be told first: SET statements that stand before it outside of any transaction. */
   readonly settings: readonly string[];
   readonly steps: readonly Step[];
-  /** False: Postgres refuses it inside a transaction. It is alone then. */
+  /** False: Postgres refuses it inside a transaction, or it commits in batches. It is alone then. */
   readonly transactional: boolean;
+  /** It runs in batches, as the comment before it asks; null: it does not. */
+  readonly backfill: BackfillMark | null;
 }
+
+/** What `-- lockkeeper:backfill` says. */
+export type BackfillMark = Pick<Extract<Directive, { kind: 'backfill' }>, 'batch' | 'key'>;
 
 /** A migration that can't be applied as it is. */
 export class PlanError extends LockkeeperError {}
@@ -37,7 +42,11 @@ export class PlanError extends LockkeeperError {}
 /** The statements of a migration that are steps, in the transactions that they share. */
 export interface Outline {
   readonly path: string;
-  readonly groups: readonly { readonly settings: readonly string[]; readonly statements: readonly Statement[] }[];
+  readonly groups: readonly {
+    readonly settings: readonly string[];
+    readonly statements: readonly Statement[];
+    readonly backfill: BackfillMark | null;
+  }[];
 }
 
 /**
@@ -47,8 +56,14 @@ export interface Outline {
 export function outlineOf(path: string, transactionMode: TransactionMode, sql: ParsedSql): Outline {
   const session = new SessionMachine();
   session.startFile(transactionMode, sql.statements.length);
-  const groups: { id: number | null; settings: readonly string[]; statements: Statement[] }[] = [];
+  const groups: {
+    id: number | null;
+    settings: readonly string[];
+    statements: Statement[];
+    backfill: BackfillMark | null;
+  }[] = [];
   const settings: string[] = [];
+  const marks = backfillMarks(sql);
   for (const statement of sql.statements) {
     refuse(statement, path);
     const { transaction, transactionId } = session.before(statement);
@@ -60,9 +75,15 @@ export function outlineOf(path: string, transactionMode: TransactionMode, sql: P
       settings.push(statement.sql);
       continue;
     }
+    const backfill = marks.get(statement.index) ?? null;
+    if (backfill !== null) {
+      // What stands before it commits first: its batches are transactions of their own.
+      groups.push({ id: null, settings: [...settings], statements: [statement], backfill });
+      continue;
+    }
     const last = groups.at(-1);
     if (last !== undefined && id !== null && last.id === id) last.statements.push(statement);
-    else groups.push({ id, settings: [...settings], statements: [statement] });
+    else groups.push({ id, settings: [...settings], statements: [statement], backfill: null });
   }
   return { path, groups };
 }
@@ -76,10 +97,19 @@ export function stepsOf({ path, groups }: Outline): (StepKey & { readonly kind: 
 
 /** What the outline comes to with what the check says of each statement. */
 export function groupsOf({ path, groups }: Outline, judged: readonly StatementResult[]): Group[] {
-  return groups.map(({ settings, statements }) => {
+  return groups.map(({ settings, statements, backfill }) => {
     const steps = statements.map((statement) => stepOf(statement, path, judged));
-    return { settings, steps, transactional: steps.every(({ effects }) => effects.transactional) };
+    const transactional = backfill === null && steps.every(({ effects }) => effects.transactional);
+    return { settings, steps, transactional, backfill };
   });
+}
+
+function backfillMarks({ directives }: ParsedSql): ReadonlyMap<number, BackfillMark> {
+  return new Map(
+    directives.flatMap((one) =>
+      one.kind === 'backfill' && one.statement !== null ? [[one.statement, one] as const] : [],
+    ),
+  );
 }
 
 function stepOf(statement: Statement, path: string, judged: readonly StatementResult[]): Step {

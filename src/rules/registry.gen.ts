@@ -32,6 +32,7 @@ import { rule as attachPartitionDefaultScan } from './attach-partition-default-s
 import { rule as attachPartitionScan } from './attach-partition-scan/index.js';
 import { rule as autovacuumDisabled } from './autovacuum-disabled/index.js';
 import { rule as backfillBeforeDualWrite } from './backfill-before-dual-write/index.js';
+import { rule as backfillCannotBeCut } from './backfill-cannot-be-cut/index.js';
 import { rule as backfillLoopOneTransaction } from './backfill-loop-one-transaction/index.js';
 import { rule as banChar } from './ban-char/index.js';
 import { rule as changeTypeArray } from './change-type-array/index.js';
@@ -252,6 +253,7 @@ export const rules: readonly Rule[] = [
   attachPartitionScan,
   autovacuumDisabled,
   backfillBeforeDualWrite,
+  backfillCannotBeCut,
   backfillLoopOneTransaction,
   banChar,
   changeTypeArray,

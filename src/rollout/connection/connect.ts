@@ -17,6 +17,8 @@ export interface Connection {
   query(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** Runs several statements in one round trip, and gives the rows of each. */
   queryAll(texts: readonly string[]): Promise<readonly (readonly Row[])[]>;
+  /** Runs several statements in one round trip, and gives how many rows each of them changed or returned. */
+  affected(texts: readonly string[]): Promise<readonly number[]>;
   /** Runs text as one simple-query string and drops what it returns. */
   run(text: string): Promise<void>;
   /** Makes the session as it was at its beginning: settings and role. */
@@ -131,6 +133,10 @@ async function openOnce(
         // For more than one statement pg gives a list, which its types don't tell.
         const results: unknown = await client.query(texts.join(';\n'));
         return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult<Row>) => result.rows);
+      },
+      affected: async (texts) => {
+        const results: unknown = await client.query(texts.join(';\n'));
+        return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult) => result.rowCount ?? 0);
       },
       run: async (text) => void (await client.query(text)),
       reset: async () => {

@@ -28,6 +28,7 @@ export async function persistent(connect: () => Promise<Connection>): Promise<Co
     },
     query: (text, values) => again((connection) => connection.query(text, values)),
     queryAll: (texts) => again((connection) => connection.queryAll(texts)),
+    affected: (texts) => again((connection) => connection.affected(texts)),
     run: (text) => again((connection) => connection.run(text)),
     reset: () => again((connection) => connection.reset()),
     end: () => {

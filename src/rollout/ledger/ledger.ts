@@ -151,6 +151,12 @@ export async function forgetSteps(connection: Connection, keys: readonly StepKey
        WHERE migration = $1 AND statement = $2 AND sha256 = $3 AND state = 'done'`,
       [migration, statement, sha256, note],
     );
+    // What filled the rows is undone with the rest; the next time all of them are looked at.
+    await connection.query('DELETE FROM lockkeeper.backfills WHERE migration = $1 AND statement = $2 AND sha256 = $3', [
+      migration,
+      statement,
+      sha256,
+    ]);
   }
 }
 

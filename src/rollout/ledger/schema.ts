@@ -43,14 +43,50 @@ CREATE TABLE IF NOT EXISTS lockkeeper.steps (
   PRIMARY KEY (migration, statement, sha256)
 );
 CREATE TABLE IF NOT EXISTS lockkeeper.backfills (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   migration text NOT NULL,
   statement integer NOT NULL,
   sha256 text NOT NULL,
-  range_from text NOT NULL,
-  range_to text,
-  state text NOT NULL CHECK (state IN ('pending', 'running', 'done', 'failed')),
+  relation text NOT NULL,
+  key text[] NOT NULL,
+  state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'done')),
+  pass integer NOT NULL DEFAULT 1,
+  frontier text[],
+  last_block bigint,
+  cut boolean NOT NULL DEFAULT false,
+  estimate bigint NOT NULL,
+  rows bigint NOT NULL DEFAULT 0,
+  note text,
+  started timestamptz NOT NULL DEFAULT clock_timestamp(),
+  ended timestamptz,
+  UNIQUE (migration, statement, sha256)
+);
+COMMENT ON COLUMN lockkeeper.backfills.key IS 'columns that ranges are cut by; empty: blocks of the table';
+COMMENT ON COLUMN lockkeeper.backfills.frontier IS 'where the next range begins; null: at the beginning';
+COMMENT ON COLUMN lockkeeper.backfills.cut IS 'all ranges of this pass are cut';
+CREATE TABLE IF NOT EXISTS lockkeeper.backfill_ranges (
+  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  backfill bigint NOT NULL REFERENCES lockkeeper.backfills (id) ON DELETE CASCADE,
+  pass integer NOT NULL,
+  range_from text[],
+  range_to text[],
+  position text[],
+  state text NOT NULL CHECK (state IN ('pending', 'running', 'done')),
+  not_before timestamptz,
   worker text,
+  backend_pid integer,
+  backend_start timestamptz,
   heartbeat timestamptz,
   rows bigint NOT NULL DEFAULT 0,
-  PRIMARY KEY (migration, statement, sha256, range_from)
-);`;
+  walked bigint NOT NULL DEFAULT 0,
+  batches integer NOT NULL DEFAULT 0,
+  milliseconds double precision NOT NULL DEFAULT 0,
+  started timestamptz,
+  ended timestamptz
+) WITH (fillfactor = 50);
+COMMENT ON COLUMN lockkeeper.backfill_ranges.range_from IS 'first key; null: from the beginning';
+COMMENT ON COLUMN lockkeeper.backfill_ranges.range_to IS 'first key behind it; null: to the end';
+COMMENT ON COLUMN lockkeeper.backfill_ranges.position IS 'first key that is not done; moves in the transaction of each batch';
+COMMENT ON COLUMN lockkeeper.backfill_ranges.rows IS 'rows that were changed';
+COMMENT ON COLUMN lockkeeper.backfill_ranges.walked IS 'rows that were looked at, counted by the index';
+CREATE INDEX IF NOT EXISTS backfill_ranges_open ON lockkeeper.backfill_ranges (backfill, number) WHERE state <> 'done';`;

@@ -3,6 +3,8 @@ import type { Name } from '../../core/name.js';
 /** A table as a statement names it; with ONLY its partitions and children are left alone. */
 export interface Listed extends Name {
   readonly only?: true;
+  /** What the rest of the statement calls it, where that is another name. */
+  readonly alias?: string;
 }
 
 /** A type as written. Built-in types carry Postgres's internal name (`int8`, `varchar`, `bpchar`, `timestamptz`). */

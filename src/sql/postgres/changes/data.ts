@@ -290,6 +290,10 @@ export function relations(nodes: readonly Node[] | undefined): Listed[] {
 }
 
 function listed(relation: RangeVar | undefined): Listed {
-  const name = relationName(relation);
-  return relation !== undefined && relation.inh !== true ? { ...name, only: true } : name;
+  const alias = relation?.alias?.aliasname;
+  return {
+    ...relationName(relation),
+    ...(relation !== undefined && relation.inh !== true && { only: true as const }),
+    ...(alias !== undefined && { alias }),
+  };
 }

@@ -1,0 +1,113 @@
+import { literal } from '../../core/sql.js';
+import type { Connection } from '../connection/connect.js';
+import { failureOf } from '../connection/failure.js';
+import type { Claim } from './ranges.js';
+import type { Bound, Range, Texts } from './texts.js';
+
+/** A part of a claimed range that is done in one transaction. */
+export interface Batch extends Range {
+  /** Rows or blocks in it, as the index counts them. */
+  readonly walked: number;
+  /** It is the last of its range. */
+  readonly last: boolean;
+}
+
+/** `lost`: the range is another worker's by now, and nothing was done. */
+export type BatchEnd = { readonly rows: number; readonly postponed: boolean } | 'lost';
+
+/**
+ * How long a batch waits for a row that somebody has locked. It holds others meanwhile, so this is short, and far below
+ * deadlock_timeout: whoever would be in a deadlock with us never comes to know of it.
+ */
+const WAIT_MS = 20;
+
+/** What a worker's session is told once. Ranges are read by their index, in its order, whatever the statistics say. */
+export const WORKER_SESSION = [
+  `SET lock_timeout = '${WAIT_MS}ms'`,
+  "SET statement_timeout = '30s'",
+  "SET idle_in_transaction_session_timeout = '10s'",
+  'SET enable_seqscan = off',
+  'SET enable_bitmapscan = off',
+  "SET datestyle = 'ISO'",
+  "SET client_connection_check_interval = '2s'",
+  'SET jit = off',
+];
+
+/**
+ * Does one batch. First as it is, because locking rows before they are written doubles the writing; when a row of it is
+ * locked by somebody, again without such rows. What was left out is on record as a range of its own, in the same
+ * transaction, to be done later.
+ */
+export async function runBatch(
+  connection: Connection,
+  texts: Texts,
+  claim: Claim,
+  worker: string,
+  batch: Batch,
+): Promise<BatchEnd> {
+  try {
+    return await inOne(connection, claim, worker, batch, texts.batch(batch), null);
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+  }
+  const skipping = texts.skipping(batch);
+  try {
+    if (skipping !== null) return await inOne(connection, claim, worker, batch, skipping, texts.left(batch, 1));
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+  }
+  return await inOne(connection, claim, worker, batch, null, null);
+}
+
+/** Lock not available, deadlock, serialization failure: a moment later it may go well. */
+function isLocked(error: unknown): boolean {
+  return ['55P03', '40P01', '40001'].includes(failureOf(error).code ?? '');
+}
+
+/** `text` null: nothing is done, all of the batch is for later. `left` null: nothing can have been left out. */
+async function inOne(
+  connection: Connection,
+  claim: Claim,
+  worker: string,
+  batch: Batch,
+  text: string | null,
+  left: string | null,
+): Promise<BatchEnd> {
+  const started = performance.now();
+  try {
+    // The lock on the range's row comes first, and is held to the end: nobody takes the range over in the middle.
+    const mine = `SELECT FROM lockkeeper.backfill_ranges WHERE number = ${claim.number} AND worker = ${literal(worker)} AND state = 'running' FOR UPDATE`;
+    const [, held, changed = 0] = await connection.affected(['BEGIN', mine, ...(text === null ? [] : [text])]);
+    if (held === 0) {
+      await connection.run('ROLLBACK');
+      return 'lost';
+    }
+    const postponed = text === null || (left !== null && ((await connection.affected([left]))[0] ?? 0) > 0);
+    const later = postponed ? [laterText(claim.number, batch)] : [];
+    await connection.affected([
+      ...later,
+      positionText(claim.number, batch, changed, performance.now() - started),
+      'COMMIT',
+    ]);
+    return { rows: changed, postponed };
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+function laterText(number: number, { from, to }: Batch): string {
+  return `INSERT INTO lockkeeper.backfill_ranges (backfill, pass, range_from, range_to, position, state, not_before)
+    SELECT backfill, pass, ${array(from)}, ${array(to)}, ${array(from)}, 'pending', clock_timestamp() + interval '1 second'
+    FROM lockkeeper.backfill_ranges WHERE number = ${number}`;
+}
+
+function positionText(number: number, { to, walked, last }: Batch, rows: number, milliseconds: number): string {
+  return `UPDATE lockkeeper.backfill_ranges SET position = ${array(to)}, rows = rows + ${rows}, walked = walked + ${walked}, batches = batches + 1,
+    milliseconds = milliseconds + ${milliseconds.toFixed(2)}, heartbeat = clock_timestamp()${last ? ", state = 'done', ended = clock_timestamp()" : ''}
+    WHERE number = ${number}`;
+}
+
+function array(bound: Bound | null): string {
+  return bound === null ? 'NULL' : `ARRAY[${bound.map((value) => literal(value)).join(', ')}]::text[]`;
+}

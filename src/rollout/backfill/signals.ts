@@ -1,0 +1,93 @@
+import { rest } from '../attempt.js';
+import type { Connection } from '../connection/connect.js';
+import { quotedKey } from '../names.js';
+import { throwIfStopped } from '../stop.js';
+import type { Governor, GovernorContext } from './governor.js';
+
+/** From where on a backfill waits. */
+export interface Limits {
+  /** Seconds that the slowest standby may be behind. */
+  readonly lag: number;
+  /** Bytes of log that it may not have received yet. */
+  readonly unsent: number;
+  /** Share of dead rows of the table at which a vacuum that runs is waited for. */
+  readonly dead: number;
+}
+
+const LIMITS: Limits = { lag: 2, unsent: 256 * 1024 * 1024, dead: 0.5 };
+const LOOK_MS = 250;
+const WAIT_MS = 50;
+/** A vacuum that takes longer is not waited for: it may be held up by somebody else's transaction. */
+const VACUUM_PATIENCE_MS = 120_000;
+
+interface Look {
+  readonly lag: number;
+  readonly unsent: number;
+  readonly standby: string | null;
+  readonly waiters: number;
+  readonly dead: number;
+  readonly vacuum: boolean;
+}
+
+/**
+ * The governor that is there where nobody brings another: it looks four times a second, and lets no batch begin while a
+ * standby is behind, somebody waits for a lock that one of our sessions has, or a vacuum has the table's dead rows before
+ * it. How long a batch takes is not its business: the size of batches follows that.
+ */
+export async function watchSignals(context: GovernorContext, limits: Limits = LIMITS): Promise<Governor> {
+  const { watch, table, pids, onWait } = context;
+  let why: string | null = null;
+  let ended = false;
+  let vacuumSince: number | null = null;
+  const look = async (): Promise<void> => {
+    const seen = await lookAt(watch, table, pids());
+    if (!seen.vacuum || seen.dead < limits.dead) vacuumSince = null;
+    else vacuumSince ??= Date.now();
+    const patient = vacuumSince !== null && Date.now() - vacuumSince < VACUUM_PATIENCE_MS;
+    const next = reasonOf(seen, limits, patient);
+    if ((next === null) !== (why === null)) onWait(next);
+    why = next;
+  };
+  await look();
+  const watching = (async () => {
+    while (!ended) {
+      await new Promise((done) => setTimeout(done, LOOK_MS));
+      // What can't be asked is not known: the batches have timeouts of their own.
+      if (!ended) await look().catch(() => undefined);
+    }
+  })();
+  return {
+    async admit(signal) {
+      throwIfStopped(signal);
+      while (why !== null) await rest(WAIT_MS, signal);
+    },
+    note: () => undefined,
+    async stop() {
+      ended = true;
+      await watching;
+    },
+  };
+}
+
+function reasonOf({ lag, unsent, standby, waiters, dead }: Look, limits: Limits, vacuum: boolean): string | null {
+  if (lag > limits.lag) return `${standby} is ${lag.toFixed(1)} s behind`;
+  if (unsent > limits.unsent) return `${standby} has ${Math.round(unsent / 1024 / 1024)} MB of the log still to come`;
+  if (waiters > 0) return `${waiters} ${waiters === 1 ? 'session waits' : 'sessions wait'} for rows that it has`;
+  if (vacuum) return `a vacuum has ${Math.round(dead * 100)} % dead rows to clean up`;
+  return null;
+}
+
+async function lookAt(watch: Connection, table: string, pids: readonly number[]): Promise<Look> {
+  const [row] = await watch.query(
+    `SELECT coalesce(r.lag, 0) AS lag, coalesce(r.unsent, 0) AS unsent, r.standby,
+       (SELECT count(*)::int FROM pg_stat_activity AS a WHERE a.wait_event_type = 'Lock' AND NOT a.pid = ANY($2) AND pg_blocking_pids(a.pid) && $2) AS waiters,
+       coalesce((SELECT n_dead_tup::float8 / greatest(n_live_tup + n_dead_tup, 10000) FROM pg_stat_all_tables WHERE relid = to_regclass($1)), 0) AS dead,
+       EXISTS (SELECT FROM pg_stat_progress_vacuum WHERE relid = to_regclass($1)) AS vacuum
+     FROM (SELECT 1) AS one LEFT JOIN LATERAL (
+       SELECT extract(epoch FROM replay_lag)::float8 AS lag, pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::float8 AS unsent,
+         coalesce(nullif(application_name, ''), 'a standby') AS standby
+       FROM pg_stat_replication WHERE state IS NULL OR state <> 'backup' ORDER BY replay_lag DESC NULLS LAST, unsent DESC LIMIT 1) AS r ON true`,
+    [quotedKey(table), pids],
+  );
+  return row as unknown as Look;
+}
