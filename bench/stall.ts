@@ -1,0 +1,130 @@
+/**
+ * How long a load stalls while a schema changes under it, by psql, by a framework's own runner and by lockkeeper, side by
+ * side: the same rows, the same load, and a long reader that is in the way of every lock.
+ *   npx tsx bench/stall.ts [--only add-column,index] [--ways psql,lockkeeper] [--rows 1000000] [--rate 400] [--reader 4000]
+ * Wants psql in the path, and npm's registry for the framework. Ends with 1 where lockkeeper misses its target.
+ */
+import { fork } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Server, startServer } from '../__tests__/truth/servers.js';
+import { CHANGES, fill } from './stall/changes.js';
+import type { Sample } from './stall/load.js';
+import { makeTables, WAYS } from './stall/ways.js';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: CHANGES.map(({ id }) => id).join() },
+    ways: { type: 'string', default: WAYS.map(({ name }) => name).join() },
+    rows: { type: 'string', default: '1000000' },
+    rate: { type: 'string', default: '400' },
+    reader: { type: 'string', default: '4000' },
+  },
+});
+const rows = Number(values.rows);
+
+/** No stall longer than this, in milliseconds, and no p99 above so many times that of the load alone. */
+const TARGET = { stall: 100, ratio: 1.5 };
+
+/** As a server in use is set: what is written is safe on disk, and vacuum runs. */
+const SETTINGS = {
+  fsync: 'on',
+  full_page_writes: 'on',
+  synchronous_commit: 'on',
+  autovacuum: 'on',
+  shared_buffers: '512MB',
+  max_wal_size: '4GB',
+  maintenance_work_mem: '256MB',
+};
+
+interface Measured {
+  readonly took: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly worst: number;
+}
+
+/** A database as it was before, with a load on it. What happens runs while the reader is in the way. */
+async function measure(server: Server, happens: (url: string) => Promise<() => Promise<void>>): Promise<Measured> {
+  const admin = await server.connect();
+  await admin.query('CREATE DATABASE stall TEMPLATE stall_base STRATEGY file_copy');
+  const url = server.url('stall');
+  try {
+    const start = await happens(url);
+    const reader = await server.connect('stall');
+    await reader.query('SELECT sum(amount) FROM accounts; SELECT count(*) FROM customers');
+    await admin.query('CHECKPOINT');
+    const load = fork(fileURLToPath(new URL('stall/load.ts', import.meta.url)), [url, values.rows, values.rate], {
+      execArgv: ['--import', 'tsx'],
+    });
+    await new Promise((done) => load.once('message', done));
+    await sleep(2000);
+    await reader.query('BEGIN; SELECT count(*) FROM accounts WHERE id = 1');
+    const gone = sleep(Number(values.reader)).then(() => reader.end());
+    const from = Date.now();
+    const took = start().then(() => Date.now() - from);
+    await Promise.all([took, gone]);
+    const to = Date.now();
+    await sleep(500);
+    load.send('stop');
+    const samples = await new Promise<Sample[]>((done) => load.once('message', (told) => done(told as Sample[])));
+    await new Promise((done) => load.once('exit', done));
+    const latencies = samples.filter(([due]) => due >= from && due <= to).map(([, latency]) => latency);
+    return { took: await took, ...summary(latencies) };
+  } finally {
+    await admin.query('DROP DATABASE stall WITH (FORCE)');
+    await admin.end();
+  }
+}
+
+function summary(latencies: number[]): Omit<Measured, 'took'> {
+  latencies.sort((a, b) => a - b);
+  const at = (share: number): number =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), worst: at(1) };
+}
+
+const shown = (milliseconds: number): string =>
+  milliseconds >= 10 ? Math.round(milliseconds).toLocaleString('en') : milliseconds.toFixed(1);
+
+function line(change: string, way: string, { took, p50, p99, worst }: Measured, alone: Measured | null): string {
+  const ratio = alone === null ? '' : `${shown(p99 / alone.p99)} ×`;
+  return `| ${[change, way, `${(took / 1000).toFixed(1)} s`, shown(p50), shown(p99), ratio, shown(worst)].join(' | ')} |\n`;
+}
+
+async function main(): Promise<number> {
+  const server = await startServer(18, { settings: SETTINGS });
+  const base = await server.createDatabase('stall_base');
+  await makeTables(server.url(base));
+  const client = await server.connect(base);
+  for (const statement of fill(rows)) await client.query(statement);
+  await client.end();
+  process.stdout.write(
+    `${rows.toLocaleString('en')} rows, ${values.rate} requests a second, a reader in the way for ${Number(values.reader) / 1000} s; milliseconds\n\n`,
+  );
+  process.stdout.write(
+    '| change | by | took | p50 | p99 | × alone | longest stall |\n| --- | --- | --- | --- | --- | --- | --- |\n',
+  );
+  const missed: string[] = [];
+  for (const change of CHANGES.filter(({ id }) => values.only.split(',').includes(id))) {
+    // Beside each change, so that a machine whose speed drifts is as unkind to both.
+    const alone = await measure(server, async () => async () => undefined);
+    process.stdout.write(line(change.title, 'nobody', alone, null));
+    for (const way of WAYS.filter(({ name }) => values.ways.split(',').includes(name))) {
+      const measured = await measure(server, (url) => way.prepare(change, url));
+      process.stdout.write(line(change.title, way.name, measured, alone));
+      const good = measured.worst <= TARGET.stall && measured.p99 <= TARGET.ratio * alone.p99;
+      if (way.name === 'lockkeeper' && !good) missed.push(change.title);
+    }
+  }
+  await server.stop();
+  process.stdout.write(
+    missed.length === 0
+      ? `\nlockkeeper: no stall above ${TARGET.stall} ms, p99 within ${TARGET.ratio} × of the load alone.\n`
+      : `\nlockkeeper missed its target (${TARGET.stall} ms, ${TARGET.ratio} ×): ${missed.join(', ')}.\n`,
+  );
+  return missed.length === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

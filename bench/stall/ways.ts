@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { CheckReport } from '../../src/gate/report.js';
+import type { ApplyReport } from '../../src/rollout/report.js';
+import { type Change, SCHEMA } from './changes.js';
+
+const run = promisify(execFile);
+
+/** One way to bring a change into a database. Getting ready is not measured; what it gives is what is. */
+export interface Way {
+  readonly name: string;
+  prepare(change: Change, url: string): Promise<() => Promise<void>>;
+}
+
+const folders: string[] = [];
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lockkeeper-stall-'));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+const psql: Way = {
+  name: 'psql',
+  async prepare({ sql }, url) {
+    const folder = folderWith({ 'change.sql': sql });
+    return async () => {
+      await run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', url, '-f', 'change.sql'], { cwd: folder });
+    };
+  },
+};
+
+/** From npm, kept between runs. */
+const TOOL = { name: 'node-pg-migrate', version: '8.0.4' };
+const home = resolve('.cache/stall');
+
+const framework: Way = {
+  name: TOOL.name,
+  async prepare({ sql }, url) {
+    const program = join(home, 'node_modules/.bin', TOOL.name);
+    if (!existsSync(program)) {
+      mkdirSync(home, { recursive: true });
+      writeFileSync(join(home, 'package.json'), '{"private": true}\n');
+      await run('npm', ['install', '--no-audit', '--no-fund', `${TOOL.name}@${TOOL.version}`, 'pg@8'], { cwd: home });
+    }
+    const folder = folderWith({ 'migrations/1700000000000_change.sql': `-- Up Migration\n${sql}` });
+    return async () => {
+      await run(program, ['up'], { cwd: folder, env: { ...process.env, DATABASE_URL: url } });
+    };
+  },
+};
+
+const BASE = { '.git/HEAD': '', 'db/migrations/0001_base.sql': SCHEMA };
+const cli = join(process.env.LOCKKEEPER_BUNDLE ?? resolve('dist'), 'cli.cjs');
+
+async function lockkeeper(folder: string, url: string, ...args: readonly string[]): Promise<string> {
+  const options = { cwd: folder, env: { ...process.env, DATABASE_URL: url }, maxBuffer: 2 ** 26 };
+  try {
+    return (await run(process.execPath, [cli, ...args], options)).stdout;
+  } catch (error) {
+    const { code, stdout } = error as { code?: unknown; stdout?: string };
+    if (code === 1 && stdout !== undefined) return stdout;
+    throw error;
+  }
+}
+
+/** Makes the tables, and with them the record of what is there. */
+export async function makeTables(url: string): Promise<void> {
+  await lockkeeper(folderWith(BASE), url, 'apply');
+}
+
+/** The change as `check` says that it is to be written, a migration for each step. */
+async function safely({ sql }: Change): Promise<Record<string, string>> {
+  const folder = folderWith({ ...BASE, 'db/migrations/0002_change.sql': sql });
+  const args = ['check', 'db/migrations/0002_change.sql', '--schema', 'db/migrations/0001_base.sql'];
+  const report = JSON.parse(await lockkeeper(folder, '', ...args, '--format', 'json')) as CheckReport;
+  const found = report.files.flatMap(({ statements }) => statements.flatMap(({ findings }) => findings));
+  const rewrite = found.find(({ severity, rewrite: safe }) => severity === 'error' && safe !== null)?.rewrite;
+  if (!rewrite) return { 'db/migrations/0002_change.sql': sql };
+  const steps = rewrite.steps.filter(({ sql: text }) => text !== '');
+  return Object.fromEntries(
+    steps.map(({ sql: text, transaction, kind }, index) => {
+      const whole = transaction && kind === 'sql' ? `BEGIN;\n${text}\nCOMMIT;\n` : `${text}\n`;
+      return [`db/migrations/0002_${String(index + 1).padStart(2, '0')}.sql`, whole];
+    }),
+  );
+}
+
+const ours: Way = {
+  name: 'lockkeeper',
+  async prepare(change, url) {
+    const folder = folderWith({ ...BASE, ...(await safely(change)) });
+    const { planId } = JSON.parse(
+      await lockkeeper(folder, url, 'apply', '--dry-run', '--format', 'json'),
+    ) as ApplyReport;
+    return async () => {
+      const out = await lockkeeper(folder, url, 'apply', '--plan', planId, '--format', 'json');
+      const report = JSON.parse(out) as ApplyReport;
+      if (report.verdict !== 'pass') throw new Error(report.reasons.join('\n'));
+    };
+  },
+};
+
+export const WAYS: readonly Way[] = [psql, framework, ours];
