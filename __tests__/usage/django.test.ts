@@ -100,3 +100,12 @@ class OpenShop(Shop):
     true,
   ]);
 });
+
+test('a class of the same name that is not the one that is imported is no parent', () => {
+  const usage = usageOf({
+    'a/models.py': `${HEAD}class Schedule(models.Model):\n    at = models.DateField()\n`,
+    'b/schedules.py': `${HEAD}from ..celery.schedule import (\n    Other, Schedule,\n)\nclass Nightly(Schedule):\n    pass\n`,
+    'c/models.py': `${HEAD}from a.models import Schedule\nclass Daily(Schedule):\n    pass\n`,
+  });
+  expect(told(usage).filter((line) => line.endsWith('y (likely)'))).toEqual(['c/models.py:3 declare c_daily (likely)']);
+});

@@ -87,3 +87,20 @@ Array.from('abc').first(); storage.from('files').update('x'); _.select('a');
   ]);
   expect(usage.coverage.unjudged.map(({ line }) => line)).toEqual([3]);
 });
+
+test('a query that begins elsewhere may have other tables; what it gives under a name is no column', () => {
+  expect(lines("builder.join('teams', 'teams.id', 'users.team_id').select('whose'); db('a').first();")).toEqual([
+    '1 read a',
+    '1 read teams',
+    '1 read teams.id',
+    '1 read teams.whose (guess)',
+  ]);
+  expect(lines("db('logs').sum({ total: 'size' }).orderBy('total', 'desc').orderBy('at', 'asc');")).toEqual([
+    '1 read logs',
+    '1 read logs.at',
+    '1 read logs.size',
+  ]);
+  expect(
+    lines("db.with('ranked', (qb) => qb.from('logs')).with('last', db.raw('select max(n) from ranked')).from('last');"),
+  ).toEqual(['1 read logs']);
+});

@@ -77,3 +77,16 @@ db.deleteFrom('toy').where('id', 'in', ids);
   ]);
   expect(usage.inserts.map(({ columns }) => columns)).toEqual([['name', 'owner_id']]);
 });
+
+test('a table of a query that a function begins, and a reference to a table itself, are not sure', () => {
+  const usage = usageOf({
+    'q.ts':
+      "ancestorsOf(db, { uri }).selectFrom('ancestor').select('ancestor.uri');\ndb.selectFrom('post').where(visible(ref('post'))).select('uri');",
+  });
+  expect(told(usage)).toEqual([
+    'q.ts:1 read ancestor (guess)',
+    'q.ts:1 read ancestor.uri',
+    'q.ts:2 read post',
+    'q.ts:2 read post.uri',
+  ]);
+});

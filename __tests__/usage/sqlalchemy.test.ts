@@ -15,17 +15,22 @@ class User(Base):
     team: Mapped["Team"]
     body = deferred(db.Column(db.JSONB))
     count = column_property(select(func.count()))
+    _fee: Mapped[int] = mapped_column(Integer, name="fee")
 
 class Admin(User):
     level: Mapped[int] = mapped_column()
 
 class Service(Thing):
     limit = 5
+
+class Seen(AbstractConcreteBase, db.Model):
+    at = db.Column(db.Text)
 `,
   });
   expect(told(usage).map((line) => line.replace('m.py:', ''))).toEqual([
     '11 declare app.users.body',
-    '15 declare app.users.level',
+    '13 declare app.users.fee',
+    '16 declare app.users.level',
     '2 declare app.users',
     '5 declare app.users.id',
     '6 declare app.users.email',

@@ -132,7 +132,9 @@ export function readFindings(path: string, text: string, { engine, guards = [] }
     whole: found.reduce((total, { extraction }) => total + extraction.whole, 0),
     partly: found.reduce((total, { extraction }) => total + extraction.partly, 0),
     models: new Map(
-      found.flatMap(({ id, extraction: { models = [] } }) => (models.length === 0 ? [] : [[id, { path, models }]])),
+      found.flatMap(({ id, extraction: { models = [], imports = new Map() } }) =>
+        models.length === 0 ? [] : [[id, { path, models, imports }]],
+      ),
     ),
   };
 }

@@ -3,6 +3,7 @@ import { type CodeFile, type Extraction, type Found, NOTHING } from '../extracto
 import type { InsertReference, Reference } from '../reference.js';
 import { type Chain, chainsOf } from './chains.js';
 import { Constants } from './constants.js';
+import { namedQueries } from './named.js';
 import { type PartOf, Query } from './query.js';
 
 export interface Builder {
@@ -20,7 +21,7 @@ const INNER =
 /** What the chains of a query builder name in one file. */
 export function builderExtraction(file: CodeFile, builder: Builder): Extraction {
   const code = new Masked(file.text, file.path);
-  const context = { code, constants: new Constants(code), partOf: builder.partOf, named: namedQueries(code) };
+  const context = { code, constants: new Constants(code), partOf: builder.partOf, named: namedQueries(file.text) };
   const queries = new Map<Chain, Query>();
   for (const chain of chainsOf(code)) {
     const outer = outerQuery(chain, queries);
@@ -39,6 +40,7 @@ export function builderExtraction(file: CodeFile, builder: Builder): Extraction 
         ...use,
         column: name,
         line: lineOf(at),
+        // A name that may stand for a query of elsewhere is no table for sure.
         confidence: open || names.length > 1 ? 'guess' : 'certain',
         declared: null,
       }));
@@ -64,10 +66,4 @@ function outerQuery(chain: Chain, queries: ReadonlyMap<Chain, Query>): Query | n
     if (query !== undefined) return query;
   }
   return null;
-}
-
-/** `.with('recent', …)`: names of queries, which are no tables. */
-function namedQueries(code: Masked): Set<string> {
-  const found = code.text.matchAll(/\.with(?:Recursive|Materialized|NotMaterialized)?\(\s*(['"`])([A-Za-z_]\w*)/g);
-  return new Set([...found].map((match) => match[2] as string));
 }

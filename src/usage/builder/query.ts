@@ -48,6 +48,12 @@ export interface BuilderInsert {
   readonly at: number;
 }
 
+interface QueryTable extends Table {
+  readonly access: 'read' | 'write';
+  readonly joined: boolean;
+  readonly at: number;
+}
+
 interface Context {
   readonly code: Masked;
   readonly constants: Constants;
@@ -64,9 +70,10 @@ export class Query {
   readonly unread: number[] = [];
   /** Something in it is read elsewhere or not at all: SQL, a list of values, a table that is a query. */
   partly = false;
-  private readonly tables: (Table & { readonly access: 'read' | 'write'; readonly at: number })[] = [];
+  private readonly tables: QueryTable[] = [];
   private readonly outputs: ReadonlySet<string>;
   private open = false;
+  private readonly begunElsewhere: boolean;
 
   constructor(
     readonly chain: Chain,
@@ -76,7 +83,11 @@ export class Query {
     for (const call of chain.calls) this.readTables(call);
     const text = context.code.text.slice(chain.start, chain.end);
     const aliases = text.matchAll(/\bas(?:\s+["`]?|\(\s*['"`])(\w+)/gi);
-    this.outputs = new Set([...aliases].map(([, name]) => name as string));
+    this.outputs = new Set([...[...aliases].map(([, name]) => name as string), ...this.keysOfColumns()]);
+    const [first] = chain.calls as readonly [Call];
+    // What a function begins may have other tables, and queries with names; so may what is only joined to here.
+    this.begunElsewhere = first.args.length > 0 && context.partOf(first, chain) === null && !/^with/.test(first.name);
+    this.open ||= this.begunElsewhere || (this.tables.length > 0 && this.tables.every(({ joined }) => joined));
   }
 
   get isQuery(): boolean {
@@ -86,7 +97,7 @@ export class Query {
   /** Reads what the calls name. A chain without a table of its own belongs to the query in which it stands. */
   read(): void {
     for (const { name, access, at } of this.tables) {
-      this.uses.push({ relation: name, column: null, among: [], access, at, open: false });
+      this.uses.push({ relation: name, column: null, among: [], access, at, open: this.begunElsewhere });
     }
     for (const call of this.chain.calls) this.readCall(call);
   }
@@ -97,10 +108,17 @@ export class Query {
     const [first] = call.args;
     if (first === undefined) return;
     const list = this.context.code.code[first.start] === '[' ? (this.context.constants.listOf(first) ?? []) : [first];
-    for (const range of list) this.readTable(range, part === 'written table' ? 'write' : 'read');
+    for (const range of list) this.readTable(range, part);
   }
 
-  private readTable(range: Range, access: 'read' | 'write'): void {
+  /** `{ total: 'n' }` among the columns: what a query gives by that name. */
+  private keysOfColumns(): string[] {
+    const { partOf, code } = this.context;
+    const calls = this.chain.calls.filter((call) => partOf(call, this.chain) === 'columns');
+    return calls.flatMap(({ args }) => args.flatMap((range) => propertiesOf(code, range).map(([key]) => key)));
+  }
+
+  private readTable(range: Range, part: Part): void {
     const { code, constants, named } = this.context;
     const [aliased] = propertiesOf(code, range);
     const text = constants.textOf(aliased?.[1] ?? range);
@@ -111,13 +129,19 @@ export class Query {
       if (/=>|\(|\bfunction\b/.test(code.code.slice(range.start, range.end))) this.partly = true;
       else this.unread.push(range.start);
     } else if (named.has(table.name.name)) this.open = true;
-    else this.tables.push({ ...table, alias: aliased?.[0] ?? table.alias, access, at: range.start });
+    else {
+      const access = part === 'written table' ? 'write' : 'read';
+      const alias = aliased?.[0] ?? table.alias;
+      this.tables.push({ ...table, alias, access, joined: part === 'join', at: range.start });
+    }
   }
 
   private readCall(call: Call): void {
     const part = this.context.partOf(call, this.chain);
     const [first, ...rest] = call.args;
     if (part === null || first === undefined) return;
+    // `ref('users')` names a table that is in scope.
+    if (call.name === 'ref' && this.aliased(this.textOf(first) ?? '') !== null) return;
     switch (part) {
       case 'columns':
       case 'group':

@@ -1,5 +1,6 @@
 import { Masked } from '../code/masked.js';
 import { columnOf, DJANGO_BASES, isPrimaryKey, modelField, modelName } from '../django/fields.js';
+import { pythonImports } from '../models/imports.js';
 import { linkModels } from '../models/link.js';
 import { type Model, type ModelColumn, type ModelTable, UNDECLARED } from '../models/model.js';
 import { type PythonClass, type PythonField, pythonClasses } from '../python/classes.js';
@@ -14,7 +15,7 @@ export const extractor: Extractor = {
   extract(file): Extraction {
     const code = new Masked(file.text, file.path);
     const models = pythonClasses(code).flatMap((one) => new ModelReader(file, code, one).read());
-    return models.length === 0 ? NOTHING : { ...NOTHING, models };
+    return models.length === 0 ? NOTHING : { ...NOTHING, models, imports: pythonImports(file.text) };
   },
   link: linkModels,
 };

@@ -1,5 +1,6 @@
 import type { SourceText } from '../../core/span.js';
 import type { Engine } from '../../sql/postgres/engine.js';
+import type { Imports } from '../models/imports.js';
 import type { Model } from '../models/model.js';
 import type { InsertReference, Reference, Unjudged } from '../reference.js';
 
@@ -26,12 +27,15 @@ export interface Extraction {
   readonly unjudged: readonly Omit<Unjudged, 'path' | 'source'>[];
   /** Classes that may be models together with those of other files; the extractor's `link` says what they come to. */
   readonly models?: readonly Model[];
+  /** Which files the classes come from that the models extend; left out: found by name alone. */
+  readonly imports?: Imports;
 }
 
 /** The models that an extractor found in one file. */
 export interface LinkedFile {
   readonly path: string;
   readonly models: readonly Model[];
+  readonly imports: Imports;
 }
 
 /** What the models of all files come to together. */

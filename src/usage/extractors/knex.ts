@@ -39,7 +39,7 @@ const METHODS: Readonly<Record<string, Part>> = {
 const CONNECTION = /^(?:knex|db|trx|tx|transaction|database|pg|conn|connection|\w*(?:Knex|Db|Trx))$/;
 const WRITES = /^(?:insert|update|del|delete|truncate|increment|decrement)$/;
 const QUERY =
-  /\.(?:select|where\w*|insert|update|del|delete|first|join|\w+Join|pluck|count|returning|andWhere|distinct|truncate)\(/;
+  /\.(?:select|where\w*|insert|update|del|delete|first|join|\w+Join|pluck|count|sum|min|max|avg|returning|andWhere|distinct|orderBy|truncate)\(/;
 
 /** Knex's query builder: the tables and columns that its calls name. */
 export const extractor: Extractor = {

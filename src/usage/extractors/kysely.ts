@@ -4,6 +4,7 @@ import type { Part } from '../builder/query.js';
 import { Masked } from '../code/masked.js';
 import { interfaceModels } from '../kysely/interfaces.js';
 import { languageOf } from '../literals/language.js';
+import { typescriptImports } from '../models/imports.js';
 import { linkModels } from '../models/link.js';
 import { eitherCase } from '../models/model.js';
 import type { Extraction, Extractor } from './extractor.js';
@@ -37,7 +38,7 @@ export const extractor: Extractor = {
   extract(file): Extraction {
     const models = interfaceModels(file, new Masked(file.text, file.path));
     const found = builderExtraction(file, { partOf, isQuery, namesOf: eitherCase });
-    return models.length === 0 ? found : { ...found, models };
+    return models.length === 0 ? found : { ...found, models, imports: typescriptImports(file.text) };
   },
   link: linkModels,
 };

@@ -1,5 +1,6 @@
 import { Masked, type Range } from '../code/masked.js';
 import { languageOf } from '../literals/language.js';
+import { typescriptImports } from '../models/imports.js';
 import { linkModels } from '../models/link.js';
 import { eitherCase, type Model, UNDECLARED } from '../models/model.js';
 import { attributesOf, columnOf, keyColumn, tableOf } from '../sequelize/columns.js';
@@ -17,7 +18,7 @@ export const extractor: Extractor = {
   extract(file): Extraction {
     const code = new Masked(file.text, file.path);
     const models = [...decorated(file, code), ...defined(file, code), ...keysOf(file, code)];
-    return models.length === 0 ? NOTHING : { ...NOTHING, models };
+    return models.length === 0 ? NOTHING : { ...NOTHING, models, imports: typescriptImports(file.text) };
   },
   link: linkModels,
 };

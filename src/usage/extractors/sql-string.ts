@@ -1,4 +1,5 @@
 import type { Engine } from '../../sql/postgres/engine.js';
+import { namedQueries } from '../builder/named.js';
 import { joinLiterals } from '../literals/join.js';
 import { languageOf } from '../literals/language.js';
 import { type Literal, lex } from '../literals/lexer.js';
@@ -20,7 +21,9 @@ export const extractor: Extractor = {
     const language = languageOf(file.path);
     if (language === null) return NOTHING;
     const { literals } = lex(file.text, language);
-    const found = joinLiterals(literals, file.text, language).map((literal) => readLiteral(literal, file, engine));
+    const named = namedQueries(file.text);
+    const joined = joinLiterals(literals, file.text, language);
+    const found = joined.map((literal) => readLiteral(literal, file, named, engine));
     return merge(found.filter((one) => one !== null));
   },
 };
@@ -38,7 +41,7 @@ export function merge(all: readonly Extraction[]): Extraction {
   };
 }
 
-function readLiteral(literal: Literal, file: CodeFile, engine: Engine): Extraction | null {
+function readLiteral(literal: Literal, file: CodeFile, named: ReadonlySet<string>, engine: Engine): Extraction | null {
   const first = literal.pieces[0];
   if (first === undefined || first.kind === 'hole') return null;
   const template: Template = literal.pieces.map((piece) =>
@@ -48,11 +51,17 @@ function readLiteral(literal: Literal, file: CodeFile, engine: Engine): Extracti
   );
   const text = written(template);
   if (sqlVerb(text) === null) return null;
-  return readTemplate(template, text, file, engine);
+  return readTemplate({ template, text, named }, file, engine);
+}
+
+interface SqlText {
+  readonly template: Template;
+  readonly text: string;
+  readonly named: ReadonlySet<string>;
 }
 
 /** What a template of SQL uses; one that can't be read is counted where it is surely meant to be Postgres's. */
-function readTemplate(template: Template, text: string, file: CodeFile, engine: Engine): Extraction | null {
+function readTemplate({ template, text, named }: SqlText, file: CodeFile, engine: Engine): Extraction | null {
   const lineOf = (offset: number): number => file.source.position(offset).line;
   if (isForClickHouse(text)) {
     const reason = 'this statement is written for ClickHouse';
@@ -67,7 +76,7 @@ function readTemplate(template: Template, text: string, file: CodeFile, engine: 
   const { uses, fragments, place } = parsed;
   if (uses.uses.length === 0 && uses.dynamic === 0 && uses.creates.length === 0) return null;
   const base = mayBeProse(text) ? 'guess' : 'certain';
-  const found = fromUses(uses, (offset) => lineOf(place(offset)), { base, fragments });
+  const found = fromUses(uses, (offset) => lineOf(place(offset)), { base, fragments, named });
   const unjudged =
     uses.dynamic > 0
       ? [{ line: lineOf(place(0)), reason: 'a name in this statement is put together at run time' }]

@@ -1,4 +1,5 @@
 import { Masked } from '../code/masked.js';
+import { pythonImports } from '../models/imports.js';
 import { linkModels } from '../models/link.js';
 import { type Model, type ModelTable, snakeCase } from '../models/model.js';
 import { type PythonClass, pythonClasses } from '../python/classes.js';
@@ -8,7 +9,7 @@ import { type CodeFile, type Extraction, type Extractor, NOTHING } from './extra
 
 /** What SQLAlchemy and its companions themselves have for classes to extend. */
 const BASES =
-  /^(?:Base|DeclarativeBase|DeclarativeBaseNoMeta|MappedAsDataclass|SQLModel|Model|object|Generic|Protocol|ABC)$/;
+  /^(?:Base|DeclarativeBase|DeclarativeBaseNoMeta|AbstractConcreteBase|MappedAsDataclass|SQLModel|Model|object|Generic|Protocol|ABC)$/;
 
 /** SQLAlchemy's declarative models and tables, with Flask's and SQLModel's: a model names all its columns in every query. */
 export const extractor: Extractor = {
@@ -20,7 +21,7 @@ export const extractor: Extractor = {
     const code = new Masked(file.text, file.path);
     const classes = pythonClasses(code).map((one) => readClass(file, code, one));
     const models = [...classes, ...tablesIn(file, code)];
-    return models.length === 0 ? NOTHING : { ...NOTHING, models };
+    return models.length === 0 ? NOTHING : { ...NOTHING, models, imports: pythonImports(file.text) };
   },
   link: linkModels,
 };
@@ -51,6 +52,8 @@ function tableOf(code: Masked, from: PythonClass, hasColumns: boolean): Model['t
   if (from.bases.length === 0) return null;
   const abstract = field('__abstract__');
   if (abstract !== undefined && code.slice(abstract) === 'True') return null;
+  // Its children have tables of their own.
+  if (from.bases.some((base) => base.endsWith('AbstractConcreteBase'))) return null;
   const schema = schemaOf(code, field('__table_args__'));
   const name = code.stringAt(field('__tablename__'));
   if (name !== null) return { schema, name, written: true };

@@ -1,5 +1,6 @@
 import { Masked } from '../code/masked.js';
 import { languageOf } from '../literals/language.js';
+import { typescriptImports } from '../models/imports.js';
 import { linkModels } from '../models/link.js';
 import { type Model, type ModelTable, snakeCase, UNDECLARED } from '../models/model.js';
 import { columnsOf } from '../typeorm/columns.js';
@@ -29,7 +30,7 @@ export const extractor: Extractor = {
         })),
       );
     }
-    return models.length === 0 ? NOTHING : { ...NOTHING, models, unjudged };
+    return models.length === 0 ? NOTHING : { ...NOTHING, models, unjudged, imports: typescriptImports(file.text) };
   },
   link: linkModels,
 };

@@ -1,17 +1,21 @@
 import type { Found, Linked, LinkedFile } from '../extractors/extractor.js';
 import type { Reference, Unjudged } from '../reference.js';
+import { type Imports, isModule } from './imports.js';
 import type { Model, ModelColumn, ModelTable } from './model.js';
 
 interface Placed {
   readonly path: string;
   readonly model: Model;
+  readonly imports: Imports;
 }
 
 const DEPTH = 12;
 
 /** Models of all files as references: each with what it takes over from the classes that it extends, wherever they stand. */
 export function linkModels(files: readonly LinkedFile[]): Linked {
-  const linker = new Linker(files.flatMap(({ path, models }) => models.map((model) => ({ path, model }))));
+  const linker = new Linker(
+    files.flatMap(({ path, models, imports }) => models.map((model) => ({ path, model, imports }))),
+  );
   return linker.link();
 }
 
@@ -36,10 +40,10 @@ class Linker {
     return { references, unjudged, whole, partly };
   }
 
-  private isModel({ path, model }: Placed, depth: number): boolean {
-    if (model.rooted) return true;
+  private isModel(placed: Placed, depth: number): boolean {
+    if (placed.model.rooted) return true;
     if (depth > DEPTH) return false;
-    return this.parentsOf({ path, model }).some((parent) => parent !== null && this.isModel(parent, depth + 1));
+    return this.parentsOf(placed).some((parent) => parent !== null && this.isModel(parent, depth + 1));
   }
 
   private read(placed: Placed): void {
@@ -61,10 +65,11 @@ class Linker {
     }
   }
 
-  private tableOf({ path, model }: Placed, depth: number): ModelTable | null {
+  private tableOf(placed: Placed, depth: number): ModelTable | null {
+    const { model } = placed;
     if (model.table !== 'parent') return model.table;
     if (depth > DEPTH) return null;
-    for (const parent of this.parentsOf({ path, model })) {
+    for (const parent of this.parentsOf(placed)) {
       const table = parent === null ? null : this.tableOf(parent, depth + 1);
       if (table !== null) return table;
     }
@@ -95,11 +100,14 @@ class Linker {
   }
 
   /** The classes that a class extends; null for one that the repository does not have, or has twice. */
-  private parentsOf({ path, model }: Placed): (Placed | null)[] {
+  private parentsOf({ path, model, imports }: Placed): (Placed | null)[] {
     return model.parents.map((name) => {
+      const module = imports.get(name);
       const found = (this.byName.get(name) ?? []).filter(({ model: other }) => other !== model);
       const here = found.find((one) => one.path === path);
-      return here ?? (found.length === 1 ? (found[0] as Placed) : null);
+      if (here !== undefined) return here;
+      const imported = module === undefined ? found : found.filter((one) => isModule(one.path, module));
+      return imported.length === 1 ? (imported[0] as Placed) : null;
     });
   }
 

@@ -5,7 +5,8 @@ import type { Confidence, InsertReference, Reference } from '../reference.js';
 /** The uses of a text as references of a file. `line` gives the line of an offset that a use has. */
 export function fromUses(uses: Uses, line: (offset: number) => number, sureness: Sureness): SqlFindings {
   const created = new Set(uses.creates.map(({ name }) => name));
-  const isOurs = ({ name }: { readonly name: string }): boolean => !created.has(name);
+  const isOurs = ({ name }: { readonly name: string }): boolean =>
+    !created.has(name) && sureness.named?.has(name) !== true;
   const references = uses.uses
     .filter(({ relation }) => isOurs(relation))
     .map(
@@ -39,6 +40,8 @@ export interface Sureness {
   readonly base: Confidence;
   /** Parts that are put in at run time may bring other relations into scope. */
   readonly fragments: boolean;
+  /** Queries that the code around the text gives names to; what is called so is no table. */
+  readonly named?: ReadonlySet<string>;
 }
 
 function confidenceOf(use: Uses['uses'][number], { base, fragments }: Sureness): Confidence {

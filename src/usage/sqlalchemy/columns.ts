@@ -82,12 +82,12 @@ export function columnIn(code: Masked, value: Range | null): ReadColumn | null {
   }
   if (!COLUMN.test(call.callee)) return null;
   const { positional, keywords } = argumentsOf(code, call.open);
-  const name = code.stringAt(positional[0] ?? keywords.get('name'));
+  const name = code.stringAt(positional[0]) ?? code.stringAt(keywords.get('name'));
   const is = (key: string): boolean | null => {
     const found = keywords.get(key);
     return found === undefined ? null : code.slice(found) === 'True';
   };
-  const type = positional[name !== null && positional.length > 0 && code.stringAt(positional[0]) !== null ? 1 : 0];
+  const type = positional[code.stringAt(positional[0]) === null ? 0 : 1];
   const isKey = is('primary_key') === true;
   return {
     name,
