@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { EXIT, FileError, UsageError } from '../core/errors.js';
-import { reason, workTree } from '../frameworks/files.js';
+import { join } from 'node:path';
+import { EXIT, UsageError } from '../core/errors.js';
+import { workTree } from '../frameworks/files.js';
 import type { CheckReport, Split } from '../gate/report.js';
 import { planText, splitText } from '../report/plan.js';
 import { formats } from '../report/registry.gen.js';
@@ -9,23 +8,34 @@ import { check } from './check.js';
 import type { Command, Io } from './command.js';
 import { readCommitted } from './committed.js';
 import { configured } from './configured.js';
+import { put } from './put.js';
 
 /** Where the files of later pull requests wait; no tool looks into it. */
 const LATER = '.lockkeeper/split';
 
 export const command: Command = {
   name: 'plan',
-  summary: 'Show the steps of a change with their phases; split what can not go out together',
-  operands: '',
+  summary: 'Show the steps of a change with their phases; split what can not go out together; write a change in stages',
+  operands: '[helper what…]',
   examples: [
     { line: 'lockkeeper plan --base origin/main', does: 'the steps of this branch, each with its phase' },
     {
       line: 'lockkeeper plan --base origin/main --split',
       does: `rewrite its migrations to what may go out now; the rest goes to ${LATER}, a folder a pull request`,
     },
+    { line: 'lockkeeper plan rename users.name full_name', does: 'write the migrations of a rename, a file a phase' },
+    { line: 'lockkeeper plan retype users.id bigint', does: 'the same for a change of type' },
+    {
+      line: `lockkeeper plan not-null users.email --backfill "''"`,
+      does: 'further helpers: split, drop, add-fk, add-unique',
+    },
   ],
   async run(line, io) {
     const { root, settings, policyBytes } = await configured(line, io);
+    if (line.operands.length > 0) {
+      const { planStaged } = await import('./staged.js');
+      return planStaged(line.operands, settings, io);
+    }
     if (settings.base === null) {
       throw new UsageError('A plan is what a branch changes, and no branch is named to compare with.', {
         hint: 'Name it: lockkeeper plan --base origin/main',
@@ -80,13 +90,4 @@ function placedIn({ pulls }: Split): PlacedFile[] {
       text: text ?? '-- Everything that stood here comes in a later pull request: delete this file.\n',
     })),
   );
-}
-
-function put(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  } catch (cause) {
-    throw new FileError(`${path} can't be written: ${reason(cause)}.`, { cause });
-  }
 }

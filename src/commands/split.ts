@@ -1,4 +1,3 @@
-import { together } from '../frameworks/changed-set.js';
 import type { FileSource } from '../frameworks/files.js';
 import { type NewMigration, nextMigration, sameMigration } from '../frameworks/naming.js';
 import type { MigrationSet } from '../frameworks/sets.js';
@@ -10,7 +9,8 @@ import type { Split, SplitStep } from '../gate/report.js';
 import { pullsOf, type SplitFile } from '../gate/split/files.js';
 import type { Part } from '../gate/split/parts.js';
 import { rules } from '../rules/registry.gen.js';
-import { type Pending, type ReadMigration, readMigration } from './selection.js';
+import { asMigration } from './made.js';
+import type { ReadMigration } from './selection.js';
 
 export interface SplitInput {
   readonly set: MigrationSet;
@@ -119,31 +119,4 @@ function problemOf(
 function order(migrations: readonly ReadMigration[], { path }: ReadMigration): number {
   const at = migrations.findIndex((one) => one.path === path);
   return at < 0 ? migrations.length : at;
-}
-
-function asMigration(
-  { path, text, beside }: NewMigration,
-  set: MigrationSet,
-  source: FileSource,
-): ReadMigration | null {
-  const texts = new Map([{ path, text }, ...beside].map((one) => [one.path, one.text]));
-  const made: FileSource = {
-    files: [...texts.keys()],
-    text: (one) => ({ text: texts.get(one) ?? '', bytes: Buffer.from(texts.get(one) ?? '') }),
-    read: (one) => texts.get(one) ?? null,
-  };
-  const all = together(made, source);
-  const file = set.framework.list(set.folder, all.files, (one) => all.read(one)).find((one) => one.path === path);
-  if (file === undefined) return null;
-  const pending: Pending = {
-    file,
-    path,
-    judged: true,
-    status: 'added',
-    sortsBefore: null,
-    sameVersion: null,
-    landed: false,
-    broughtBy: null,
-  };
-  return readMigration(pending, set, all);
 }

@@ -87,6 +87,12 @@ export function nextVersion(version: string): string {
   return version.replace(/\d+$/, (digits) => String(BigInt(digits) + 1n).padStart(digits.length, '0'));
 }
 
+/** goose cuts a file at semicolons, those of a function's body too, unless it is told where the statement ends. */
+function wholeBodies(sql: string): string {
+  const routine = /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)[\s\S]*?(\$\w*\$)[\s\S]*?\1[^;]*;$/gim;
+  return sql.replace(routine, (statement) => `-- +goose StatementBegin\n${statement}\n-- +goose StatementEnd`);
+}
+
 function wrapped(
   framework: string,
   path: string,
@@ -95,7 +101,10 @@ function wrapped(
   const bare = { text: sql, beside: [] };
   switch (framework) {
     case 'goose':
-      return { text: `${transaction ? '' : '-- +goose NO TRANSACTION\n'}-- +goose Up\n${sql}`, beside: [] };
+      return {
+        text: `${transaction ? '' : '-- +goose NO TRANSACTION\n'}-- +goose Up\n${wholeBodies(sql)}`,
+        beside: [],
+      };
     case 'dbmate':
       return { text: `-- migrate:up${transaction ? '' : ' transaction:false'}\n${sql}\n-- migrate:down\n`, beside: [] };
     case 'sqlx':

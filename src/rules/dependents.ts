@@ -13,7 +13,7 @@ export interface Dependent {
 
 /** What the schema knows to depend on what the change drops; null where it can't tell for this kind of object. */
 export function dependentsOf(schema: Schema, change: Change): Dependent[] | null {
-  if (change.type === 'drop-column') return ofColumn(schema, schema.relationKey(change.table), change.column);
+  if (change.type === 'drop-column') return dependentsOfColumn(schema, schema.relationKey(change.table), change.column);
   if (change.type === 'drop-constraint') return ofConstraint(schema, schema.relationKey(change.table), change.name);
   if (change.type !== 'drop') return null;
   switch (change.object) {
@@ -21,7 +21,7 @@ export function dependentsOf(schema: Schema, change: Change): Dependent[] | null
     case 'foreign-table':
     case 'view':
     case 'materialized-view':
-      return ofRelation(schema, schema.relationKey(change.name));
+      return dependentsOfRelation(schema, schema.relationKey(change.name));
     case 'type':
     case 'domain':
       return ofType(schema, change.name);
@@ -69,7 +69,8 @@ function foreignKeys(schema: Schema, key: Key, concerns: (columns: readonly stri
     }));
 }
 
-function ofRelation(schema: Schema, key: Key): Dependent[] {
+/** What depends on a relation: views, foreign keys of other tables, children. */
+export function dependentsOfRelation(schema: Schema, key: Key): Dependent[] {
   const children = schema.descendantsOf(key).map((relation) => ({
     what: `table ${keyOf(relation)}`,
     kind: 'view' as const,
@@ -79,7 +80,8 @@ function ofRelation(schema: Schema, key: Key): Dependent[] {
   return [...viewsAbove(schema, key).map(view), ...foreignKeys(schema, key, () => true), ...children];
 }
 
-function ofColumn(schema: Schema, key: Key, column: string): Dependent[] {
+/** What depends on a column: views, generated columns, foreign keys of other tables. */
+export function dependentsOfColumn(schema: Schema, key: Key, column: string): Dependent[] {
   const primary = [...(schema.relations.get(key)?.constraints.values() ?? [])].find(
     (one) => one.kind === 'primary-key',
   );

@@ -20,6 +20,8 @@ export interface RewriteStep {
   readonly note: string | null;
   /** `tool`: a command outside of SQL, in the note. `deploy`: code must ship before the next step. `backfill`: runs in batches, outside the schema change. */
   readonly kind: 'sql' | 'backfill' | 'deploy' | 'tool';
+  /** It needs a transaction of its own, after the one before has committed; left out: it may share one. */
+  readonly alone?: true;
 }
 
 export interface Rewrite {

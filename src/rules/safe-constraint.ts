@@ -31,7 +31,7 @@ export function constraintSteps(place: Place, constraint: Constraint): RewriteSt
 
 /** Scans the table under SHARE UPDATE EXCLUSIVE. */
 export function validateStep(place: Place, name: string): RewriteStep {
-  return step(sql`${alter(place)} VALIDATE CONSTRAINT ${name}`, VALIDATE_NOTE);
+  return { ...step(sql`${alter(place)} VALIDATE CONSTRAINT ${name}`, VALIDATE_NOTE), alone: true };
 }
 
 /** CHECK as a table constraint, NOT VALID first. */

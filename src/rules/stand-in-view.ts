@@ -9,8 +9,13 @@ import type { StatementContext } from './rule.js';
  * A view that keeps an old name alive. It is simple enough for Postgres to let writes through; from 15 on it checks
  * the caller's rights and policies, not its owner's.
  */
-export function standInView(view: Name, source: Name, context: StatementContext, extra: Sql = raw('')): Sql {
-  const options = raw(context.version >= 15 ? ' WITH (security_invoker = true)' : '');
+export function standInView(
+  view: Name,
+  source: Name,
+  { version }: Pick<StatementContext, 'version'>,
+  extra: Sql = raw(''),
+): Sql {
+  const options = raw(version >= 15 ? ' WITH (security_invoker = true)' : '');
   return sql`CREATE VIEW ${view}${options} AS SELECT *${extra} FROM ${source}`;
 }
 

@@ -74,11 +74,18 @@ export type Replacement = 'same' | 'partial' | 'deferrable';
 export function replacementOf(context: StatementContext, table: Key, columns: string | null): Replacement | null {
   const { schema, migration } = context;
   if (columns === null) return null;
-  const found = changesOf(migration).flatMap((change) => keyMade(change, table, columns, schema) ?? []);
+  const all = changesOf(migration);
+  const found = all.flatMap((change) => keyMade(change, table, columns, schema, all) ?? []);
   return found.find((one) => one === 'same') ?? found[0] ?? null;
 }
 
-function keyMade(change: Change, table: Key, columns: string, schema: Schema): Replacement | null {
+function keyMade(
+  change: Change,
+  table: Key,
+  columns: string,
+  schema: Schema,
+  all: readonly Change[],
+): Replacement | null {
   if (change.type === 'create-index') {
     if (!change.unique || schema.relationKey(change.table) !== table || keyColumns(change.elements) !== columns)
       return null;
@@ -87,6 +94,22 @@ function keyMade(change: Change, table: Key, columns: string, schema: Schema): R
   if (change.type !== 'add-constraint' || schema.relationKey(change.table) !== table) return null;
   const { constraint } = change;
   if (constraint.kind !== 'unique' && constraint.kind !== 'primary-key') return null;
-  if ([...constraint.columns].sort().join() !== columns) return null;
+  const own = constraint.usingIndex === null ? constraint.columns : adopted(constraint.usingIndex, table, schema, all);
+  if ([...own].sort().join() !== columns) return null;
   return constraint.deferrable || constraint.initiallyDeferred ? 'deferrable' : 'same';
+}
+
+/** The columns of an index that becomes a constraint, by the names that the file gives them on the way. */
+function adopted(name: string, table: Key, schema: Schema, all: readonly Change[]): readonly string[] {
+  const index = schema.indexesOf(table).find((one) => one.name === name);
+  return (index?.elements ?? []).map(({ column }) => {
+    const renamed = all.find(
+      (one) =>
+        one.type === 'rename' &&
+        one.object === 'column' &&
+        one.part === column &&
+        schema.relationKey(one.name) === table,
+    );
+    return renamed?.type === 'rename' ? renamed.to : (column ?? '');
+  });
 }

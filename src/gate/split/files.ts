@@ -26,8 +26,8 @@ export function pullsOf(parts: readonly Part[]): SplitPull[] {
 
 function filesOf(parts: readonly Part[]): SplitFile[] {
   const files: { phase: Phase; transaction: boolean; alone: boolean; sql: string[] }[] = [];
-  for (const { phase, transaction, backfill, sql } of parts) {
-    const alone = !transaction || backfill;
+  for (const { phase, transaction, backfill, alone: own, sql } of parts) {
+    const alone = !transaction || backfill || own;
     const open = files.at(-1);
     if (open !== undefined && open.phase === phase && !open.alone && !alone) open.sql.push(...fresh(open.sql, sql));
     else files.push({ phase, transaction, alone, sql: sql.split('\n') });

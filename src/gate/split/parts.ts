@@ -15,6 +15,8 @@ export interface Part {
   /** False: it needs a file of its own, outside a transaction. */
   readonly transaction: boolean;
   readonly backfill: boolean;
+  /** It shares no file with others. */
+  readonly alone: boolean;
   /** What must ship before it, as a sentence; null where nothing must. */
   readonly deploy: string | null;
 }
@@ -78,7 +80,8 @@ function rewritten(steps: readonly RewriteStep[], { effects, labels }: Judged): 
     }
     const backfill = step.kind === 'backfill';
     const phase = backfill ? 'backfill' : pull === 1 ? (first === 'contract' ? 'switch' : first) : 'contract';
-    found.push({ phase, pull, sql: step.sql, transaction: step.transaction, backfill, deploy });
+    const alone = step.alone === true;
+    found.push({ phase, pull, sql: step.sql, transaction: step.transaction, backfill, alone, deploy });
     deploy = null;
   }
   return found;
@@ -87,7 +90,7 @@ function rewritten(steps: readonly RewriteStep[], { effects, labels }: Judged): 
 function asWritten({ statement, effects, labels }: Judged, { source }: ParsedSql): Part[] {
   const late = effects.changes.filter((effect) => contracts(effect, labels)).map(({ change }) => change);
   const now = effects.changes.filter(({ change }) => !late.includes(change));
-  const plain = { transaction: effects.transactional, backfill: false };
+  const plain = { transaction: effects.transactional, backfill: false, alone: false };
   const phase = now.map(phaseOfChange).find((one) => one !== null) ?? 'expand';
   const whole = `${statement.sql};`;
   if (late.length === 0) return [{ ...plain, phase, pull: 1, sql: whole, deploy: null }];

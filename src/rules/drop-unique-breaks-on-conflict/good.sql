@@ -18,3 +18,11 @@ DROP INDEX CONCURRENTLY orders_created_at_idx;
 -- migration: what a failed build left
 DROP INDEX CONCURRENTLY IF EXISTS projects_slug_key;
 CREATE UNIQUE INDEX CONCURRENTLY projects_slug_key ON projects (slug);
+-- schema
+CREATE TABLE events (id int NOT NULL, id_new bigint NOT NULL, CONSTRAINT events_pkey PRIMARY KEY (id));
+CREATE UNIQUE INDEX events_pkey_new ON events (id_new);
+-- migration: the column's successor takes over with its index [transactions=file]
+ALTER TABLE events DROP CONSTRAINT events_pkey;
+ALTER TABLE events RENAME COLUMN id TO id_old;
+ALTER TABLE events RENAME COLUMN id_new TO id;
+ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY USING INDEX events_pkey_new;

@@ -1,7 +1,6 @@
 import { raw, sql } from '../../core/sql.js';
-import type { Key, Relation, Schema } from '../../schema/model.js';
-import type { Index } from '../../schema/objects.js';
-import { foreignKeysOf, type WrittenForeignKey } from '../foreign-keys.js';
+import type { Relation } from '../../schema/model.js';
+import { foreignKeysOf, isCovered, type WrittenForeignKey } from '../foreign-keys.js';
 import { inPlace, step, steps } from '../rewrite.js';
 import { defineRule, type FileContext, type Judged, type Rewrite } from '../rule.js';
 import { buildSteps } from '../safe-index.js';
@@ -54,21 +53,6 @@ function isThere(relation: Relation, { columns, constraint }: WrittenForeignKey)
 /** Every index that could have the columns is known. */
 function allKnown(relation: Relation, columns: readonly string[], migration: number): boolean {
   return relation.knowledge === 'full' || columns.every((column) => relation.columns.get(column)?.origin === migration);
-}
-
-function isCovered(schema: Schema, table: Key, columns: readonly string[]): boolean {
-  return schema.indexesOf(table).some((index) => covers(index, columns));
-}
-
-/** The look-up is for equal values that are not null: the columns come first, in any order. */
-function covers(index: Index, columns: readonly string[]): boolean {
-  if (index.method !== 'btree' && !(index.method === 'hash' && columns.length === 1)) return false;
-  const { where } = index;
-  if (where !== null && !(where.columns.length === 1 && columns.every((one) => where.provesNotNull.includes(one)))) {
-    return false;
-  }
-  const first = index.elements.slice(0, columns.length).map((element) => element.column);
-  return columns.every((column) => first.includes(column));
 }
 
 function indexed(relation: Relation, columns: readonly string[], judged: Judged, context: FileContext): Rewrite {

@@ -7,6 +7,9 @@ ALTER TABLE users RENAME COLUMN name TO full_name; -- finding
 ALTER TABLE public.users -- finding
   RENAME "eMail" TO email;
 ALTER TABLE app.orders RENAME note TO remark; -- finding
+-- migration: two change names in one transaction [transactions=file]
+ALTER TABLE users RENAME COLUMN name TO name_old; -- finding
+ALTER TABLE users RENAME COLUMN "eMail" TO name; -- finding
 -- no schema
 -- migration: an unknown database
 ALTER TABLE IF EXISTS accounts RENAME COLUMN plan TO tier; -- finding

@@ -1,7 +1,7 @@
 import { raw, sql } from '../../core/sql.js';
 import type { ChangeEffect } from '../../effects/effect.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { changesAfter, only } from '../around.js';
+import { changesAfter, changesBefore, only } from '../around.js';
 import { deploy, step, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { besideRelation, freeName, GRANTS, standInView, viewAfter } from '../stand-in-view.js';
@@ -26,6 +26,11 @@ export const rule = defineRule({
     if (effect.fresh || effect.freshColumn || keepsOldName(effect, change, context)) return;
     if (effect.relation?.knowledge === 'full' && !effect.relation.columns.has(change.part)) return;
     const table = effect.target ?? context.schema.relationKey(change.name);
+    const exchange = exchanged(change, table, context);
+    if (exchange !== null) {
+      yield { relation: table, severity: 'notice', message: exchange };
+      return;
+    }
     const rewrite = standsAlone(context, change) ? throughView(effect, change, context) : null;
     yield {
       relation: table,
@@ -34,6 +39,24 @@ export const rule = defineRule({
     };
   },
 });
+
+/**
+ * Two columns of one table change names in one transaction, as at the end of a change of type: the name of the first is
+ * never gone. Null where that is not so.
+ */
+function exchanged(change: ChangeOf<'rename'>, table: string, context: StatementContext): string | null {
+  if (context.session.transaction === 'none') return null;
+  const renames = (list: ReturnType<typeof changesAfter>) =>
+    only(list, 'rename').filter((one) => one.object === 'column' && context.schema.relationKey(one.name) === table);
+  const follows = renames(changesAfter(context, change)).find((one) => one.to === change.part);
+  if (follows !== undefined) {
+    return `From the commit on "${change.part}" of ${table} is the column that was "${follows.part}", with its values and its type.`;
+  }
+  const freed = renames(changesBefore(context, change)).some((one) => one.part === change.to);
+  return freed
+    ? `"${change.part}" of ${table} takes the name "${change.to}" in the transaction that frees it: code that uses "${change.part}" fails from then on.`
+    : null;
+}
 
 /** The file puts a view in the table's place that still has the old column. */
 function keepsOldName(effect: ChangeEffect, change: ChangeOf<'rename'>, context: StatementContext): boolean {
