@@ -68,6 +68,7 @@ const ANSWERED: Readonly<Record<string, readonly string[]>> = {
     'drop-constraint: ALTER TABLE orders DROP CONSTRAINT number_once',
     'drop-constraint: ALTER TABLE totals DROP CONSTRAINT totals_person',
     'drop-unique-breaks-on-conflict: ALTER TABLE users DROP CONSTRAINT users_email_key',
+    'drop-unique-breaks-on-conflict: ALTER TABLE events DROP CONSTRAINT events_pkey',
     'drop-unique-breaks-on-conflict: DROP INDEX CONCURRENTLY IF EXISTS projects_slug_key',
     'unique-to-partial-or-deferrable: ALTER TABLE users DROP CONSTRAINT users_email_key',
   ],
