@@ -41,10 +41,11 @@ export function splitColumn(world: World, target: Target, written: readonly stri
     overRow(place, join.as),
   );
   const unfilled = names.map((name) => sql`${name} IS NULL`.text).join(' AND ');
+  const sets = pieces.map(({ name, value }) => sql`${name} = ${raw(value)}`.text).join(', ');
   const fillable = pieces.map(({ value }) => `(${value}) IS NOT NULL`).join(' OR ');
   const fill = backfill(
-    sql`UPDATE ${place.table} SET ${column.name} = ${column.name} WHERE ${raw(unfilled)} AND (${raw(fillable)})`,
-    'In batches, each its own transaction. The trigger fills the new columns of every row that is touched.',
+    sql`UPDATE ${place.table} SET ${raw(sets)} WHERE ${raw(unfilled)} AND (${raw(fillable)})`,
+    'In batches, each its own transaction.',
   );
   const lost = [
     ...world.schema

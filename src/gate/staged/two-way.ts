@@ -31,6 +31,11 @@ export function twoWayTrigger(
   const missing = news.map((one) => isMissing(one.name, compared(one)).text).join(' AND ');
   const oldChanged = changes(old.name, { ...old.type, collation: old.collation });
   const backward = sql`NEW.${old.name} := ${back};`;
+  // Several may not give the old value back as it was: where they are what it says, as a backfill sets them, it stays.
+  const said = joined(
+    news.map((one) => sql`ROW(NEW.${one.name})::record *<> ROW(${one.value}::${raw(one.type.sql)})::record`),
+  );
+  const follow = news.length === 1 ? backward.text : `IF ${said} THEN\n      ${backward}\n    END IF;`;
   const forward = news.map((one) => sql`NEW.${one.name} := ${one.value};`.text).join('\n    ');
   const body = `IF TG_OP = 'INSERT' THEN
     IF ${given} THEN
@@ -39,7 +44,7 @@ export function twoWayTrigger(
       ${forward.replaceAll('\n', '\n  ')}
     END IF;
   ELSIF ${changed} THEN
-    ${backward}
+    ${follow}
   ELSIF ${oldChanged} OR ${news.length === 1 ? missing : `(${missing})`} THEN
     ${forward}
   END IF`;
