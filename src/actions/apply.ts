@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { apply } from '../commands/apply.js';
+import { applyFleet, applyMatrix } from '../commands/apply-fleet.js';
+import type { ApplyRequest } from '../commands/apply-run.js';
+import { isFleet, placesOf } from '../commands/environments.js';
 import { stopping } from '../commands/progress.js';
 import { LockkeeperError, UsageError } from '../core/errors.js';
 import { Repository } from '../frameworks/repository.js';
@@ -14,22 +15,20 @@ import { openDeployment } from '../github/deployment.js';
 import { isSha } from '../github/event.js';
 import { approvalRules } from '../github/gate.js';
 import { writeOutputs } from '../github/outputs.js';
-import { writeSummary } from '../github/summary.js';
-import { applyText } from '../report/apply.js';
-import { applyMarkdown } from '../report/apply-markdown.js';
 import { safeLog } from '../report/escape.js';
-import { count } from '../report/overview.js';
-import type { ApplyReport } from '../rollout/report.js';
 import { readEnvironment, readInputs, resolveSettings, type Settings } from '../settings/resolve.js';
+import { type Told, tell, toldOfFleet, toldOfOne } from './apply-tell.js';
 import type { Job } from './job.js';
-import { folding } from './progress.js';
-import { mask, notice, runUrl, stepFolder } from './step.js';
+import { type Folds, folding } from './progress.js';
+import { mask, notice, runUrl } from './step.js';
 
 const OUTPUTS = {
   verdict: 'pass when all is applied, hold when something waits, error when something failed',
   'plan-id': 'What was not applied when the run began; an approval is bound to it',
   applied: 'How many migrations were applied',
   pending: 'How many migrations are left',
+  targets: 'Of named environments: how many targets are in each state, as JSON',
+  matrix: 'With the input "matrix": the targets as the matrix of a job',
   'report-file': 'Path of the report as JSON',
 } as const;
 
@@ -43,7 +42,7 @@ export const job: Job = {
 environment that holds the database's address, "permissions: {contents: read, pull-requests: read}", and a concurrency
 group that queues; a run for a commit at which the branch stands no more applies nothing.`,
   outputs: OUTPUTS,
-  failed: { verdict: 'error', 'plan-id': '', applied: '0', pending: '0', 'report-file': '' },
+  failed: { verdict: 'error', 'plan-id': '', applied: '0', pending: '0', targets: '', matrix: '', 'report-file': '' },
   run,
 };
 
@@ -61,29 +60,38 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
   // It is merged, so its own policy counts.
   const policy = await readPolicy(source, inputs.config ?? null);
   const settings = resolveSettings({ environment: inputs, config: policy.values });
+  if (isFleet(settings)) {
+    for (const { databaseUrl, replicas } of await placesOf(settings, env)) {
+      for (const url of [databaseUrl, ...replicas]) await mask(url, env);
+    }
+  }
+  if (settings.matrix) return tellMatrix(settings, env);
   const environment = settings.dryRun ? null : settings.deployment;
   const deployment =
     environment === null ? null : await openDeployment({ github, commit: head, environment, log: runUrl(env) });
   const { signal, off } = stopping();
-  const progress = await folding((text) => void process.stdout.write(text));
+  const folds = await folding((text) => void process.stdout.write(text));
   try {
-    const report = await apply({
-      cwd: root,
-      env,
-      settings,
-      policyBytes: policy.bytes,
-      commit: head,
-      actor: env.GITHUB_ACTOR ?? null,
-      signal,
-      progress,
-      approvals: (_, holds) => approvals({ github, repository, head, settings, policyBytes: policy.bytes, env }, holds),
-    });
-    progress.close();
-    const missed = (await deployment?.end(DEPLOYED[report.verdict], sentenceOf(report))) ?? null;
+    const told = await applied(
+      {
+        cwd: root,
+        env,
+        settings,
+        policyBytes: policy.bytes,
+        commit: head,
+        actor: env.GITHUB_ACTOR ?? null,
+        signal,
+        approvals: (_, holds) =>
+          approvals({ github, repository, head, settings, policyBytes: policy.bytes, env }, holds),
+      },
+      folds,
+    );
+    folds.close();
+    const missed = (await deployment?.end(DEPLOYED[told.report.verdict], told.sentence)) ?? null;
     if (missed !== null) await notice(missed);
-    await tell(report, settings, env);
+    await tell(told, env);
   } catch (error) {
-    progress.close();
+    folds.close();
     await deployment?.end('error', error instanceof LockkeeperError ? error.message : 'It failed inside.');
     throw error;
   } finally {
@@ -94,30 +102,16 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
 /** What waits is not there: code that depends on it must not take the deployment for done. */
 const DEPLOYED = { pass: 'success', hold: 'failure', error: 'error' } as const;
 
-function sentenceOf({ verdict, reasons, migrations }: ApplyReport): string {
-  const applied = migrations.filter(({ state }) => state === 'applied').length;
-  return verdict === 'pass' ? `${count(applied, 'migration')} applied` : (reasons[0] ?? 'Something waits.');
+async function applied(request: Omit<ApplyRequest, 'progress'>, folds: Folds): Promise<Told> {
+  const { settings } = request;
+  if (!isFleet(settings)) return toldOfOne(await apply({ ...request, progress: folds.steps }), settings);
+  return toldOfFleet(await applyFleet(apply, request, folds.fleet), settings);
 }
 
-/** The log, the summary, the outputs and the annotations. */
-async function tell(report: ApplyReport, settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
-  process.stdout.write(applyText(report, { color: settings.color !== 'never', width: 120, quiet: settings.quiet }));
-  writeSummary(env, applyMarkdown(report));
-  const path = join(stepFolder(env), 'apply.json');
-  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
-  const numberOf = (state: string): string => String(report.migrations.filter((one) => one.state === state).length);
-  await writeOutputs({
-    verdict: report.verdict,
-    'plan-id': report.planId,
-    applied: numberOf('applied'),
-    pending: numberOf('pending'),
-    'report-file': path,
-  });
-  if (report.verdict === 'pass') return;
-  const { error, warning } = await import('@actions/core');
-  const say = report.verdict === 'error' ? error : warning;
-  for (const reason of report.reasons.slice(0, 10)) say(safeLog(reason), { title: 'Lockkeeper' });
-  process.exitCode = 1;
+async function tellMatrix(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
+  const matrix = JSON.stringify(await applyMatrix(settings, env));
+  process.stdout.write(`${safeLog(matrix)}\n`);
+  await writeOutputs({ ...job.failed, verdict: 'pass', matrix });
 }
 
 interface Asking {

@@ -41,7 +41,7 @@ of the databases in the variables that the configuration names. It only reads th
     const commit = await repository.resolve(ref);
     const policy = await readPolicy(await repository.at(commit), inputs.config ?? null);
     const settings: Settings = { ...resolveSettings({ environment: inputs, config: policy.values }), ref: commit };
-    for (const { databaseUrl } of placesOf(settings, env)) await mask(databaseUrl, env);
+    for (const { databaseUrl } of await placesOf(settings, env)) await mask(databaseUrl, env);
     const report = await drift({ cwd: root, env, settings, policyBytes: policy.bytes });
     process.stdout.write(driftText(report, { color: settings.color !== 'never', quiet: settings.quiet }));
     const markdown = driftMarkdown(report);

@@ -38,7 +38,7 @@ with CONNECT is enough. Give the job an environment that holds the addresses, an
     const policy = await readPolicy(await repository.at(commit), inputs.config ?? null);
     const settings: Settings = { ...resolveSettings({ environment: inputs, config: policy.values }), ref: commit };
     await maskAll(
-      placesOf(settings, env).flatMap(({ databaseUrl, replicas }) => [databaseUrl, ...replicas]),
+      (await placesOf(settings, env)).flatMap(({ databaseUrl, replicas }) => [databaseUrl, ...replicas]),
       env,
     );
     const report = await verify({

@@ -13,16 +13,22 @@ export interface Outcome {
   error: LockkeeperError | null;
 }
 
-/** Why a migration may not run, as a sentence; null when it may. */
-export function whyNot({ standing, holds, trouble }: Work, approved: boolean): string | null {
-  if (trouble !== null) return trouble;
+type Waiting = Pick<MigrationResult, 'reason' | 'waitsFor'>;
+
+/** Why a migration may not run; null when it may. */
+export function whyNot({ standing, holds, trouble }: Work, approved: boolean): Waiting | null {
+  if (trouble !== null) return { reason: trouble, waitsFor: 'repair' };
   if (standing === 'changed') {
-    return 'It was changed after it ran: what the record has is not what the file says. Take the change back, and write a new migration.';
+    const reason =
+      'It was changed after it ran: what the record has is not what the file says. Take the change back, and write a new migration.';
+    return { reason, waitsFor: 'repair' };
   }
   if (holds.length === 0 || approved) return null;
   const risks = [...new Set(holds.map(({ risk }) => (risk === 'other' ? 'held by the check' : risk)))];
-  return `It is ${risks.join(', ')}: it runs only with the approved plan id.`;
+  return { reason: `It is ${risks.join(', ')}: it runs only with the approved plan id.`, waitsFor: 'approval' };
 }
+
+const EARLIER: Waiting = { reason: 'An earlier migration has to be applied first.', waitsFor: 'earlier' };
 
 export function resultsOf(
   plan: WorkPlan,
@@ -33,19 +39,21 @@ export function resultsOf(
   let stopped = false;
   return plan.works.map((work): MigrationResult => {
     const { path, standing, groups } = work;
-    if (standing === 'applied') return { path, state: 'applied before', reason: null, steps: [] };
+    const none = { reason: null, waitsFor: null };
+    if (standing === 'applied') return { path, state: 'applied before', ...none, steps: [] };
     const outcome = done.get(path);
     const steps = groups.flatMap((group, index) => stepResults(group, index, known, outcome ?? null));
-    if (outcome !== undefined && outcome.error === null) return { path, state: 'applied', reason: null, steps };
+    if (outcome !== undefined && outcome.error === null) return { path, state: 'applied', ...none, steps };
     if (outcome?.error) {
       stopped = true;
-      const state = outcome.error instanceof InTheWayError ? 'pending' : 'failed';
-      return { path, state, reason: [outcome.error.message, outcome.error.hint].filter(Boolean).join(' '), steps };
+      const inTheWay = outcome.error instanceof InTheWayError;
+      const reason = [outcome.error.message, outcome.error.hint].filter(Boolean).join(' ');
+      return { path, state: inTheWay ? 'pending' : 'failed', reason, waitsFor: inTheWay ? 'lock' : null, steps };
     }
     const own = whyNot(work, approved);
-    const reason = own ?? (stopped ? 'An earlier migration has to be applied first.' : null);
+    const waiting = own ?? (stopped ? EARLIER : none);
     if (own !== null) stopped = true;
-    return { path, state: 'pending', reason, steps };
+    return { path, state: 'pending', ...waiting, steps };
   });
 }
 
@@ -66,6 +74,7 @@ function stepResults(
     transactional: group.transactional,
     locks: effects.locks,
     milliseconds,
+    expected: null,
   }));
 }
 

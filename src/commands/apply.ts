@@ -1,6 +1,7 @@
 import { EXIT, UsageError } from '../core/errors.js';
 import type { Approval } from '../gate/approvals.js';
 import type { Connection } from '../rollout/connection/connect.js';
+import { estimateOf } from '../rollout/estimate.js';
 import { evidenceOf } from '../rollout/evidence.js';
 import { buryTheDead } from '../rollout/ledger/lease.js';
 import { hasLedger, keyText, readSteps, type StepRow } from '../rollout/ledger/ledger.js';
@@ -13,6 +14,7 @@ import { type ApplyRequest, refused, runAll } from './apply-run.js';
 import type { Command, Io } from './command.js';
 import { configured } from './configured.js';
 import { heldForDrift } from './drifted.js';
+import { isFleet } from './environments.js';
 import { planFor, refuseUnknownPast } from './first-use.js';
 import { stopping, talking } from './progress.js';
 import { isPlan, openTarget, type Target } from './target.js';
@@ -52,7 +54,8 @@ async function applyTo(target: Target, request: ApplyRequest): Promise<ApplyRepo
     // A run that died after its last step has nothing left for the next one but its own row.
     if (hasRecord && !settings.dryRun) await buryTheDead(target.heart);
     const results = resultsOf(plan, approved, without(known, plan), new Map());
-    const migrations = await withEvidence(results, plan, target.work);
+    const told = await withEvidence(results, plan, target.work);
+    const migrations = settings.dryRun ? await withEstimates(told, plan, target.work) : told;
     return { ...base, run: null, migrations, monitor: null, ...verdictOf(migrations, settings.dryRun, null) };
   }
   const { run, done, monitor } = await runAll({ target, request, plan, approved });
@@ -77,6 +80,27 @@ async function withEvidence(
     all.push(evidence.length === 0 ? result : { ...result, reason: [result.reason, ...evidence].join(' ') });
   }
   return all;
+}
+
+/** How long each step may work, by what the database says of its tables; where it does not say, nothing is guessed. */
+async function withEstimates(
+  results: readonly MigrationResult[],
+  { works }: WorkPlan,
+  connection: Connection,
+): Promise<MigrationResult[]> {
+  const { readStatistics } = await import('../rollout/statistics.js');
+  const statistics = await readStatistics(connection, new Date());
+  return results.map((result) => {
+    const steps = works.find(({ path }) => path === result.path)?.groups.flatMap((group) => group.steps) ?? [];
+    return {
+      ...result,
+      steps: result.steps.map((step, index) => {
+        const effects = steps[index]?.effects;
+        const open = step.state === 'pending' && effects !== undefined;
+        return open ? { ...step, expected: estimateOf(effects, statistics) } : step;
+      }),
+    };
+  });
 }
 
 /** False: all is applied, and every record says so. */
@@ -110,31 +134,50 @@ export const command: Command = {
     { line: 'lockkeeper apply --dry-run', does: 'what would run, with the locks, and what would not' },
     { line: 'lockkeeper apply', does: 'the additive steps; what blocks or destroys stays pending' },
     { line: 'lockkeeper apply --plan 0123456789ab', does: 'everything of exactly this plan' },
+    {
+      line: 'lockkeeper apply --environment production',
+      does: 'every database of the environment, wave after wave',
+    },
   ],
   async run(line, io: Io): Promise<number> {
     if (line.operands.length > 0) {
       throw new UsageError('lockkeeper apply takes no paths.', { hint: 'Set "migrations" to say where they are.' });
     }
     const { settings, policyBytes } = await configured(line, io);
-    const { applyText } = await import('../report/apply.js');
+    if (settings.matrix) {
+      const { applyMatrix } = await import('./apply-fleet.js');
+      io.out(`${JSON.stringify(await applyMatrix(settings, io.env))}\n`);
+      return EXIT.passed;
+    }
     const { signal, off } = stopping();
     try {
-      const progress = talking(settings.quiet ? () => undefined : io.talk, io.confirm !== null);
+      const talk = settings.quiet ? () => undefined : io.talk;
       const actor = io.env.USER ?? io.env.LOGNAME ?? null;
-      const report = await apply({
-        cwd: io.cwd,
-        env: io.env,
-        settings,
-        policyBytes,
-        actor,
-        signal,
-        progress,
-      });
-      if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
-      else io.out(applyText(report, { color: io.color, width: io.width, quiet: settings.quiet }));
+      const request = { cwd: io.cwd, env: io.env, settings, policyBytes, actor, signal };
+      const { report, text } = await reported(request, talk, io);
+      io.out(settings.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : text);
       return { pass: EXIT.passed, hold: EXIT.held, error: EXIT.failed }[report.verdict];
     } finally {
       off();
     }
   },
 };
+
+/** Of a named environment the whole fleet's report, else that of the one database. */
+async function reported(
+  request: Omit<ApplyRequest, 'progress'>,
+  talk: (text: string) => void,
+  { color, width, confirm }: Pick<Io, 'color' | 'width' | 'confirm'>,
+): Promise<{ report: { readonly verdict: ApplyReport['verdict'] }; text: string }> {
+  const { settings } = request;
+  const { applyText } = await import('../report/apply.js');
+  const options = { color, width, quiet: settings.quiet };
+  if (isFleet(settings)) {
+    const { applyFleet } = await import('./apply-fleet.js');
+    const { fleetProgress, fleetText } = await import('../report/fleet.js');
+    const report = await applyFleet(apply, request, fleetProgress(settings.dryRun ? () => undefined : talk));
+    return { report, text: fleetText(report, (one) => applyText(one, options), options) };
+  }
+  const report = await apply({ ...request, progress: talking(talk, confirm !== null) });
+  return { report, text: applyText(report, options) };
+}

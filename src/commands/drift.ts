@@ -12,7 +12,7 @@ import type { Settings } from '../settings/resolve.js';
 import { againstMigrations, ignored } from './against-migrations.js';
 import type { Command } from './command.js';
 import { configured } from './configured.js';
-import { type Place, placesOf } from './environments.js';
+import { labelOf, type Place, placesOf } from './environments.js';
 import { planFor } from './first-use.js';
 import { readCommit } from './history.js';
 import { openReader } from './target.js';
@@ -40,7 +40,7 @@ interface Looked {
  */
 export async function drift(request: DriftRequest): Promise<DriftReport> {
   const looked: Looked[] = [];
-  for (const place of placesOf(request.settings, request.env)) looked.push(await lookAt(place, request));
+  for (const place of await placesOf(request.settings, request.env)) looked.push(await lookAt(place, request));
   const { hasMigrations } = await readCommit(request.cwd, request.settings, request.settings.ref);
   const ignore = ignored(request.settings);
   const comparisons = [
@@ -72,7 +72,7 @@ async function lookAt(place: Place, request: DriftRequest): Promise<Looked> {
     const applied = (path: string): boolean => !pending.includes(path);
     const { history } = pending.length === 0 ? whole : await readCommit(cwd, settings, settings.ref, applied);
     return {
-      name: place.environment ?? connection.shown,
+      name: labelOf(place) ?? connection.shown,
       target: connection.shown,
       snapshot,
       expected: whole.hasMigrations ? coarseModel(history.schema) : null,

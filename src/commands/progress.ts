@@ -1,3 +1,4 @@
+import { duration } from '../report/time.js';
 import type { Progress } from '../rollout/apply.js';
 import type { BackfillMoved, BackfillProgress } from '../rollout/backfill/progress.js';
 import type { Group } from '../rollout/steps.js';
@@ -73,13 +74,19 @@ function movedText({ share, rows, rate, left, pass, workers }: BackfillMoved): s
   return parts.filter((part) => part !== null).join(', ');
 }
 
-/** `740 ms`, `42 s`, `12 min`, `3 h 20 min` */
-function duration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 10) return `${Math.round(milliseconds)} ms`;
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+/** Tells of waits alone: for many databases at once, of which all else is told by one line each. */
+export function waitsOnly(waits: (why: string) => void): Progress {
+  return {
+    begins: () => undefined,
+    waits: (_, why) => waits(`waits: ${why}`),
+    ended: () => undefined,
+    tells: waits,
+    backfill: () => ({
+      begins: () => undefined,
+      moved: () => undefined,
+      waits: (why) => (why === null ? undefined : waits(`waits: ${why}`)),
+    }),
+  };
 }
 
 /** Aborts when the process is asked to stop. */

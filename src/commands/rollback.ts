@@ -1,13 +1,15 @@
 import { EXIT, type LockkeeperError, UsageError } from '../core/errors.js';
 import { applyGroups } from '../rollout/apply.js';
+import type { Worked } from '../rollout/fleet/run.js';
 import { forgetSteps, hasLedger, readSteps } from '../rollout/ledger/ledger.js';
 import { byKey } from '../rollout/pending.js';
 import type { RollbackReport } from '../rollout/report.js';
 import { throwIfStopped } from '../rollout/stop.js';
 import { type ApplyRequest, explained, refused, underLease, waysOf } from './apply-run.js';
-import type { Command } from './command.js';
+import type { Command, Io } from './command.js';
 import { configured } from './configured.js';
-import { stopping, talking } from './progress.js';
+import { isFleet } from './environments.js';
+import { stopping, talking, waitsOnly } from './progress.js';
 import { chooseSteps, rollbackPlanId, type Taking, takingsOf } from './rollback-plan.js';
 import { isPlan, openTarget, type Target } from './target.js';
 
@@ -128,21 +130,61 @@ export const command: Command = {
       line: 'lockkeeper rollback --to db/migrations/0041.sql --plan 0123456789ab',
       does: 'all that came after, with approval',
     },
+    {
+      line: 'lockkeeper rollback --environment production --target tenant_7',
+      does: 'the newest migration of one database of a fleet',
+    },
   ],
   async run(line, io): Promise<number> {
     if (line.operands.length > 0) throw new UsageError('lockkeeper rollback takes no operands.');
     const { settings } = await configured(line, io);
     const { signal, off } = stopping();
     try {
-      const progress = talking(settings.quiet ? () => undefined : io.talk);
+      const talk = settings.quiet ? () => undefined : io.talk;
       const actor = io.env.USER ?? io.env.LOGNAME ?? null;
-      const report = await rollback({ env: io.env, settings, actor, signal, progress });
-      const { rollbackText } = await import('../report/rollback.js');
-      if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
-      else io.out(rollbackText(report, { color: io.color, quiet: settings.quiet }));
+      const { report, text } = await reported({ env: io.env, settings, actor, signal }, talk, io);
+      io.out(settings.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : text);
       return { pass: EXIT.passed, hold: EXIT.held, error: EXIT.failed }[report.verdict];
     } finally {
       off();
     }
   },
 };
+
+/** Of a named environment the whole fleet's report, else that of the one database. */
+async function reported(
+  request: Omit<RollbackRequest, 'progress'>,
+  talk: (text: string) => void,
+  { color }: Pick<Io, 'color'>,
+): Promise<{ report: { readonly verdict: RollbackReport['verdict'] }; text: string }> {
+  const { settings } = request;
+  const { rollbackText } = await import('../report/rollback.js');
+  const options = { color, quiet: settings.quiet };
+  if (isFleet(settings)) {
+    const { overFleet } = await import('./fleet.js');
+    const { fleetProgress, fleetText } = await import('../report/fleet.js');
+    const progress = fleetProgress(settings.dryRun ? () => undefined : talk);
+    const report = await overFleet<RollbackReport>({
+      ...request,
+      progress,
+      judge: judged,
+      work: ({ environment, name, databaseUrl }) =>
+        rollback({
+          ...request,
+          settings: { ...settings, databaseUrl },
+          progress: waitsOnly((why) => progress.waits(name ?? environment, why)),
+        }),
+    });
+    return { report, text: fleetText(report, (one) => rollbackText(one, options), options) };
+  }
+  const report = await rollback({ ...request, progress: talking(talk) });
+  return { report, text: rollbackText(report, options) };
+}
+
+function judged({ verdict, dryRun, steps, reasons }: RollbackReport): Omit<Worked<RollbackReport>, 'report'> {
+  const reason = reasons[0] ?? null;
+  if (verdict === 'error') return { state: 'failed', reason, trouble: true };
+  if (verdict === 'hold') return { state: 'pending', reason, trouble: false };
+  if (steps.length === 0) return { state: 'unchanged', reason, trouble: false };
+  return { state: dryRun ? 'would run' : 'done', reason, trouble: false };
+}

@@ -8,6 +8,7 @@ import type { Settings } from '../settings/resolve.js';
 import { refused } from './apply-run.js';
 import type { Command } from './command.js';
 import { configured } from './configured.js';
+import { isFleet } from './environments.js';
 import { planFor } from './first-use.js';
 import { openReader } from './target.js';
 
@@ -59,14 +60,23 @@ export const command: Command = {
   operands: '',
   examples: [
     { line: 'lockkeeper status', does: 'every migration and the last runs; exit code 1 when something is pending' },
+    { line: 'lockkeeper status --environment production', does: 'every database of the environment, a line each' },
   ],
   async run(line, io): Promise<number> {
     if (line.operands.length > 0) throw new UsageError('lockkeeper status takes no operands.');
     const { settings, policyBytes } = await configured(line, io);
+    const options = { color: io.color, quiet: settings.quiet };
+    if (isFleet({ ...settings, wave: null })) {
+      const { fleetStatus } = await import('./status-fleet.js');
+      const { fleetStatusText } = await import('../report/status-fleet.js');
+      const one = (of: Settings): Promise<StatusReport> => status(io.cwd, io.env, of, policyBytes);
+      const report = await fleetStatus(one, settings, io.env);
+      io.out(settings.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : fleetStatusText(report, options));
+      return { pass: EXIT.passed, hold: EXIT.held, error: EXIT.failed }[report.verdict];
+    }
     const report = await status(io.cwd, io.env, settings, policyBytes);
     const { statusText } = await import('../report/status.js');
-    if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
-    else io.out(statusText(report, { color: io.color, quiet: settings.quiet }));
+    io.out(settings.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : statusText(report, options));
     return report.migrations.every(({ state }) => state === 'applied') ? EXIT.passed : EXIT.held;
   },
 };

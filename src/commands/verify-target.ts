@@ -12,55 +12,66 @@ import type { Place } from './environments.js';
 import type { Commit } from './history.js';
 import { openReader } from './target.js';
 
-/** One environment while it is looked at, again and again. */
+/** Sessions with a database and its replicas. */
+interface Sessions {
+  readonly primary: Connection;
+  readonly replicas: readonly Connection[];
+}
+
+/** One target while it is looked at, again and again. */
 export class VerifiedTarget {
   private token: Token | null = null;
+  private open: Sessions | null = null;
 
-  private constructor(
+  constructor(
     private readonly place: Place,
-    private readonly primary: Connection,
-    private readonly replicas: readonly Connection[],
+    private readonly settings: Pick<Settings, 'passwordCommand'>,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async open(
-    place: Place,
-    settings: Pick<Settings, 'passwordCommand'>,
-    env: NodeJS.ProcessEnv,
-  ): Promise<VerifiedTarget> {
-    const open = (databaseUrl: string | null) =>
-      openReader({ databaseUrl, passwordCommand: settings.passwordCommand }, env);
+  /** Ends the sessions; the next look makes new ones. */
+  async close(): Promise<void> {
+    const { open } = this;
+    this.open = null;
+    if (open !== null) await Promise.all([open.primary, ...open.replicas].map((one) => one.end()));
+  }
+
+  private async sessions(): Promise<Sessions> {
+    if (this.open !== null) return this.open;
+    const { passwordCommand } = this.settings;
     const connections: Connection[] = [];
     try {
-      for (const url of [place.databaseUrl, ...place.replicas]) connections.push(await open(url));
+      for (const databaseUrl of [this.place.databaseUrl, ...this.place.replicas]) {
+        connections.push(await openReader({ databaseUrl, passwordCommand }, this.env));
+      }
     } catch (error) {
       await Promise.all(connections.map((one) => one.end()));
       throw error;
     }
     const [primary, ...replicas] = connections;
-    return new VerifiedTarget(place, primary as Connection, replicas);
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.primary, ...this.replicas].map((one) => one.end()));
+    this.open = { primary: primary as Connection, replicas };
+    return this.open;
   }
 
   /** What the database and its replicas lack now. */
   async look(usage: Usage, commit: Commit): Promise<TargetState> {
     const { role } = this.place;
-    const snapshot = await snapshotFor(this.primary, role);
+    const sessions = await this.sessions();
+    const { primary } = sessions;
+    const snapshot = await snapshotFor(primary, role);
     const print = fingerprint(snapshot);
     // A busy primary writes on and on: what counts is where it stood when it had this schema.
     if (this.token?.fingerprint !== print) this.token = { snapshot, fingerprint: print, lsn: snapshot.server.lsn };
     const lookup = new Lookup(snapshot);
     const { needs, guarded, unknown } = needsOf(usage, lookup, commit.history);
     const all = [...needs, ...brokenPromises(commit.history, lookup)];
-    const replicas = await this.lookAtReplicas(this.token);
+    const replicas = await lookAtReplicas(sessions, this.token);
     const notes = unknown.length === 0 ? [] : [unknownNote(unknown)];
     const holds = all.length > 0 || replicas.states.some(({ verdict }) => verdict === 'hold');
     return {
       environment: this.place.environment,
-      target: this.primary.shown,
-      server: this.primary.version,
+      target: primary.shown,
+      server: primary.version,
       fingerprint: print,
       lsn: this.token.lsn,
       role,
@@ -71,22 +82,25 @@ export class VerifiedTarget {
       notes: [...replicas.notes, ...notes],
     };
   }
+}
 
-  private async lookAtReplicas(token: Token): Promise<{ states: ReplicaState[]; notes: string[] }> {
-    const states: ReplicaState[] = [];
-    for (const replica of this.replicas) states.push(await replicaState(replica, token));
-    const { seen, behind } = await standbysBehind(this.primary, token);
-    if (this.replicas.length > 0) {
-      const more = seen - this.replicas.length;
-      const note = `The primary feeds ${seen} standbys, and ${this.replicas.length} of them were asked.`;
-      return { states, notes: more > 0 ? [note] : [] };
-    }
-    const told = behind.map((problem): ReplicaState => {
-      return { target: 'a standby that the primary sees', verdict: 'hold', problem: `${problem}.`, lsn: null };
-    });
-    const note = `The primary feeds ${seen} standbys, which were not asked themselves: name them by --replicas.`;
-    return { states: told, notes: seen > 0 ? [note] : [] };
+async function lookAtReplicas(
+  { primary, replicas }: Sessions,
+  token: Token,
+): Promise<{ states: ReplicaState[]; notes: string[] }> {
+  const states: ReplicaState[] = [];
+  for (const replica of replicas) states.push(await replicaState(replica, token));
+  const { seen, behind } = await standbysBehind(primary, token);
+  if (replicas.length > 0) {
+    const more = seen - replicas.length;
+    const note = `The primary feeds ${seen} standbys, and ${replicas.length} of them were asked.`;
+    return { states, notes: more > 0 ? [note] : [] };
   }
+  const told = behind.map((problem): ReplicaState => {
+    return { target: 'a standby that the primary sees', verdict: 'hold', problem: `${problem}.`, lsn: null };
+  });
+  const note = `The primary feeds ${seen} standbys, which were not asked themselves: name them by --replicas.`;
+  return { states: told, notes: seen > 0 ? [note] : [] };
 }
 
 const SHOWN_UNKNOWN = 5;

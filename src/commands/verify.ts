@@ -21,6 +21,8 @@ export interface VerifyRequest {
 
 /** A replica of a busy primary is behind by a moment: that long it is looked at again without being asked to wait. */
 const GRACE_MS = 2000;
+/** A fleet on one server would use up its connections. */
+const MOST_OPEN = 8;
 const PAUSE_MS = { first: 100, most: 5000 };
 
 /**
@@ -28,13 +30,12 @@ const PAUSE_MS = { first: 100, most: 5000 };
  * what ran. Reads only.
  */
 export async function verify({ cwd, env, settings, waiting }: VerifyRequest): Promise<VerifyReport> {
-  const places = placesOf(settings, env);
+  const places = await placesOf(settings, env);
   const commit = await readCommit(cwd, settings, settings.ref);
   const usage = referencesOf(commit.source, { engine: await loadEngine() });
-  const targets: VerifiedTarget[] = [];
+  const targets = places.map((place) => new VerifiedTarget(place, settings, env));
   const began = Date.now();
   try {
-    for (const place of places) targets.push(await VerifiedTarget.open(place, settings, env));
     const states = await untilThere(targets, usage, commit, settings.wait, waiting);
     return {
       version: 1,
@@ -60,7 +61,10 @@ async function untilThere(
   const began = Date.now();
   for (let pause = PAUSE_MS.first; ; pause = Math.min(pause * 1.5, PAUSE_MS.most)) {
     const states: TargetState[] = [];
-    for (const target of targets) states.push(await target.look(usage, commit));
+    for (const target of targets) {
+      states.push(await target.look(usage, commit));
+      if (targets.length > MOST_OPEN) await target.close();
+    }
     const held = states.filter(({ verdict }) => verdict === 'hold');
     if (held.length === 0) return states;
     const onlyReplicas = held.every(({ needs }) => needs.length === 0);

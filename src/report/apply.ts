@@ -1,8 +1,10 @@
+import type { Estimate } from '../rollout/estimate.js';
 import type { ApplyReport, MigrationResult, StepResult } from '../rollout/report.js';
 import { oneLine, safeLine } from './escape.js';
 import { lockSentence, notable } from './locks.js';
 import { count } from './overview.js';
 import { type Paint, painter, type Style } from './paint.js';
+import { span } from './time.js';
 
 const STYLES: Readonly<Record<MigrationResult['state'], Style>> = {
   'applied before': 'dim',
@@ -59,5 +61,16 @@ function stepLines(step: StepResult, { width }: Options, paint: Paint): string[]
   const text = safeLine(oneLine(step.sql), Math.max(40, width - 8));
   const { shown } = notable(step.locks, 2);
   const locks = shown.map((lock) => `      ${paint('dim', safeLine(lockSentence(lock)))}`);
-  return [`  ${String(step.line).padStart(4)}  ${text}`, `      ${paint('dim', `${where} · ${step.state}`)}`, ...locks];
+  const expected = step.expected === null ? [] : [`      ${paint('dim', expectedText(step.expected))}`];
+  return [
+    `  ${String(step.line).padStart(4)}  ${text}`,
+    `      ${paint('dim', `${where} · ${step.state}`)}`,
+    ...locks,
+    ...expected,
+  ];
+}
+
+/** `expected: 2 s to 20 s, rewrites public.users (1.2 GB, about 8,000,000 rows)` */
+function expectedText({ between, basis }: Estimate): string {
+  return `expected: ${between === null ? 'not known' : span(between)}, ${safeLine(basis, 500)}`;
 }

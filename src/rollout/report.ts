@@ -1,6 +1,7 @@
 import type { Lock } from '../effects/effect.js';
 import type { Approval } from '../gate/approvals.js';
 import type { Verdict } from '../gate/report.js';
+import type { Estimate } from './estimate.js';
 import type { RunRow } from './ledger/runs.js';
 import type { MonitorReport } from './monitor/report.js';
 import type { Standing } from './pending.js';
@@ -31,6 +32,11 @@ export interface MigrationResult {
   readonly state: 'applied before' | 'applied' | 'pending' | 'failed';
   /** Why it is pending or failed, as a sentence. */
   readonly reason: string | null;
+  /**
+   * What a pending one waits for: an approval, a lock that somebody held for too long, an earlier migration, or somebody
+   * who puts right what the records or the database have; null for all others.
+   */
+  readonly waitsFor: 'approval' | 'lock' | 'earlier' | 'repair' | null;
   readonly steps: readonly StepResult[];
 }
 
@@ -45,6 +51,8 @@ export interface StepResult {
   readonly locks: readonly Lock[];
   /** Of its whole group, waiting included; null for what did not run. */
   readonly milliseconds: number | null;
+  /** How long it may work, in a dry run; null elsewhere, and for what is done. */
+  readonly expected: Estimate | null;
 }
 
 /** How a target stands: the JSON report of `status` is this value. Fields are added, never renamed or dropped. */

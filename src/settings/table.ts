@@ -1,10 +1,10 @@
 import { MYSQL_VERSIONS } from '../core/mysql-version.js';
+import { environments } from './environments.js';
 import {
   choice,
   count,
   counts,
   duration,
-  environments,
   type Kind,
   list,
   severities,
@@ -384,10 +384,33 @@ export const OPTIONS = {
   environment: option({
     kind: list(text),
     default: [],
-    description: 'Environments of the configuration that are meant; all of them when no database is named',
-    commands: ['verify', 'drift'],
+    description:
+      'Environments of the configuration that are meant, in this order; verify and drift take all of them when no database is named',
+    commands: ['apply', 'status', 'verify', 'drift', 'rollback'],
     placeholder: 'NAME',
-    actions: ['verify', 'drift'],
+    actions: ['apply', 'verify', 'drift'],
+  }),
+  target: option({
+    kind: list(text),
+    default: [],
+    description: 'Targets of the environment that are meant, by name; otherwise all are',
+    commands: ['apply', 'status', 'verify', 'drift', 'rollback'],
+    placeholder: 'NAME',
+    actions: ['apply', 'verify', 'drift'],
+  }),
+  wave: optional({
+    kind: count,
+    description: 'Only this wave of the environment, counted from 1; otherwise one after the other',
+    commands: ['apply', 'rollback'],
+    placeholder: 'NUMBER',
+    actions: ['apply'],
+  }),
+  matrix: option({
+    kind: truth,
+    default: false,
+    description: 'Print the targets of the environment as the matrix of a GitHub job, and run nothing',
+    commands: ['apply'],
+    actions: ['apply'],
   }),
   replicas: option({
     kind: list(text),

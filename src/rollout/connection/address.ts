@@ -49,6 +49,21 @@ export function addressesOf(databaseUrl: string | null, env: NodeJS.ProcessEnv, 
   return places.map((place) => addressOf(place, { ...parts, password: password ?? parts.password }, env));
 }
 
+/** The address of another database on the same server, with all else as it was. */
+export function withDatabase(address: string, name: string): string {
+  const match = PARTS.exec(address);
+  if (match === null) throw noUrl();
+  const [, credentials, authority = '', , query] = match;
+  const user = credentials === undefined ? '' : `${credentials}@`;
+  return `postgresql://${user}${authority}/${encodeURIComponent(name)}${query === undefined ? '' : `?${query}`}`;
+}
+
+/** What people may see of an address: its hosts, and the name of the database, null where it has none. */
+export function seenOf(address: string): { readonly hosts: string; readonly database: string | null } {
+  const { authority, database } = partsOf(address);
+  return { hosts: authority || 'localhost', database: database === '' ? null : database };
+}
+
 /** What can't be read must not be shown: the part that looks like a host may be half of a password. */
 function noUrl(): UsageError {
   return new UsageError('The address of the database is no URL.', {
