@@ -86,7 +86,7 @@ function notesFor(world: World, target: Target, next: string): string[] {
     ...(narrower.length === 0
       ? []
       : [
-          `${enumerate(narrower)} points to it and keeps its own type: plan retype for that too, before values come that it can't hold.`,
+          `Foreign keys of ${enumerate(narrower)} have a type of their own: plan retype for that too, before values come that it can't hold.`,
         ]),
   ];
 }
