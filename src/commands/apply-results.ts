@@ -72,6 +72,7 @@ function stepResults(
     state: done ? (milliseconds === null ? 'done before' : 'done') : 'pending',
     group: index + 1,
     transactional: group.transactional,
+    backfill: group.backfill !== null,
     locks: effects.locks,
     milliseconds,
     expected: null,

@@ -57,7 +57,8 @@ function took(steps: readonly StepResult[]): string {
 }
 
 function stepLines(step: StepResult, { width }: Options, paint: Paint): string[] {
-  const where = step.transactional ? `transaction ${step.group}` : 'outside a transaction';
+  const outside = step.backfill ? 'in batches' : 'outside a transaction';
+  const where = step.transactional ? `transaction ${step.group}` : outside;
   const text = safeLine(oneLine(step.sql), Math.max(40, width - 8));
   const { shown } = notable(step.locks, 2);
   const locks = shown.map((lock) => `      ${paint('dim', safeLine(lockSentence(lock)))}`);

@@ -1,7 +1,7 @@
 import { runAlone } from './alone.js';
 import { attempt, type Pace } from './attempt.js';
 import type { BackfillProgress } from './backfill/progress.js';
-import { type BackfillWays, runBackfillStep } from './backfill/step.js';
+import { type BackfillWays, refuseLeft, runBackfillStep } from './backfill/step.js';
 import type { Connection } from './connection/connect.js';
 import { keepRollback, keyText, markStep, type StepMark, type StepRow } from './ledger/ledger.js';
 import type { Monitor } from './monitor/monitor.js';
@@ -76,6 +76,7 @@ export async function applyGroup(group: Group, input: RunInput): Promise<GroupEn
           await tool?.write();
         });
       if (group.backfill !== null) {
+        refuseLeft(group, backfills);
         await markStep(connection, { ...mark(step), state: 'running' });
         await finish(
           await runBackfillStep(group, {

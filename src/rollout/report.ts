@@ -48,6 +48,8 @@ export interface StepResult {
   /** Numbers what commits together within the migration. */
   readonly group: number;
   readonly transactional: boolean;
+  /** It runs in batches, each a transaction of its own. */
+  readonly backfill: boolean;
   readonly locks: readonly Lock[];
   /** Of its whole group, waiting included; null for what did not run. */
   readonly milliseconds: number | null;

@@ -1,4 +1,5 @@
 import { type Name, quoteName } from '../../core/name.js';
+import { sql } from '../../core/sql.js';
 import type { Backfill } from '../../sql/backfill.js';
 import type { Connection } from '../connection/connect.js';
 import { CannotCutError } from './held.js';
@@ -50,7 +51,7 @@ const MANY_BLOCKS = 16_384;
  * the key lies all over a large table (random uuids), so that each batch would read and write as many pages as rows.
  */
 export async function walkOf(connection: Connection, backfill: Backfill, wanted: string | null): Promise<Walk> {
-  const relation = await relationOf(connection, quoteName(backfill.walked));
+  const relation = await relationOf(connection, backfill.walked);
   const indexes = await indexesOf(connection, relation.oid);
   const { name, estimate, blocks } = relation;
   const types = await typesOf(connection, backfill.walked);
@@ -77,19 +78,22 @@ export async function walkOf(connection: Connection, backfill: Backfill, wanted:
   );
 }
 
-async function relationOf(connection: Connection, name: string): Promise<Relation> {
+async function relationOf(connection: Connection, { schema, name }: Name): Promise<Relation> {
   const [row] = await connection.query(
     `SELECT c.oid::int8::text AS oid, n.nspname || '.' || c.relname AS name, c.relkind AS kind,
        c.relkind <> 'p' AND EXISTS (SELECT FROM pg_inherits WHERE inhparent = c.oid) AS children,
-       sum(greatest(p.reltuples, 0))::float8 AS estimate, sum(pg_relation_size(p.oid) / 8192)::float8 AS blocks
+       sum(pg_relation_size(p.oid) / 8192)::float8 AS blocks
      FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
      JOIN pg_class AS p ON p.oid = c.oid OR c.relkind = 'p' AND p.oid IN (SELECT relid FROM pg_partition_tree(c.oid) WHERE isleaf)
      WHERE c.oid = to_regclass($1) GROUP BY c.oid, n.nspname`,
-    [name],
+    [quoteName({ schema, name })],
   );
   if (row === undefined) throw new CannotCutError(`there is no relation ${name}`);
   if (row.kind !== 'r' && row.kind !== 'p') throw new CannotCutError(`${name} is no table`);
-  return { ...(row as unknown as Relation), oid: Number(row.oid) };
+  // The planner knows how large the table is now; what the catalog keeps is of the last ANALYZE, if there was one.
+  const [plan] = await connection.query(sql`EXPLAIN (FORMAT JSON) SELECT FROM ${{ schema, name }}`.text);
+  const [top] = (plan?.['QUERY PLAN'] ?? []) as readonly { readonly Plan: { readonly 'Plan Rows': number } }[];
+  return { ...(row as unknown as Relation), oid: Number(row.oid), estimate: top?.Plan['Plan Rows'] ?? 0 };
 }
 
 /** Types of the columns of a relation, as format_type writes them. */

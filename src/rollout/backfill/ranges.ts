@@ -13,7 +13,7 @@ export interface Claim extends Range {
 }
 
 /** Rows of a range, and of the smallest batch. */
-export const RANGE_ROWS = 50_000;
+export const RANGE_ROWS = 20_000;
 export const GRAIN = 100;
 /** Blocks of a range that is cut by blocks: 8 MB. */
 export const RANGE_BLOCKS = 1024;

@@ -28,17 +28,21 @@ export interface BackfillStepOrder {
   readonly progress: BackfillProgress;
 }
 
+/** Throws where backfills are left to others: before anything is written down of the step. */
+export function refuseLeft({ steps }: Group, { run }: Pick<BackfillWays, 'run'>): void {
+  if (run) return;
+  const [step] = steps as readonly [Step];
+  throw new HeldError(`${step.migration}:${step.line} is a backfill, and is left to workers of its own.`, {
+    hint: 'Run "lockkeeper backfill", on as many machines as you like, and then apply again.',
+  });
+}
+
 /** Runs a step that is a backfill to its end; returns what the ledger keeps as its note. */
 export async function runBackfillStep(
   group: Group,
   { ways, budget, signal, progress }: BackfillStepOrder,
 ): Promise<string> {
   const [step] = group.steps as readonly [Step];
-  if (!ways.run) {
-    throw new HeldError(`${step.migration}:${step.line} is a backfill, and is left to workers of its own.`, {
-      hint: 'Run "lockkeeper backfill", on as many machines as you like, and then apply again.',
-    });
-  }
   const mark = group.backfill as BackfillMark;
   const { rows, batches, passes } = await runBackfill({
     step,
