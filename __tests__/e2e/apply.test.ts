@@ -103,6 +103,23 @@ describe('pending migrations', () => {
     ).toBe(0);
   });
 
+  it('may promise something of a column and rename it, in one transaction', async () => {
+    await apply();
+    add('0002_new', 'ALTER TABLE users ADD COLUMN email_new varchar NOT NULL DEFAULT $$$$;\n');
+    const swap = [
+      'ALTER COLUMN email_new DROP NOT NULL',
+      'RENAME COLUMN email TO email_old',
+      'RENAME COLUMN email_new TO email',
+      'ALTER COLUMN email SET NOT NULL',
+    ];
+    add('0003_swap', `BEGIN;\n${swap.map((action) => `ALTER TABLE users ${action};\n`).join('')}COMMIT;\n`);
+    const { status, report } = await apply('--plan', (await apply('--dry-run')).report.planId);
+    expect([status, report.reasons]).toEqual([0, []]);
+    expect(
+      await value("SELECT attnotnull FROM pg_attribute WHERE attrelid = 'users'::regclass AND attname = 'email'"),
+    ).toBe(true);
+  });
+
   it('that failed in the middle go on there when they are mended', async () => {
     await apply();
     add('0002_two', `${COLUMN}ALTER TABLE nobody ADD COLUMN x int;\n`);

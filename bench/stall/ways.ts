@@ -68,9 +68,9 @@ async function lockkeeper(folder: string, url: string, ...args: readonly string[
   try {
     return (await run(process.execPath, [cli, ...args], options)).stdout;
   } catch (error) {
-    const { code, stdout } = error as { code?: unknown; stdout?: string };
-    if (code === 1 && stdout !== undefined) return stdout;
-    throw error;
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    if (stdout) return stdout;
+    throw new Error(stderr, { cause: error });
   }
 }
 

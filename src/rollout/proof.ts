@@ -42,6 +42,8 @@ export async function prove(connection: Connection, group: Group): Promise<void>
   const questions = new Map<string, { question: Question; step: Step }>();
   for (const step of group.steps) {
     for (const change of step.changes) {
+      // What was promised of a name before it changed can't be asked by it any more.
+      if (renames(change)) questions.clear();
       const question = questionOf(change);
       if (question !== null) questions.set(question.about, { question, step });
     }
@@ -51,14 +53,15 @@ export async function prove(connection: Connection, group: Group): Promise<void>
     if (row?.so === false) throw notSo(step, `${question.about} is not what it asked for`);
   }
   const gone = new Set(group.steps.flatMap(({ effects }) => effects.drops));
-  const renamed = group.steps.some(({ changes }) => changes.some(({ type }) => /rename|set-schema/.test(type)));
-  if (renamed) return;
+  if (group.steps.some(({ changes }) => changes.some(renames))) return;
   for (const step of group.steps) {
     const { made } = await probe(connection, step);
     const missing = made.find(({ what, state }) => state !== 'valid' && state !== 'unknown' && !gone.has(what));
     if (missing !== undefined) throw notSo(step, `${missing.what} is ${missing.state} in the catalog`);
   }
 }
+
+const renames = ({ type }: Change): boolean => /rename|set-schema/.test(type);
 
 function notSo(step: Step, what: string): LedgerError {
   return new LedgerError(`${placeOf(step)} ran, but ${what}.`, {

@@ -14,7 +14,8 @@ export interface Connection {
   readonly pid: number;
   /** Major version of the server. */
   readonly version: number;
-  query(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** With a name the server plans it once for the whole session; a name always stands for the same text. */
+  query(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]>;
   /** Runs several statements in one round trip, and gives the rows of each. */
   queryAll(texts: readonly string[]): Promise<readonly (readonly Row[])[]>;
   /** Runs several statements in one round trip, and gives how many rows each of them changed or returned. */
@@ -128,7 +129,8 @@ async function openOnce(
       shown: address.shown,
       pid,
       version: Math.floor(v / 10_000),
-      query: async (text, values = []) => (await client.query(text, [...values])).rows as Row[],
+      query: async (text, values = [], name) =>
+        (await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows as Row[],
       queryAll: async (texts) => {
         // For more than one statement pg gives a list, which its types don't tell.
         const results: unknown = await client.query(texts.join(';\n'));

@@ -26,7 +26,7 @@ export async function persistent(connect: () => Promise<Connection>): Promise<Co
     get version() {
       return current.version;
     },
-    query: (text, values) => again((connection) => connection.query(text, values)),
+    query: (text, values, name) => again((connection) => connection.query(text, values, name)),
     queryAll: (texts) => again((connection) => connection.queryAll(texts)),
     affected: (texts) => again((connection) => connection.affected(texts)),
     run: (text) => again((connection) => connection.run(text)),

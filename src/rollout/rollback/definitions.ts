@@ -241,7 +241,10 @@ export async function readDefinitions(
   oids: readonly number[],
   others: boolean,
 ): Promise<Definitions> {
-  const rows = (await connection.query(ALL, [oids, others])) as unknown as (Omit<Definition, 'oid' | 'facts'> & {
+  const rows = (await connection.query(ALL, [oids, others], 'definitions')) as unknown as (Omit<
+    Definition,
+    'oid' | 'facts'
+  > & {
     readonly oid: string;
     readonly facts: Record<string, unknown>;
   })[];

@@ -38,7 +38,9 @@ function namesIn(what: string): string[] {
  * foreign keys, views over them, sequences of their columns.
  */
 export async function relationsOf(connection: Connection, { names }: Scope): Promise<number[]> {
-  const rows = await connection.query(names === null ? EVERYTHING : REACHED, names === null ? [] : [names]);
+  const rows = await (names === null
+    ? connection.query(EVERYTHING)
+    : connection.query(REACHED, [names], 'relations reached'));
   return rows.map(({ oid }) => Number(oid));
 }
 
