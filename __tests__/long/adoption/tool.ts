@@ -14,7 +14,7 @@ export interface Tool {
   readonly id: string;
   /** False: its migrations are code, so that in an empty database nothing tells whose they are. */
   readonly ofSql: boolean;
-  /** Gets it from its registry, where it is not there yet. */
+  /** Gets it from npm where it is not there yet; what is Debian's has to be there. */
   install(): void;
   /** What its projects have beside migrations. */
   readonly base: Readonly<Record<string, string>>;
@@ -30,28 +30,6 @@ const home = resolve('.cache/adoption');
 
 /** A folder of a tool's own with these packages of npm's, by name and exact version. */
 export function fromNpm(packages: Readonly<Record<string, string>>): string {
-  return made(packages, (folder, specs) => {
-    writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--save-exact', ...specs.map(([n, v]) => `${n}@${v}`)], {
-      cwd: folder,
-      stdio: 'pipe',
-    });
-  });
-}
-
-/** The same of PyPI's, in an environment of its own. */
-export function fromPypi(packages: Readonly<Record<string, string>>): string {
-  return made(packages, (folder, specs) => {
-    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'pipe' });
-    const wanted = specs.map(([name, version]) => `${name}==${version}`);
-    execFileSync(join(folder, 'bin/python'), ['-m', 'pip', 'install', '-q', ...wanted], { stdio: 'pipe' });
-  });
-}
-
-function made(
-  packages: Readonly<Record<string, string>>,
-  install: (folder: string, specs: [string, string][]) => void,
-): string {
   const specs = Object.entries(packages);
   const folder = join(home, specs.map(([name, version]) => `${name}-${version}`).join('+'));
   // One that was interrupted does not say that it is whole.
@@ -59,9 +37,21 @@ function made(
   if (existsSync(whole)) return folder;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  install(folder, specs);
+  writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--save-exact', ...specs.map(([n, v]) => `${n}@${v}`)], {
+    cwd: folder,
+    stdio: 'pipe',
+  });
   writeFileSync(whole, '');
   return folder;
+}
+
+/** Debian's Python, which has Debian's packages; the machine's first may be another. */
+export const PYTHON = '/usr/bin/python3';
+
+/** Says what to do where a tool of Debian's is not there. */
+export function fromDebian(program: string, ...packages: readonly string[]): void {
+  if (!existsSync(program)) throw new Error(`${program} is not there: apt-get install ${packages.join(' ')}`);
 }
 
 /** Runs a program of a tool, and gives all that it says. */

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { ask, fromPypi, numberIn, type Place, type Tool } from '../tool.js';
+import { ask, fromDebian, numberIn, type Place, PYTHON, type Tool } from '../tool.js';
 
-const install = () => fromPypi({ alembic: '1.16.5', SQLAlchemy: '2.0.43', 'psycopg2-binary': '2.9.10' });
+const install = () => fromDebian('/usr/bin/alembic', 'alembic', 'python3-psycopg2');
 
 const ENV = `import os
 from alembic import context
@@ -25,7 +24,7 @@ with create_engine(os.environ["DATABASE_URL"]).connect() as connection:
 print("pending", len(list(script.iterate_revisions("heads", heads))))
 `;
 
-const python = (place: Place, ...args: readonly string[]): string => ask(join(install(), 'bin/python'), args, place);
+const python = (place: Place, ...args: readonly string[]): string => ask(PYTHON, args, place);
 const revision = (n: number): string => `${n}a${n}b${n}c`;
 
 /** Alembic runs Python: each of its revisions here runs the file of SQL of its name, which is what we read. */

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { ask, countOf, fromPypi, type Place, type Tool } from '../tool.js';
+import { ask, countOf, fromDebian, type Place, PYTHON, type Tool } from '../tool.js';
 
-const install = () => fromPypi({ Django: '5.2.7', 'psycopg2-binary': '2.9.10' });
+const install = () => fromDebian('/usr/bin/django-admin', 'python3-django', 'python3-psycopg2');
 
 const SETTINGS = `import os
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": at.p
 `;
 
 const manage = (place: Place, ...args: readonly string[]): string =>
-  ask(join(install(), 'bin/python'), ['-m', 'django', ...args], place, {
+  ask(PYTHON, ['-m', 'django', ...args], place, {
     DJANGO_SETTINGS_MODULE: 'settings',
     PYTHONPATH: place.folder,
   });
