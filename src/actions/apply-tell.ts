@@ -72,12 +72,17 @@ function textOptions({ color, quiet }: Settings) {
 }
 
 /** The log, the summary, the outputs and the annotations. */
-export async function tell({ report, text, markdown, outputs }: Told, env: NodeJS.ProcessEnv): Promise<void> {
+export async function tell(
+  { report, text, markdown, outputs }: Told,
+  drawn: { readonly path: string; readonly markdown: string },
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
   process.stdout.write(text);
   writeSummary(env, markdown);
+  if (drawn.markdown !== '') writeSummary(env, `\n${drawn.markdown}`);
   const path = join(stepFolder(env), 'apply.json');
   writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
-  await writeOutputs({ verdict: report.verdict, ...outputs, 'report-file': path });
+  await writeOutputs({ verdict: report.verdict, ...outputs, 'report-file': path, 'report-html': drawn.path });
   if (report.verdict === 'pass') return;
   const { error, warning } = await import('@actions/core');
   const say = report.verdict === 'error' ? error : warning;

@@ -17,6 +17,7 @@ import { approvalRules } from '../github/gate.js';
 import { writeOutputs } from '../github/outputs.js';
 import { safeLog } from '../report/escape.js';
 import { readEnvironment, readInputs, resolveSettings, type Settings } from '../settings/resolve.js';
+import { type Drawn, draw } from './apply-pictures.js';
 import { type Told, tell, toldOfFleet, toldOfOne } from './apply-tell.js';
 import type { Job } from './job.js';
 import { type Folds, folding } from './progress.js';
@@ -30,6 +31,8 @@ const OUTPUTS = {
   targets: 'Of named environments: how many targets are in each state, as JSON',
   matrix: 'With the input "matrix": the targets as the matrix of a job',
   'report-file': 'Path of the report as JSON',
+  'report-html':
+    'Path of the picture of the run, a page for an artifact; of several targets a glob, and empty where nothing ran',
 } as const;
 
 /** Applies what was merged. */
@@ -42,7 +45,16 @@ export const job: Job = {
 environment that holds the database's address, "permissions: {contents: read, pull-requests: read}", and a concurrency
 group that queues; a run for a commit at which the branch stands no more applies nothing.`,
   outputs: OUTPUTS,
-  failed: { verdict: 'error', 'plan-id': '', applied: '0', pending: '0', targets: '', matrix: '', 'report-file': '' },
+  failed: {
+    verdict: 'error',
+    'plan-id': '',
+    applied: '0',
+    pending: '0',
+    targets: '',
+    matrix: '',
+    'report-file': '',
+    'report-html': '',
+  },
   run,
 };
 
@@ -70,6 +82,7 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
   const deployment =
     environment === null ? null : await openDeployment({ github, commit: head, environment, log: runUrl(env) });
   const { signal, off } = stopping();
+  const pictures: Drawn[] = [];
   const folds = await folding((text) => void process.stdout.write(text));
   try {
     const told = await applied(
@@ -81,6 +94,7 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
         commit: head,
         actor: env.GITHUB_ACTOR ?? null,
         signal,
+        picture: (picture, target) => void pictures.push({ picture, target }),
         approvals: (_, holds) =>
           approvals({ github, repository, head, settings, policyBytes: policy.bytes, env }, holds),
       },
@@ -89,7 +103,7 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
     folds.close();
     const missed = (await deployment?.end(DEPLOYED[told.report.verdict], told.sentence)) ?? null;
     if (missed !== null) await notice(missed);
-    await tell(told, env);
+    await tell(told, await draw(pictures, env), env);
   } catch (error) {
     folds.close();
     await deployment?.end('error', error instanceof LockkeeperError ? error.message : 'It failed inside.');

@@ -2,6 +2,7 @@ import { UsageError } from '../core/errors.js';
 import type { FleetReport } from '../rollout/fleet/report.js';
 import type { Worked } from '../rollout/fleet/run.js';
 import { type MatrixRow, matrixOf } from '../rollout/fleet/waves.js';
+import type { Picture } from '../rollout/monitor/picture.js';
 import type { ApplyReport } from '../rollout/report.js';
 import type { Settings } from '../settings/resolve.js';
 import type { ApplyRequest } from './apply-run.js';
@@ -24,6 +25,9 @@ export async function applyFleet(
       apply({
         ...request,
         ...(approvals === undefined ? {} : { approvals }),
+        ...(request.picture === undefined
+          ? {}
+          : { picture: (picture: Picture) => request.picture?.(picture, name ?? environment) }),
         settings: { ...settings, databaseUrl },
         progress: waitsOnly((why) => progress.waits(name ?? environment, why)),
       }),

@@ -9,6 +9,7 @@ import { failureOf, isLost } from '../rollout/connection/failure.js';
 import { type Lease, type RunState, takeLease } from '../rollout/ledger/lease.js';
 import { forgetSteps, markStep, noteTool, openLedger, readSteps } from '../rollout/ledger/ledger.js';
 import type { Monitor } from '../rollout/monitor/monitor.js';
+import type { Picture } from '../rollout/monitor/picture.js';
 import type { MonitorReport } from '../rollout/monitor/report.js';
 import { byKey } from '../rollout/pending.js';
 import { cancelOnStop, StoppedError, stopped, throwIfStopped } from '../rollout/stop.js';
@@ -31,6 +32,8 @@ export interface ApplyRequest {
   readonly actor: string | null;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Takes the picture of the run, where there was one; `target`: its name in a fleet. */
+  picture?(picture: Picture, target: string | null): void;
   /** Asks who approved; left out where the plan id alone is the approval: at a terminal, by whoever has the password. */
   approvals?(plan: WorkPlan, holds: readonly Hold[]): Promise<Approval | null>;
 }

@@ -30,8 +30,8 @@ export interface MonitorOrder {
 }
 
 /** True when this run is watched. */
-function isMonitored({ monitoring, monitor }: Settings): boolean {
-  return monitoring === 'on' || (monitoring === 'auto' && monitor !== null);
+function isMonitored({ monitoring, monitor, reportHtml }: Settings): boolean {
+  return monitoring === 'on' || (monitoring === 'auto' && (monitor !== null || reportHtml !== null));
 }
 
 /** Does work under the eyes of a monitor, where one is wanted, and looks once more when it is done. */

@@ -5,11 +5,12 @@ import { readRuns } from '../rollout/ledger/runs.js';
 import { byKey } from '../rollout/pending.js';
 import type { StatusReport } from '../rollout/report.js';
 import type { Settings } from '../settings/resolve.js';
-import { refused } from './apply-run.js';
+import { type ApplyRequest, refused } from './apply-run.js';
 import type { Command } from './command.js';
 import { configured } from './configured.js';
 import { isFleet } from './environments.js';
 import { planFor } from './first-use.js';
+import { pictureFile } from './picture-file.js';
 import { openReader } from './target.js';
 
 /** How every migration stands in a target, and what its last runs came to. Reads only; a replica will do. */
@@ -18,6 +19,7 @@ export async function status(
   env: NodeJS.ProcessEnv,
   settings: Settings,
   policyBytes: Uint8Array | null,
+  picture: ApplyRequest['picture'] | null = null,
 ): Promise<StatusReport> {
   let connection: Connection | null = null;
   try {
@@ -37,6 +39,11 @@ export async function status(
         note: toldBy ?? trouble?.note ?? null,
       };
     });
+    if (picture && there) {
+      const { readPicture } = await import('../rollout/monitor/picture.js');
+      const found = await readPicture(connection, null);
+      if (found !== null) picture(found, null);
+    }
     const runs = there ? await readRuns(connection) : [];
     return {
       version: 1,
@@ -66,7 +73,13 @@ export const command: Command = {
     if (line.operands.length > 0) throw new UsageError('lockkeeper status takes no operands.');
     const { settings, policyBytes } = await configured(line, io);
     const options = { color: io.color, quiet: settings.quiet };
+    const draw = settings.reportHtml === null ? null : await pictureFile(settings.reportHtml, io);
     if (isFleet({ ...settings, wave: null })) {
+      if (draw !== null) {
+        throw new UsageError('--report-html draws the last run of one database.', {
+          hint: 'Name it by --database-url.',
+        });
+      }
       const { fleetStatus } = await import('./status-fleet.js');
       const { fleetStatusText } = await import('../report/status-fleet.js');
       const one = (of: Settings): Promise<StatusReport> => status(io.cwd, io.env, of, policyBytes);
@@ -74,7 +87,7 @@ export const command: Command = {
       io.out(settings.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : fleetStatusText(report, options));
       return { pass: EXIT.passed, hold: EXIT.held, error: EXIT.failed }[report.verdict];
     }
-    const report = await status(io.cwd, io.env, settings, policyBytes);
+    const report = await status(io.cwd, io.env, settings, policyBytes, draw);
     const { statusText } = await import('../report/status.js');
     io.out(settings.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : statusText(report, options));
     return report.migrations.every(({ state }) => state === 'applied') ? EXIT.passed : EXIT.held;

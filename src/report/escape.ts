@@ -160,3 +160,20 @@ export function link(markdown: string, url: string): string {
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }
+
+/** Text from outside in a Mermaid chart: letters, digits and blanks, since its grammar has no way to quote. */
+export function mermaidWords(text: string): string {
+  return (
+    cut(text, 80)
+      .replace(/[^\p{L}\p{N}._ -]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim() || 'unnamed'
+  );
+}
+
+// ---- HTML ---------------------------------------------------------------------------------------------------------
+
+/** Text from outside, for an element or a quoted attribute of a page of ours. Keeps its lines. */
+export function html(text: string): string {
+  return visible(text.replace(/\r\n?/g, '\n')).replace(/[&<>"'`]/g, entity);
+}

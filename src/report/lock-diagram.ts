@@ -1,7 +1,7 @@
 import { blocksWrites, whatWaits } from '../core/lock-mode.js';
 import type { Lock } from '../effects/effect.js';
 import type { CheckReport, StatementResult } from '../gate/report.js';
-import { cut } from './escape.js';
+import { mermaidWords } from './escape.js';
 
 /** More bars than this nobody reads. */
 const MOST_BARS = 40;
@@ -28,7 +28,7 @@ export function lockDiagram(report: CheckReport): string {
   if (bars.length < 2 || bars.length > MOST_BARS || !bars.some(({ lasting }) => lasting)) return '';
   const relations = [...new Set(bars.map(({ relation }) => relation))];
   const lines = relations.flatMap((relation) => [
-    `  section ${words(relation)}`,
+    `  section ${mermaidWords(relation)}`,
     ...bars.filter((bar) => bar.relation === relation).map(barLine),
   ]);
   const chart = ['gantt', '  todayMarker off', '  dateFormat x', '  axisFormat \u200b', ...lines].join('\n');
@@ -58,15 +58,5 @@ function labelOf({ kind, line }: StatementResult, lock: Lock): string {
 }
 
 function barLine({ label, from, to, lasting }: Bar): string {
-  return `  ${words(label)} :${lasting ? 'crit, ' : ''}${from}, ${to}`;
-}
-
-/** Letters, digits and blanks: Mermaid's own grammar has no way to quote. */
-function words(text: string): string {
-  return (
-    cut(text, 80)
-      .replace(/[^\p{L}\p{N}._ -]+/gu, ' ')
-      .replace(/\s+/g, ' ')
-      .trim() || 'unnamed'
-  );
+  return `  ${mermaidWords(label)} :${lasting ? 'crit, ' : ''}${from}, ${to}`;
 }

@@ -596,10 +596,18 @@ export const OPTIONS = {
   monitoring: option({
     kind: choice(['auto', 'on', 'off']),
     default: 'auto',
-    description: 'Watch the database, and stand still while it suffers; auto: where the configuration has a monitor',
+    description:
+      'Watch the database, and stand still while it suffers; auto: where the configuration has a monitor, or a picture is asked for',
     commands: ['apply'],
     placeholder: 'WHEN',
     actions: ['apply'],
+  }),
+  reportHtml: optional({
+    kind: text,
+    description:
+      'Write a picture of the run to this file: one page of HTML that needs no network; status: of the last run',
+    commands: ['apply', 'status'],
+    placeholder: 'FILE',
   }),
   yes: option({
     kind: truth,

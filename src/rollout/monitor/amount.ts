@@ -16,6 +16,6 @@ export function amount(value: number, unit: Unit): string {
 
 function short(value: number): string {
   if (value === 0) return '0';
-  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
+  if (Math.abs(value) >= 100) return String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ',');
   return String(Number(value.toPrecision(2)));
 }

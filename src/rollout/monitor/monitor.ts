@@ -83,6 +83,7 @@ class RunningMonitor implements Monitor {
   private planText: string | null = null;
   private readonly spans = new Spans();
   private readonly kept: Span[] = [];
+  private readonly unsaved: Span[] = [];
   private readonly duty = new Duty();
   private waiting: (() => void)[] = [];
   private readonly ending = new AbortController();
@@ -157,8 +158,9 @@ class RunningMonitor implements Monitor {
   async finish(): Promise<MonitorReport> {
     this.phase = 'after';
     await this.samples(AFTER_RUN, this.input.signal).catch(() => undefined);
+    await this.endLoop();
     const changes = await this.plans.changes().catch(() => []);
-    await this.stop();
+    await this.close();
     const { judge, beyond, kept, missing, taken } = this;
     const report = reportOf({ bounds: judge.bounds, beyond, spans: kept, changes, missing, samples: taken });
     await this.input.store.end(report).catch(() => undefined);
@@ -167,11 +169,20 @@ class RunningMonitor implements Monitor {
 
   async stop(): Promise<void> {
     if (this.ended) return;
+    await this.endLoop();
+    await this.close();
+  }
+
+  private async endLoop(): Promise<void> {
     this.ending.abort();
     this.wake();
     await this.loop;
+  }
+
+  private async close(): Promise<void> {
     const last = this.spans.end();
-    if (last !== null) await this.store(last);
+    if (last !== null) this.keep(last);
+    await this.save();
     await this.connection.end();
   }
 
@@ -214,6 +225,7 @@ class RunningMonitor implements Monitor {
       const started = Date.now();
       if (this.taken % PLANS_EVERY === PLANS_EVERY - 1) await this.lookAtPlans();
       this.judged(this.withOwn(await this.sampler.take()));
+      await this.save();
       const pause = Math.max(0, interval - (Date.now() - started));
       await sleep(pause, undefined, { signal: this.ending.signal }).catch(() => undefined);
     }
@@ -259,12 +271,16 @@ class RunningMonitor implements Monitor {
 
   private keep(span: Span): void {
     this.kept.push(span);
-    void this.store(span);
+    this.unsaved.push(span);
   }
 
-  private async store(span: Span): Promise<void> {
-    // The picture is worth less than the work.
-    await this.input.store.add(span).catch(() => undefined);
+  private async save(): Promise<void> {
+    for (const span of this.unsaved.splice(0)) {
+      // The picture is worth less than the work.
+      await this.input.store
+        .add(this.connection, span)
+        .catch(() => this.connection.run('ROLLBACK').catch(() => undefined));
+    }
   }
 
   private async samples(count: number, signal: AbortSignal): Promise<void> {

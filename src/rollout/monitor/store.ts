@@ -33,7 +33,8 @@ export interface Store {
   /** Bounds that another worker of this run found before anything was changed; null: nobody did. */
   bounds(): Promise<Bounds | null>;
   begin(bounds: Bounds): Promise<void>;
-  add(span: Span): Promise<void>;
+  /** By the session that looks: it does one thing after the other, and reads only, but for this. */
+  add(looking: Connection, span: Span): Promise<void>;
   end(report: MonitorReport): Promise<void>;
 }
 
@@ -58,12 +59,14 @@ export async function openStore(connection: Connection, run: number, worker: str
         [run, worker, JSON.stringify(bounds)],
       );
     },
-    async add({ at, phase, readings, held }) {
-      await connection.query(
+    async add(looking, { at, phase, readings, held }) {
+      await looking.run('BEGIN READ WRITE');
+      await looking.query(
         `INSERT INTO lockkeeper.samples (run, worker, at, phase, readings, held)
          VALUES ($1, $2, to_timestamp($3::float8 / 1000), $4, $5, $6) ON CONFLICT DO NOTHING`,
         [run, worker, at, phase, JSON.stringify(rounded(readings)), held],
       );
+      await looking.run('COMMIT');
     },
     async end(report) {
       await connection.query('UPDATE lockkeeper.monitors SET report = $3 WHERE run = $1 AND worker = $2', [
