@@ -64,7 +64,7 @@ it('every chart has a name and a description, and the same as numbers', async ()
       'Latency',
       'Longest wait for a lock',
       'Lag of replicas',
-      '0003_indexes.sql · 1 CREATE INDEX',
+      '0004_indexes.sql · 1 CREATE INDEX',
     ]),
   );
   const bare = await browser.ask<number>(

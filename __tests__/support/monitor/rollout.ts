@@ -136,6 +136,7 @@ export class Rollout {
     this.ended = true;
     await this.monitor.stop();
     await this.work;
+    await this.governor.stop();
     await this.writer.end();
     await this.heart.end();
   }

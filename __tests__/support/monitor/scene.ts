@@ -13,13 +13,16 @@ const CHANGES = {
 ALTER TABLE orders ADD COLUMN status text;
 ALTER TABLE customers ADD COLUMN full_name text;
 `,
-  'db/migrations/0003_indexes.sql': `CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer);
+  'db/migrations/0003_backfill.sql': `-- lockkeeper:backfill
+UPDATE orders SET status = 'open' WHERE status IS NULL;
+`,
+  'db/migrations/0004_indexes.sql': `CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer);
 CREATE INDEX CONCURRENTLY orders_status_idx ON orders (status);
 `,
-  'db/migrations/0004_check.sql': `SET lock_timeout = '5s';
+  'db/migrations/0005_check.sql': `SET lock_timeout = '5s';
 ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT VALID;
 `,
-  'db/migrations/0005_validate.sql': `SET lock_timeout = '5s';
+  'db/migrations/0006_validate.sql': `SET lock_timeout = '5s';
 ALTER TABLE orders VALIDATE CONSTRAINT orders_total_check;
 `,
 };
@@ -79,7 +82,7 @@ export class Scene {
   async apply(...args: readonly string[]): Promise<Ran> {
     this.project.write(CHANGES);
     const running = this.project.start('apply', ...args);
-    await running.said('0003_indexes.sql');
+    await running.said('0004_indexes.sql');
     const blocker = await this.primary.connect(this.database);
     await blocker.query('BEGIN; LOCK TABLE customers IN ACCESS EXCLUSIVE MODE');
     const waiter = await this.primary.connect(this.database);

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MonitorSettings } from '../../settings/monitor.js';
+import { rest } from '../attempt.js';
 import type { BatchOutcome, MakeGovernor } from '../backfill/governor.js';
+import { watchSignals } from '../backfill/signals.js';
 import type { Connection } from '../connection/connect.js';
 import { persistent } from '../connection/persistent.js';
 import { quotedKey } from '../names.js';
@@ -135,17 +137,19 @@ class RunningMonitor implements Monitor {
     return new RunningMonitor(input, connection, sampler, judge, plans, missing, tables, baseline);
   }
 
-  readonly governor: MakeGovernor = async ({ table, onWait }) => {
-    this.tables.add(quotedKey(table));
+  readonly governor: MakeGovernor = async (context) => {
+    this.tables.add(quotedKey(context.table));
+    // What is seen four times a second, and only of this backfill, counts as well.
+    const near = await watchSignals(context);
     return {
       admit: async (signal) => {
-        await this.admit(signal, onWait);
-        const rest = this.duty.rest();
-        if (rest >= 1) await sleep(rest, undefined, { signal }).catch(() => undefined);
-        throwIfStopped(signal);
+        await near.admit(signal);
+        await this.admit(signal, context.onWait);
+        const pause = this.duty.rest();
+        if (pause >= 1) await rest(pause, signal);
       },
       note: (batch) => this.note(batch),
-      stop: async () => undefined,
+      stop: () => near.stop(),
     };
   };
 

@@ -93,7 +93,9 @@ async function readBackfills(connection: Connection, run: number): Promise<Pick<
   const backfills = (await connection.query(
     `SELECT b.id::int, b.migration, b.relation, b.state, b.estimate::float8,
        coalesce((SELECT sum(r.rows) FROM lockkeeper.backfill_ranges AS r WHERE r.backfill = b.id), b.rows)::float8 AS rows
-     FROM lockkeeper.backfills AS b JOIN lockkeeper.steps AS s USING (migration, statement, sha256) WHERE s.run = $1`,
+     FROM lockkeeper.backfills AS b, lockkeeper.runs AS run
+     WHERE run.id = $1 AND EXISTS (SELECT FROM lockkeeper.backfill_ranges AS r WHERE r.backfill = b.id
+       AND r.started < coalesce(run.ended, 'infinity') AND coalesce(r.ended, 'infinity') > run.started)`,
     [run],
   )) as unknown as PictureBackfill[];
   const ranges = await connection.query(
