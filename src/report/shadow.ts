@@ -8,9 +8,9 @@ export function shadowSentences(report: Pick<CheckReport, 'shadows'>): string[] 
   return report.shadows.flatMap(sentencesOf);
 }
 
-function sentencesOf({ server, history, observed, gaps, reason }: ShadowReport): string[] {
+function sentencesOf({ server, history, cached, observed, gaps, reason }: ShadowReport): string[] {
   if (reason !== null) return [`Nothing was observed: ${reason}`];
-  const seen = `${count(observed, 'statement')} observed on ${server}, after ${count(history, 'earlier migration')}.`;
+  const seen = `${count(observed, 'statement')} observed on ${server}, after ${count(history, 'earlier migration')}${cached ? ' that an earlier run had replayed' : ''}.`;
   const more = gaps.length - MOST_GAPS;
   return [
     seen,

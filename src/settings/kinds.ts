@@ -12,6 +12,8 @@ export interface Kind<T> {
   readonly words?: readonly string[];
   /** A flag without a value means true. */
   readonly flagOnly?: boolean;
+  /** What a flag that stands without a value means. */
+  readonly bare?: string;
   /** A flag may be given several times. */
   readonly repeatable?: boolean;
   fromText(text: string): T | null;
@@ -46,12 +48,23 @@ export function versions<const T extends string>(words: readonly T[]): Kind<T> {
   return { ...kind, fromConfig: read, schema: { enum: [...words, ...new Set(words.map(Number))] } };
 }
 
+/** What `--plan` means where no id follows: show it. No id is such a word. */
+export const SHOWN_PLAN = 'shown';
+
 export const text: Kind<string> = {
   name: 'text',
   expected: 'a text that is not empty',
   fromText: (value) => (value.trim() === '' ? null : value),
   fromConfig: (value) => (typeof value === 'string' && value.trim() !== '' ? value : null),
   schema: { type: 'string', minLength: 1 },
+};
+
+/** The id of a plan; a flag without one asks for the plan itself. */
+export const planName: Kind<string> = {
+  ...text,
+  name: 'plan id',
+  expected: 'the id of a plan, twelve digits or more',
+  bare: SHOWN_PLAN,
 };
 
 export const truth: Kind<boolean> = {

@@ -68,8 +68,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     }
     const id = optionNamed(name, word, command);
     const { kind } = optionOf(id);
-    const takesNext = attached === null && !kind.flagOnly;
-    const text = attached ?? (kind.flagOnly ? 'true' : argv[index + 1]);
+    // A path behind it is an operand.
+    const stands = /^(?:-|.*[/.])|^$/.test(argv[index + 1] ?? '');
+    const takesNext = attached === null && !kind.flagOnly && !(kind.bare !== undefined && stands);
+    const text = attached ?? (kind.flagOnly ? 'true' : takesNext ? argv[index + 1] : kind.bare);
     if (takesNext) index++;
     if (text === undefined || (takesNext && isFlag(text))) {
       throw new UsageError(`--${name} needs a value: ${kind.expected}.`);

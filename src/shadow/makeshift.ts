@@ -9,13 +9,22 @@ export function isExtension({ kind }: Statement): boolean {
 
 /**
  * Makes an extension as superuser, which the migrations are not: its script comes with the server. It is there at once,
- * whatever transaction asked for it.
+ * whatever transaction asked for it. `open`: the migration's transaction is, which a failure must not end where both are
+ * one session.
  */
-export async function makeExtension({ admin }: Shadow, { sql }: Statement): Promise<ServerFailure | null> {
+export async function makeExtension(
+  { admin, session }: Shadow,
+  { sql }: Statement,
+  open: boolean,
+): Promise<ServerFailure | null> {
+  const guarded = open && admin === session;
   try {
+    if (guarded) await admin.run('SAVEPOINT lockkeeper');
     await admin.run(sql);
+    if (guarded) await admin.run('RELEASE lockkeeper');
     return null;
   } catch (error) {
+    if (guarded) await admin.run('ROLLBACK TO lockkeeper; RELEASE lockkeeper');
     const failure = serverFailure(error);
     if (failure === null) throw error;
     return failure;

@@ -1,3 +1,4 @@
+import type { KeptHistory } from './cache.js';
 import type { ProviderId, Shadow } from './session.js';
 
 export interface ShadowRequest {
@@ -12,8 +13,8 @@ export interface ShadowRequest {
   readonly provider: ProviderId | null;
   /** Extensions that the migrations ask for. */
   readonly extensions: readonly string[];
-  /** A data directory of ours that holds the history already, as `start` of the same binaries made it. */
-  readonly from?: (title: string) => string | null;
+  /** Looks whether the history was replayed on such a server before; `server` tells it from all others. */
+  readonly kept?: (server: string) => Promise<KeptHistory | null>;
 }
 
 /** One way to come by a throw-away Postgres. Null: it is not to be had that way on this machine. */

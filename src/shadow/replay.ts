@@ -1,6 +1,6 @@
 import type { Statement } from '../sql/statement.js';
 import { isExtension, makeExtension, makeMissingRole } from './makeshift.js';
-import { hasRows, type Script, Transaction } from './script.js';
+import { isLeftOut, type Script, Transaction } from './script.js';
 import { type ServerFailure, type Shadow, serverFailure } from './session.js';
 
 /** A statement of the history that the throw-away Postgres did not take. */
@@ -36,7 +36,7 @@ export async function replay(shadow: Shadow, scripts: readonly Script[]): Promis
 /** The quick way, which most files take: one string, one round trip. Leaves nothing behind when it fails. */
 async function allAtOnce({ session }: Shadow, { sql }: Script): Promise<boolean> {
   const { statements, unparsed } = sql;
-  if (unparsed.length > 0 || statements.some((one) => isExtension(one) || hasRows(one))) return false;
+  if (unparsed.length > 0 || statements.some((one) => isExtension(one) || isLeftOut(one))) return false;
   // A COMMIT in the middle would leave half of the file behind when the other half fails.
   if (statements.some(Transaction.controls)) return false;
   const text = statements.map((statement) => statement.sql).join(';\n');
@@ -56,7 +56,7 @@ async function oneByOne(shadow: Shadow, script: Script): Promise<Gap | null> {
   let gap: Gap | null = null;
   if (script.transactionMode !== 'statement') await transaction.begin();
   for (const statement of statements) {
-    if (hasRows(statement)) continue;
+    if (isLeftOut(statement)) continue;
     const failure = await tolerantly(shadow, statement, transaction);
     if (failure === null) continue;
     gap ??= { path: script.path, line: statement.span.line, kind: statement.kind, failure };
@@ -83,7 +83,7 @@ async function tolerantly(
     transaction.after(statement);
     return null;
   }
-  if (isExtension(statement)) return makeExtension(shadow, statement);
+  if (isExtension(statement)) return makeExtension(shadow, statement, transaction.isOpen);
   for (let again = true; ; again = false) {
     if (transaction.isOpen) await session.run('SAVEPOINT lockkeeper');
     try {

@@ -19,9 +19,12 @@ export function extensionsOf(scripts: readonly Script[]): string[] {
   return [...new Set(names)];
 }
 
-/** What the driver can't send as a query: rows that follow in the file. */
-export function hasRows({ kind, sql }: Statement): boolean {
-  return kind === 'COPY' && /\bFROM\s+STDIN\b/i.test(sql);
+/**
+ * Statements that are not run: rows that follow in the file, which the driver can't send, and programs. A server of ours
+ * refuses those, one that somebody offers may not, and the WebAssembly build waits for them for ever.
+ */
+export function isLeftOut({ kind, sql }: Statement): boolean {
+  return kind === 'COPY' && /\b(?:FROM\s+STDIN|(?:FROM|TO)\s+PROGRAM)\b/i.test(sql);
 }
 
 /** Follows BEGIN, COMMIT and ROLLBACK as the file writes them. */

@@ -1,11 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LockkeeperError } from '../core/errors.js';
+import { extract, type Kept } from './archive.js';
 import type { Binaries } from './binaries.js';
+import { emptyCluster, SUPERUSER } from './empty-cluster.js';
+import { asRoot, environment, identity, NOBODY, oneLine } from './unprivileged.js';
+
+export { SUPERUSER };
 
 /** A server of ours, on a Unix socket in a folder of its own. */
 export interface Server {
@@ -19,23 +23,13 @@ export interface Server {
 }
 
 export interface ServerOptions {
-  /** A data directory to start from; left out: an empty one. */
-  readonly from?: string;
+  /** What to start from: a data directory, or one that was kept; left out: an empty one. */
+  readonly from?: string | Kept;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** The role that made the cluster; migrations run as another, which is none. */
-export const SUPERUSER = 'lockkeeper';
 const PORT = 54329;
 const WAIT_MS = 20_000;
-
-/** Postgres refuses to run as root; then everything that it touches belongs to `nobody`. */
-const NOBODY = 65534;
-const asRoot = process.getuid?.() === 0;
-const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
-
-/** Nothing of ours reaches the server: a migration must find no token in an environment. */
-const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C' };
 
 /** Its data is thrown away: nothing needs to reach the disk. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -77,9 +71,10 @@ export async function startServer(binaries: Binaries, options: ServerOptions = {
   const data = join(folder, 'data');
   try {
     if (asRoot) await chown(folder, NOBODY, NOBODY);
-    const from = options.from ?? (await template(binaries));
+    const from = options.from ?? (await emptyCluster(binaries));
+    if (typeof from !== 'string') await extract(from, data);
     // A thousand small files: several times faster than Node's own copying.
-    await promisify(execFile)('cp', ['-R', from, data], { ...identity, cwd: tmpdir() });
+    else await promisify(execFile)('cp', ['-R', from, data], { ...identity, cwd: tmpdir() });
     await chmod(data, 0o700);
   } catch (cause) {
     await rm(folder, { recursive: true, force: true });
@@ -144,58 +139,4 @@ async function untilReady(child: ChildProcess, data: string): Promise<void> {
   throw new LockkeeperError(`The throw-away Postgres did not start: ${oneLine(said) || 'it said nothing'}.`, {
     hint: 'Run with --shadow off to do without it.',
   });
-}
-
-/** An empty cluster of this version, made once on a machine and then copied. */
-async function template(binaries: Binaries): Promise<string> {
-  const kept = join(tmpdir(), `lockkeeper-cluster-${binaries.version}-${process.getuid?.() ?? 0}`);
-  if (await isOurs(join(kept, 'PG_VERSION'))) return kept;
-  await restoreLinks(dirname(binaries.folder));
-  const fresh = `${kept}-${randomBytes(4).toString('hex')}`;
-  await mkdir(fresh, { mode: 0o700 });
-  if (asRoot) await chown(fresh, NOBODY, NOBODY);
-  const options = ['-D', fresh, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  try {
-    await promisify(execFile)(join(binaries.folder, 'initdb'), options, {
-      ...identity,
-      cwd: tmpdir(),
-      env: environment,
-    });
-    await rename(fresh, kept);
-  } catch (cause) {
-    await rm(fresh, { recursive: true, force: true });
-    // Another process may have been faster; its cluster is as good.
-    if (await isOurs(join(kept, 'PG_VERSION'))) return kept;
-    throw new LockkeeperError(`The throw-away Postgres could not be set up: ${oneLine(messageOf(cause))}.`, {
-      hint: 'Run with --shadow off to do without it.',
-      cause,
-    });
-  }
-  return kept;
-}
-
-/** The temporary folder is everybody's: what another user laid there is not used. */
-async function isOurs(path: string): Promise<boolean> {
-  const owner = await stat(path).then(
-    ({ uid }) => uid,
-    () => null,
-  );
-  return owner !== null && (owner === process.getuid?.() || (asRoot && owner === NOBODY));
-}
-
-/** npm leaves symbolic links out of packages, and a package's own script may not have run to make them again. */
-async function restoreLinks(native: string): Promise<void> {
-  const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => null);
-  if (list === null) return;
-  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
-    await symlink(basename(source), join(native, '..', target)).catch(() => undefined);
-  }
-}
-
-function messageOf(cause: unknown): string {
-  return String((cause as { stderr?: unknown }).stderr || (cause as Error).message);
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 400);
 }

@@ -1,3 +1,5 @@
+import type { Kept } from './archive.js';
+
 /** A row as a driver gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -33,6 +35,10 @@ export interface Shadow {
   readonly session: Session;
   /** May do what only a superuser may: make extensions and roles. The same session where there is no other. */
   readonly admin: Session;
+  /** What it was started from; null: it began empty. */
+  readonly kept: Kept | null;
+  /** Puts its data into a file and gives the file's hash, while nothing else is asked of it; null where it is not ours. */
+  readonly save: ((path: string) => Promise<string>) | null;
   /** Ends it and removes every trace. Safe to call twice. */
   end(): Promise<void>;
 }

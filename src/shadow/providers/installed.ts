@@ -4,10 +4,10 @@ import type { Provider } from '../provider.js';
 import { canKeepServers } from '../server.js';
 
 /** Server binaries of the machine; runners that GitHub hosts have them. */
-export const provider: Provider = async ({ major, env, from }) => {
+export const provider: Provider = async ({ major, env, kept }) => {
   if (!canKeepServers) return null;
   const found = binaryFolders(env).flatMap((folder) => binariesAt(folder) ?? []);
   const best = bestOf(found, major);
   if (best === null) return null;
-  return startCluster(best, 'installed', from?.(best.version) ?? undefined);
+  return startCluster(best, 'installed', kept);
 };

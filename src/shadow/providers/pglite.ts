@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,6 +8,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { PGlite } from '@electric-sql/pglite';
 import { keepBaselineCode } from '../../sql/postgres/baseline-code.js';
+import { type Kept, SpoiltError } from '../archive.js';
 import type { Provider } from '../provider.js';
 import type { Notice, Row, Session } from '../session.js';
 
@@ -36,21 +38,31 @@ export const PGLITE_EXTENSIONS: readonly string[] = [
 const CLUSTER = 'pglite-cluster.tar.gz';
 
 /** Postgres as WebAssembly: slower and of one major, but it runs anywhere. It has one session, and reaches nothing outside. */
-export const provider: Provider = async ({ extensions, from }) => {
+export const provider: Provider = async ({ extensions, kept: find }) => {
   keepBaselineCode();
   const { PGlite } = await import('@electric-sql/pglite');
   const wanted = extensions.filter((name) => PGLITE_EXTENSIONS.includes(name));
-  const kept = from?.('pglite') ?? null;
-  const [wasm, files, cluster] = await Promise.all([
-    asset('pglite.wasm').then((bytes) => new WebAssembly.Module(bytes)),
-    asset('pglite.data'),
-    kept === null ? asset(CLUSTER).then((bytes) => promisify(gunzip)(bytes)) : readFile(kept),
-  ]);
-  const database = await PGlite.create({
-    pgliteWasmModule: wasm,
-    fsBundle: new Blob([files]),
-    loadDataDir: new Blob([cluster]),
-    extensions: Object.fromEntries(wanted.map((name) => [name, { name, setup: setUp(name) }])),
+  const release = (await asset('pglite.wasm')).length;
+  const known = (await find?.(`pglite ${release} ${wanted.join()}`)) ?? null;
+  const start = async (kept: Kept | null): Promise<PGlite> => {
+    const [wasm, files, cluster] = await Promise.all([
+      asset('pglite.wasm').then((bytes) => new WebAssembly.Module(bytes)),
+      asset('pglite.data'),
+      kept === null ? asset(CLUSTER).then((bytes) => promisify(gunzip)(bytes)) : readKept(kept),
+    ]);
+    return PGlite.create({
+      pgliteWasmModule: wasm,
+      fsBundle: new Blob([files]),
+      loadDataDir: new Blob([cluster]),
+      extensions: Object.fromEntries(wanted.map((name) => [name, { name, setup: setUp(name) }])),
+    });
+  };
+  let kept = known;
+  const database = await start(kept).catch(async (cause: unknown) => {
+    if (kept === null) throw cause;
+    await kept.drop();
+    kept = null;
+    return start(null);
   });
   const session = sessionOf(database);
   const [row] = await session.query("SELECT current_setting('server_version') AS version");
@@ -61,6 +73,12 @@ export const provider: Provider = async ({ extensions, from }) => {
     version: Number.parseInt(version, 10),
     session,
     admin: session,
+    kept,
+    save: async (path) => {
+      const data = Buffer.from(await (await database.dumpDataDir('none')).arrayBuffer());
+      await writeFile(path, data, { mode: 0o600 });
+      return createHash('sha256').update(data).digest('hex');
+    },
     end: async () => {
       if (!database.closed) await database.close();
     },
@@ -84,6 +102,12 @@ function sessionOf(database: PGlite): Session {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+async function readKept({ path, sha256 }: Kept): Promise<Buffer> {
+  const bytes = await readFile(path);
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new SpoiltError(`${path} is damaged`);
+  return bytes;
 }
 
 async function asset(name: string): Promise<Buffer> {

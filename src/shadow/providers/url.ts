@@ -26,6 +26,8 @@ export const provider: Provider = async ({ url }) => {
     version: Number(row.major),
     session,
     admin: session,
+    kept: null,
+    save: null,
     end: () => session.end(),
   };
 };

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { chown, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { asRoot, identity, NOBODY } from './unprivileged.js';
+
+/** A data directory as one file, put away by an earlier run. */
+export interface Kept {
+  readonly path: string;
+  /** Of the file: what was cut off or changed is not started from. */
+  readonly sha256: string;
+}
+
+/** The file is not what was put away. */
+export class SpoiltError extends Error {}
+
+/** Gone when the server is; and where it wrote its process id is no data. */
+const LEFT_OUT = ['postmaster.pid', 'postmaster.opts', 'pg_stat_tmp/*', 'pg_replslot/*'];
+
+/** Unpacks into a folder that is not there yet. Errors when the file is not the one that was kept. */
+export async function extract({ path, sha256 }: Kept, folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o700 });
+  if (asRoot) await chown(folder, NOBODY, NOBODY);
+  const tar = spawn('tar', ['-xf', '-', '-C', folder], {
+    ...identity,
+    cwd: tmpdir(),
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = endOf(tar);
+  const { hash, through } = hashing();
+  // The file may lie where only we may read, so it goes in by a pipe.
+  await pipeline(createReadStream(path), through, tar.stdin).catch(() => undefined);
+  if ((await ended) !== 0 || hash.digest('hex') !== sha256) throw new SpoiltError(`${path} is damaged`);
+}
+
+/** Packs a data directory whose server is at rest after a checkpoint; gives the file's hash. */
+export async function pack(folder: string, path: string): Promise<string> {
+  const left = LEFT_OUT.map((name) => `--exclude=./${name}`);
+  const tar = spawn('tar', ['-cf', '-', ...left, '-C', folder, '.'], {
+    ...identity,
+    cwd: tmpdir(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = endOf(tar);
+  const { hash, through } = hashing();
+  await pipeline(tar.stdout, through, createWriteStream(path, { mode: 0o600 }));
+  if ((await ended) !== 0) throw new Error(`${folder} can't be packed`);
+  return hash.digest('hex');
+}
+
+function hashing() {
+  const hash = createHash('sha256');
+  const through = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  return { hash, through };
+}
+
+function endOf(child: ReturnType<typeof spawn>): Promise<number> {
+  return new Promise((done) => {
+    child.once('error', () => done(-1));
+    child.once('close', (code) => done(code ?? -1));
+  });
+}
