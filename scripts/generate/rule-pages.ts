@@ -33,13 +33,15 @@ function databases(rule: Rule): string {
   return [...words, ...(dialects.includes('mysql') ? ['MySQL and MariaDB'] : [])].join('; ');
 }
 
-function examples(root: string, rule: Rule, name: 'bad' | 'good', mysql = false): string {
-  const path = join(root, 'src/rules', rule.id, `${name}${mysql ? '.mysql' : ''}.sql`);
+function examples(root: string, rule: Rule, name: 'bad' | 'good', of: '' | '.mysql' | '.shadow' = ''): string {
+  const mysql = of === '.mysql';
+  const path = join(root, 'src/rules', rule.id, `${name}${of}.sql`);
   if (!existsSync(path)) return '';
   const blocks = readExamples(readFileSync(path, 'utf8'), mysql).map((example) => {
     const before = example.schema === null ? '' : `-- before\n${example.schema.trim()}\n\n-- the migration\n`;
     const title = example.title === '' ? '' : `${example.title[0]?.toUpperCase()}${example.title.slice(1)}:\n\n`;
-    return `${title}\`\`\`sql\n${before}${example.sql.trim()}\n\`\`\`\n`;
+    const down = example.down === null ? '' : `\n-- its down file\n${example.down.trim()}\n`;
+    return `${title}\`\`\`sql\n${before}${example.sql.trim()}\n${down}\`\`\`\n`;
   });
   const where = mysql && rule.dialects?.includes('postgresql') ? ' in MySQL and MariaDB' : '';
   return `## ${name === 'bad' ? 'What it finds' : 'What it lets pass'}${where}\n\n${blocks.join('\n')}\n`;
@@ -145,9 +147,11 @@ ${prose}
 ${measured(rule)}
 ${examples(root, rule, 'bad')}
 ${examples(root, rule, 'good')}
+${examples(root, rule, 'bad', '.shadow')}
+${examples(root, rule, 'good', '.shadow')}
 ${mysqlMeasured(rule)}
-${examples(root, rule, 'bad', true)}
-${examples(root, rule, 'good', true)}
+${examples(root, rule, 'bad', '.mysql')}
+${examples(root, rule, 'good', '.mysql')}
 ## Ignoring it
 
 \`\`\`sql

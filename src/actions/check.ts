@@ -45,7 +45,11 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
   const all = said.missed === null ? notes : [...notes, said.missed];
   for (const note of all) await notice(note);
   await summarize(judged, all, env);
-  const files = { json: await save(judged, 'json'), sarif: await save(judged, 'sarif') };
+  const files = {
+    json: await save(judged, 'json'),
+    sarif: await save(judged, 'sarif'),
+    rollback: await saveRollback(judged),
+  };
   await writeOutputs(checkOutputs(report, files));
   // Not by setFailed: its message would be one more annotation, and the annotations say it all.
   if (report.verdict !== 'pass') process.exitCode = 1;
@@ -72,6 +76,14 @@ async function save({ report, folder }: Judged, id: FormatId): Promise<string> {
   const format = await loadFormat(id);
   const path = join(folder, `report.${format.extension}`);
   writeFileSync(path, await render(report, id));
+  return path;
+}
+
+async function saveRollback({ report, folder }: Judged): Promise<string> {
+  if (report.files.every(({ rollback }) => rollback === undefined)) return '';
+  const { rollbackScript } = await import('../report/rollbacks.js');
+  const path = join(folder, 'rollback.sql');
+  writeFileSync(path, rollbackScript(report));
   return path;
 }
 

@@ -3,6 +3,7 @@ import { join, resolve as resolvePath } from 'node:path';
 import { ConfigError, EXIT, FileError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import { findRoot } from '../frameworks/discover.js';
+import { type DownPart, downOf } from '../frameworks/down.js';
 import { type FileSource, readFile, reason, workTree } from '../frameworks/files.js';
 import type { Approval } from '../gate/approvals.js';
 import { baselineOf, baselineText, withoutKnown } from '../gate/baseline.js';
@@ -24,7 +25,14 @@ import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
 import { configured } from './configured.js';
 import { deliver } from './deliver.js';
 import { judgedFor, kitFor } from './kit.js';
-import { dialectOf, discoveryOf, readMigration, type SelectionRequest, selectMigrations } from './selection.js';
+import {
+  dialectOf,
+  discoveryOf,
+  readMigration,
+  type SelectedSequence,
+  type SelectionRequest,
+  selectMigrations,
+} from './selection.js';
 import type { Shadowed } from './shadowed.js';
 
 export interface CheckRequest extends SelectionRequest {
@@ -34,6 +42,8 @@ export interface CheckRequest extends SelectionRequest {
   /** Baseline and statistics, from where the policy stands. */
   readonly committed: Committed;
   readonly env: NodeJS.ProcessEnv;
+  /** What is judged is taken back on the throw-away Postgres too, where one is asked; left out: on a pull request. */
+  readonly rollbacks?: boolean;
   /** Asks for the approvals of a plan that is held; left out where there is nobody to ask. */
   readonly approvals?: (held: HeldPlan) => Promise<Approval | null>;
 }
@@ -73,12 +83,14 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     const wanted = before === null ? sequence.migrations : sequence.migrations.filter((one) => one.judged);
     const migrations = wanted.map((migration) => readMigration(migration, sequence.set, selected.source));
     const postgres = dialect === 'postgresql';
-    const at = { migrations, before, parse: kit.parse, settings, root, env: request.env };
+    const parse = onceEach(kit.parse);
+    const down = (request.rollbacks ?? request.change !== null) ? downsOf(sequence, selected.source) : null;
+    const at = { migrations, before, parse, settings, root, env: request.env, down };
     const shadow = postgres ? await throwAway(at) : null;
     if (shadow !== null) shadows.push(shadow.report);
-    const observed = shadow === null ? {} : { observed: shadow.observed };
+    const observed = shadow === null ? {} : { observed: shadow.observed, rollback: shadow.rollback };
     const input = { before, policy, change: request.change !== null };
-    const one = judgeChange({ ...input, ...observed, ...watch, migrations }, kit.parse, kit.rules, kit.ways);
+    const one = judgeChange({ ...input, ...observed, ...watch, migrations }, parse, kit.rules, kit.ways);
     judged.push(...one.files.map((file) => ({ ...file, ...kit.said })));
     difference.push(...(one.difference ?? []));
     if (postgres && one.parts.size > 0 && sequence.set !== null) {
@@ -153,6 +165,24 @@ function writeBaseline(root: string, judged: readonly FileResult[], { settings, 
   } catch (cause) {
     throw new FileError(`The baseline can't be written to ${path}: ${reason(cause)}.`, { cause });
   }
+}
+
+/** The throw-away Postgres and the judge read the same texts. */
+function onceEach(parse: Parse): Parse {
+  const known = new Map<string, ParsedSql>();
+  return (text) => {
+    const parsed = known.get(text) ?? parse(text);
+    known.set(text, parsed);
+    return parsed;
+  };
+}
+
+/** The project's own way back of a migration, by its path. */
+function downsOf({ set, migrations }: SelectedSequence, source: FileSource): (path: string) => DownPart | null {
+  return (path) => {
+    const file = migrations.find((one) => one.path === path)?.file;
+    return set === null || file === undefined ? null : downOf(set.framework, file, source);
+  };
 }
 
 /** Asks a throw-away Postgres, where that is wanted; nothing of it is loaded otherwise. */

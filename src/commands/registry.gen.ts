@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<{ command: Command 
   apply: () => import('./apply.js'),
   backfill: () => import('./backfill.js'),
   check: () => import('./check.js'),
+  compat: () => import('./compat.js'),
   doctor: () => import('./doctor.js'),
   drift: () => import('./drift.js'),
   explain: () => import('./explain.js'),

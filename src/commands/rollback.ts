@@ -5,6 +5,7 @@ import { forgetSteps, hasLedger, readSteps } from '../rollout/ledger/ledger.js';
 import { byKey } from '../rollout/pending.js';
 import type { RollbackReport } from '../rollout/report.js';
 import { throwIfStopped } from '../rollout/stop.js';
+import { SHOWN_PLAN } from '../settings/kinds.js';
 import { type ApplyRequest, explained, refused, underLease, waysOf } from './apply-run.js';
 import type { Command, Io } from './command.js';
 import { configured } from './configured.js';
@@ -122,9 +123,13 @@ function resultOf(
 export const command: Command = {
   name: 'rollback',
   summary: 'Take applied steps back, newest first, by what the catalog said before them',
-  operands: '',
+  operands: '[paths…]',
   examples: [
     { line: 'lockkeeper rollback --dry-run', does: 'what would take the newest migration back, and how near it comes' },
+    {
+      line: 'lockkeeper rollback --plan --base origin/main',
+      does: 'what takes the migrations of this branch back, proven on a throw-away Postgres; needs no database',
+    },
     { line: 'lockkeeper rollback', does: 'takes it back, unless data or traffic would suffer' },
     {
       line: 'lockkeeper rollback --to db/migrations/0041.sql --plan 0123456789ab',
@@ -136,6 +141,10 @@ export const command: Command = {
     },
   ],
   async run(line, io): Promise<number> {
+    if (line.values.plan === SHOWN_PLAN) {
+      const { showRollbacks } = await import('./rollback-shown.js');
+      return showRollbacks(line, io);
+    }
     if (line.operands.length > 0) throw new UsageError('lockkeeper rollback takes no operands.');
     const { settings } = await configured(line, io);
     const { signal, off } = stopping();

@@ -1,8 +1,12 @@
 import { LockkeeperError } from '../core/errors.js';
+import type { DownPart } from '../frameworks/down.js';
 import type { ShadowReport } from '../gate/report.js';
+import type { Ran } from '../rollout/rollback/prove.js';
 import type { Settings } from '../settings/resolve.js';
+import type { KeptHistory } from '../shadow/cache.js';
 import type { Observation } from '../shadow/observation.js';
-import type { Gap } from '../shadow/replay.js';
+import type { Replay } from '../shadow/replay.js';
+import type { RollbackProof } from '../shadow/rollback-proof.js';
 import type { Script } from '../shadow/script.js';
 import type { Shadow } from '../shadow/session.js';
 import type { ParsedSql } from '../sql/statement.js';
@@ -14,22 +18,26 @@ export interface ShadowedInput {
   /** What `--schema` gave. */
   readonly before: ParsedSql | null;
   readonly parse: (text: string) => ParsedSql;
-  readonly settings: Pick<Settings, 'shadow' | 'shadowUrl' | 'shadowProvider' | 'postgresVersion'>;
+  readonly settings: Pick<Settings, 'shadow' | 'shadowUrl' | 'shadowProvider' | 'shadowCache' | 'postgresVersion'>;
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The project's own way back of a migration, by its path; null: nothing is taken back. */
+  readonly down: ((path: string) => DownPart | null) | null;
 }
 
 export interface Shadowed {
   readonly report: ShadowReport;
   /** By path, and then by the statement's index. */
   observed(path: string, statement: number): Observation | undefined;
+  /** What came of taking a migration back, by its path. */
+  rollback(path: string): RollbackProof | undefined;
 }
 
-const NOTHING = { observed: () => undefined };
+const NOTHING = { observed: () => undefined, rollback: () => undefined };
 
 /**
  * Runs a sequence of migrations on a throw-away Postgres: the history as a whole, then what is judged, statement by
- * statement. Null where nobody wants it. Where it can't be done, `auto` says why and `required` gives up.
+ * statement, and back again. Null where nobody wants it. Where it can't be done, `auto` says why and `required` gives up.
  */
 export async function shadowed(input: ShadowedInput): Promise<Shadowed | null> {
   const { shadow: wanted } = input.settings;
@@ -39,26 +47,47 @@ export async function shadowed(input: ShadowedInput): Promise<Shadowed | null> {
   } catch (error) {
     if (wanted === 'required') throw error;
     const reason = error instanceof LockkeeperError ? error.message : `It failed: ${(error as Error).message}.`;
-    return { report: { provider: null, server: null, history: 0, gaps: [], observed: 0, reason }, ...NOTHING };
+    const report = { provider: null, server: null, history: 0, cached: false, gaps: [], observed: 0, reason };
+    return { report, ...NOTHING };
   }
 }
 
 async function run(input: ShadowedInput): Promise<Shadowed> {
   const { openShadow } = await import('../shadow/open.js');
   const { extensionsOf } = await import('../shadow/script.js');
+  const { gapSentence, HistoryLookup, prepared } = await import('./shadow-history.js');
   const { settings, root, env } = input;
   const scripts = scriptsOf(input);
-  const extensions = extensionsOf(scripts);
+  // Others may lie among those that are judged: from the first of these on, all are watched.
+  const at = scripts.findIndex(({ judged }) => judged);
+  const first = at < 0 ? scripts.length : at;
+  const lookup = HistoryLookup.in(settings.shadowCache, root, scripts.slice(0, first));
   const shadow = await openShadow({
     major: settings.postgresVersion,
     url: settings.shadowUrl,
     provider: settings.shadowProvider,
     root,
     env,
-    extensions,
+    extensions: extensionsOf(scripts),
+    ...(lookup === null ? {} : { kept: (server: string): Promise<KeptHistory | null> => lookup.find(server) }),
   });
   try {
-    return await onShadow(shadow, scripts, settings);
+    const replayed = await prepared(shadow, scripts.slice(0, first), lookup, settings.shadow === 'required');
+    const watched = await watchAll(shadow, scripts.slice(first), { replayed, input });
+    const report: ShadowReport = {
+      provider: shadow.provider,
+      server: shadow.title,
+      history: replayed.migrations,
+      cached: shadow.kept !== null,
+      gaps: replayed.gaps.map(gapSentence),
+      observed: [...watched.seen.values()].reduce((sum, one) => sum + one.size, 0),
+      reason: null,
+    };
+    return {
+      report,
+      observed: (path, statement) => watched.seen.get(path)?.get(statement),
+      rollback: (path) => watched.proofs.get(path),
+    };
   } finally {
     await shadow.end();
   }
@@ -74,43 +103,36 @@ function scriptsOf({ migrations, before, parse }: ShadowedInput): Script[] {
   ];
 }
 
-async function onShadow(
-  shadow: Shadow,
-  scripts: readonly Script[],
-  settings: ShadowedInput['settings'],
-): Promise<Shadowed> {
-  const { replay } = await import('../shadow/replay.js');
+interface Basis {
+  readonly replayed: Replay;
+  readonly input: ShadowedInput;
+}
+
+interface WatchedAll {
+  readonly seen: ReadonlyMap<string, ReadonlyMap<number, Observation>>;
+  readonly proofs: ReadonlyMap<string, RollbackProof>;
+}
+
+/** Runs what is judged, and takes it back where that is wanted. */
+async function watchAll(shadow: Shadow, scripts: readonly Script[], { replayed, input }: Basis): Promise<WatchedAll> {
   const { watch } = await import('../shadow/watch.js');
-  const { fillTables } = await import('../shadow/rows.js');
   const { excuses } = await import('../shadow/excuse.js');
-  // Others may lie among those that are judged: from the first of these on, all are watched.
-  const first = scripts.findIndex(({ judged }) => judged);
-  const replayed = await replay(shadow, first < 0 ? scripts : scripts.slice(0, first));
-  const [gap] = replayed.gaps;
-  if (gap !== undefined && settings.shadow === 'required')
-    throw new LockkeeperError(gapSentence(gap), { hint: GAP_HINT });
-  await fillTables(shadow);
-  const excused = excuses(replayed, shadow.version === settings.postgresVersion);
+  const excused = excuses(replayed, shadow.version === input.settings.postgresVersion);
+  const { down } = input;
+  const proving = down === null ? null : await import('../rollout/rollback/prove.js');
   const seen = new Map<string, ReadonlyMap<number, Observation>>();
-  for (const script of first < 0 ? [] : scripts.slice(first)) {
+  const ran: Ran[] = [];
+  for (const script of scripts) {
+    const before = (await proving?.momentOf(shadow)) ?? null;
     const watched = await watch(shadow, script, excused);
     if (script.judged) seen.set(script.path, watched.seen);
     // What comes after a failure would only fail for it.
     if (watched.failed) break;
+    if (proving === null || before === null || down === null) continue;
+    const part = script.judged ? down(script.path) : null;
+    const own = part === null ? null : { ...part, sql: input.parse(part.text), judged: false };
+    const after = await proving.momentOf(shadow);
+    ran.push({ script, down: own?.sql.statements.length === 0 ? null : own, before, after });
   }
-  const report: ShadowReport = {
-    provider: shadow.provider,
-    server: shadow.title,
-    history: replayed.migrations,
-    gaps: replayed.gaps.map(gapSentence),
-    observed: [...seen.values()].reduce((sum, one) => sum + one.size, 0),
-    reason: null,
-  };
-  return { report, observed: (path, statement) => seen.get(path)?.get(statement) };
-}
-
-const GAP_HINT = 'Give the schema as a dump (--schema), or a scratch database that has what is missing (--shadow-url).';
-
-function gapSentence({ path, line, kind, failure }: Gap): string {
-  return `${path}:${line} (${kind}) did not replay: ${failure.message} (${failure.sqlstate}).`;
+  return { seen, proofs: (await proving?.proveRollbacks(shadow, ran)) ?? new Map() };
 }

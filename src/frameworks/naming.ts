@@ -1,3 +1,4 @@
+import { downPath } from './down.js';
 import type { MigrationSet } from './sets.js';
 import { nameOf, parentOf } from './tree.js';
 
@@ -40,18 +41,14 @@ export function sameMigration(set: MigrationSet, path: string, content: NewMigra
  * gone: it fails with a sentence until somebody writes it, rather than report a way back that there was not.
  */
 function downOf(framework: string, path: string): NewMigration['beside'] {
-  const down = DOWN[framework]?.(path) ?? path;
+  const down = PAIRED.has(framework) ? downPath({ id: framework }, path) : path;
   if (down === path) return [];
   const text = "DO $$ BEGIN RAISE EXCEPTION 'This migration has no way back yet: write it into this file.'; END $$;\n";
   return [{ path: down, text }];
 }
 
-const DOWN: Readonly<Record<string, (path: string) => string>> = {
-  'golang-migrate': (path) => path.replace(/\.up\.sql$/, '.down.sql'),
-  diesel: (path) => path.replace(/(^|\/)up\.sql$/, '$1down.sql'),
-  // A folder of sqlx is of pairs or of single files, and its files tell.
-  sqlx: (path) => path.replace(/\.up\.sql$/, '.down.sql'),
-};
+/** Tools that refuse, or can't go back from, a file without its other half. */
+const PAIRED: ReadonlySet<string> = new Set(['golang-migrate', 'diesel', 'sqlx']);
 
 /** `db/0007_users.up.sql` after `db/0006_x.up.sql`; a tool with a folder a migration gets a folder. */
 function nextPath(last: string, slug: string): string {

@@ -2,6 +2,7 @@ import type { PostgresVersion } from '../core/postgres-version.js';
 import type { Labels, Lock, Online, Phase } from '../effects/effect.js';
 import type { Category, RewriteStep, Severity } from '../rules/rule.js';
 import type { ObjectDifference } from '../schema/difference.js';
+import type { RollbackProof } from '../shadow/rollback-proof.js';
 import type { Approval } from './approvals.js';
 import type { CodeReport } from './code/report.js';
 
@@ -45,6 +46,8 @@ export interface ShadowReport {
   readonly server: string | null;
   /** How many migrations were replayed before those that are judged. */
   readonly history: number;
+  /** An earlier run had replayed them, and they were not replayed again. */
+  readonly cached: boolean;
   /** What of them did not replay, as sentences, at most one a migration; what depends on it is predicted. */
   readonly gaps: readonly string[];
   /** How many statements were observed. */
@@ -111,6 +114,8 @@ export interface FileResult {
   readonly phase: Phase | null;
   readonly phases: readonly Phase[];
   readonly statements: readonly StatementResult[];
+  /** What takes it back, and what came of that on a throw-away Postgres; left out where it was not tried. */
+  readonly rollback?: RollbackProof;
   /** File-level findings. */
   readonly findings: readonly Finding[];
   /** The file's text as judged, for code frames; not part of the JSON report. */

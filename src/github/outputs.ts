@@ -8,6 +8,8 @@ export const CHECK_OUTPUTS = {
   destructive: 'true when a statement loses data, or when something could not be read',
   'report-file': 'Path of the report as JSON',
   'sarif-file': 'Path of the report as SARIF',
+  'rollback-file':
+    'Path of the statements that take the migrations back, with the grade of each; empty where none was tried',
 } as const;
 
 export type CheckOutput = keyof typeof CHECK_OUTPUTS;
@@ -15,7 +17,7 @@ export type CheckOutput = keyof typeof CHECK_OUTPUTS;
 /** What later steps may read. Files are given by path: a report in a variable would break the next step's start. */
 export function checkOutputs(
   report: CheckReport,
-  files: { readonly json: string; readonly sarif: string },
+  files: { readonly json: string; readonly sarif: string; readonly rollback: string },
 ): Readonly<Record<CheckOutput, string>> {
   const { errors, warnings, notices, destructive, unparsed } = report.summary;
   return {
@@ -26,6 +28,7 @@ export function checkOutputs(
     destructive: String(destructive + unparsed > 0),
     'report-file': files.json,
     'sarif-file': files.sarif,
+    'rollback-file': files.rollback,
   };
 }
 
@@ -38,6 +41,7 @@ export function failedOutputs(): Readonly<Record<CheckOutput, string>> {
     destructive: 'true',
     'report-file': '',
     'sarif-file': '',
+    'rollback-file': '',
   };
 }
 

@@ -6,6 +6,7 @@ import { differenceBlock } from './markdown-difference.js';
 import { findingItems } from './markdown-finding.js';
 import { closingBlock, headBlock, type MarkdownLinks, moreFindings, statementTable } from './markdown-page.js';
 import { splitBlock } from './markdown-split.js';
+import { rollbackBlock } from './rollbacks.js';
 
 export type { MarkdownLinks } from './markdown-page.js';
 
@@ -55,6 +56,7 @@ export function renderMarkdown(report: CheckReport, options: MarkdownOptions): s
   if (options.whole === true) addWithin(lockDiagram(report));
   (options.whole === true ? [500, 60] : [60, 12]).some((limit) => addWithin(differenceBlock(report, limit)));
   addWithin(splitBlock(report));
+  [true, false].some((script) => addWithin(rollbackBlock(report, script)));
 
   let shown = 0;
   for (const item of items) {

@@ -18,6 +18,7 @@ import {
   verdictLine,
 } from './overview.js';
 import { type Paint, painter, type Style } from './paint.js';
+import { rollbackSentences } from './rollbacks.js';
 import { shadowSentences } from './shadow.js';
 import { wrap } from './width.js';
 
@@ -229,7 +230,7 @@ function writeSkipped(page: Page, report: CheckReport): void {
 }
 
 function writeShadows({ paint, lines, width }: Page, report: CheckReport): void {
-  const sentences = shadowSentences(report);
+  const sentences = [...shadowSentences(report), ...rollbackSentences(report)];
   for (const sentence of sentences) {
     const wrapped = wrap(safeLine(sentence, 2000), width - 2);
     lines.push(...wrapped.map((line, index) => paint('dim', index === 0 ? line : `  ${line}`)));

@@ -68,6 +68,7 @@ import { rule as dmlInSchemaMigration } from './dml-in-schema-migration/index.js
 import { rule as dmlThenDdlPendingTriggers } from './dml-then-ddl-pending-triggers/index.js';
 import { rule as domainConstraint } from './domain-constraint/index.js';
 import { rule as domainCreation } from './domain-creation/index.js';
+import { rule as downDoesNotUndo } from './down-does-not-undo/index.js';
 import { rule as dropCascade } from './drop-cascade/index.js';
 import { rule as dropColumn } from './drop-column/index.js';
 import { rule as dropColumnSideEffects } from './drop-column-side-effects/index.js';
@@ -289,6 +290,7 @@ export const rules: readonly Rule[] = [
   dmlThenDdlPendingTriggers,
   domainConstraint,
   domainCreation,
+  downDoesNotUndo,
   dropCascade,
   dropColumn,
   dropColumnSideEffects,

@@ -5,6 +5,7 @@ import type { SessionState } from '../effects/session.js';
 import type { TransactionMode } from '../frameworks/framework.js';
 import type { Key, Schema } from '../schema/model.js';
 import type { Observation } from '../shadow/observation.js';
+import type { RollbackProof } from '../shadow/rollback-proof.js';
 import type { Change } from '../sql/change.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
 
@@ -90,6 +91,8 @@ export interface FileContext {
   readonly version: PostgresVersion;
   readonly engine: MysqlEngineVersion | null;
   readonly migration: MigrationContext;
+  /** What came of taking it back on a throw-away Postgres; null where that was not tried. */
+  readonly rollback: RollbackProof | null;
 }
 
 /** A file-level report stands at a statement, or at the file when `statement` is left out. */

@@ -1,5 +1,6 @@
 import type { Schema } from '../../schema/model.js';
 import type { Observation } from '../../shadow/observation.js';
+import type { RollbackProof } from '../../shadow/rollback-proof.js';
 import type { ParsedSql } from '../../sql/statement.js';
 import type { MigrationInput } from '../migration-input.js';
 import type { PipelineReport } from '../pipeline-rules.js';
@@ -15,6 +16,8 @@ export interface JudgeInput {
   readonly change: boolean;
   /** What a throw-away Postgres did with a statement; left out, or undefined, where none was asked. */
   readonly observed?: (path: string, statement: number) => Observation | undefined;
+  /** What came of taking a migration back there, by its path; left out, or undefined, where that was not tried. */
+  readonly rollback?: (path: string) => RollbackProof | undefined;
   /** Looks at what statements take away from application code; left out where no code is looked at. */
   readonly watch?: Watch;
 }

@@ -24,7 +24,7 @@ const WITH_CODE = 'destructive-with-code-in-same-pr';
 
 /** What a walk judges by. */
 export interface Basis {
-  readonly input: Pick<JudgeInput, 'policy' | 'observed' | 'watch'>;
+  readonly input: Pick<JudgeInput, 'policy' | 'observed' | 'rollback' | 'watch'>;
   readonly firstJudged: number;
   readonly phases: Phases | null;
 }
@@ -124,12 +124,14 @@ export class Walker {
   }
 
   private finish(file: FileJudgement, migration: MigrationInput): FileResult {
+    const rollback = this.by.input.rollback?.(migration.path) ?? null;
     const context: FileContext = {
       statements: file.judged,
       schema: this.schema,
       version: this.version,
       engine: this.ways.engine,
       migration: file.context,
+      rollback,
     };
     for (const rule of this.book.ofFile) {
       for (const report of rule.checkFile?.(context) ?? [])
@@ -144,7 +146,7 @@ export class Walker {
       this.add(told, told.report.statement ?? null, file);
     }
     this.separate(file, withCode);
-    return file.result();
+    return rollback === null ? file.result() : { ...file.result(), rollback };
   }
 
   /** Takes apart what belongs into different pull requests; `withCode`: its code stops using what it takes away. */

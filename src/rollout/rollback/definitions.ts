@@ -237,7 +237,7 @@ export type Definitions = ReadonlyMap<string, Definition>;
 
 /** The definitions of relations with their parts, by id; `others`: of schemas, types and routines too. */
 export async function readDefinitions(
-  connection: Connection,
+  connection: Pick<Connection, 'query'>,
   oids: readonly number[],
   others: boolean,
 ): Promise<Definitions> {

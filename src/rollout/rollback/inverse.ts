@@ -1,10 +1,11 @@
+import type { Grade } from '../../shadow/rollback-proof.js';
 import { alterColumn, createColumn, dropColumn } from './columns.js';
 import type { Definition, Definitions } from './definitions.js';
 import { alterOther, createOther, dropOther } from './others.js';
 import { alterPart, createPart, dropPart } from './parts.js';
 import { alterRelation, createRelation, dropRelation } from './relations.js';
 import { underOldNames } from './renames.js';
-import { type Grade, restoreAcl, Script } from './script.js';
+import { restoreAcl, Script } from './script.js';
 
 /** What takes a step back. */
 export interface Inverse {

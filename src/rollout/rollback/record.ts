@@ -1,12 +1,14 @@
+import type { Grade } from '../../shadow/rollback-proof.js';
 import type { Connection } from '../connection/connect.js';
 import type { StepMark } from '../ledger/ledger.js';
 import { keyText } from '../ledger/ledger.js';
 import type { Group, Step } from '../steps.js';
 import { type Definition, type Definitions, readDefinitions } from './definitions.js';
 import { type Inverse, inverseOf } from './inverse.js';
+import { gradeOfKind } from './kinds.js';
 import { isLossless } from './lossless.js';
 import { relationsOf, scopeOf } from './scope.js';
-import { type Grade, worse } from './script.js';
+import { worse } from './script.js';
 
 /** The catalog before a group, as far as the group can change it. */
 export type Before = Definitions;
@@ -73,17 +75,6 @@ function rollbacks(steps: readonly Step[], inverse: Inverse | null): Map<string,
         : { rollbackSql: '', rollbackGrade: grade },
     ]),
   );
-}
-
-const SEEN =
-  /^(?:CREATE|ALTER|DROP) (?:TABLE|INDEX|VIEW|MATERIALIZED VIEW|SEQUENCE|TRIGGER|POLICY|RULE|STATISTICS|SCHEMA|TYPE|DOMAIN|FUNCTION|PROCEDURE|ROUTINE)$|^(?:COMMENT|COMMENT ON|GRANT|REVOKE|REINDEX|VACUUM|ANALYZE|CLUSTER|REFRESH MATERIALIZED VIEW|LOCK|LOCK TABLE|CREATE TABLE AS|SELECT INTO|SET|RESET|SAVEPOINT|RELEASE)$/;
-const ROWS = /^(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|TRUNCATE TABLE|COPY|SELECT|DO|CALL)$/;
-
-/** What no comparison of catalogs shows. */
-function gradeOfKind({ kind, sql }: Step): Grade {
-  if (ROWS.test(kind)) return 'schema only';
-  if (kind === 'ALTER SEQUENCE' && /\brestart\b/i.test(sql)) return 'schema only';
-  return SEEN.test(kind) ? 'exact' : 'impossible';
 }
 
 /** What the catalog will hold of a statement that runs alone. */

@@ -37,7 +37,10 @@ function namesIn(what: string): string[] {
  * The relations that are meant, with all that hangs on them: the table of an index, parents and children, both ends of
  * foreign keys, views over them, sequences of their columns.
  */
-export async function relationsOf(connection: Connection, { names }: Scope): Promise<number[]> {
+export async function relationsOf(
+  connection: Pick<Connection, 'query'>,
+  { names }: Pick<Scope, 'names'>,
+): Promise<number[]> {
   const rows = await (names === null
     ? connection.query(EVERYTHING)
     : connection.query(REACHED, [names], 'relations reached'));

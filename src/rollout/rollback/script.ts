@@ -1,8 +1,6 @@
 import { quoteLiteral } from '../../core/name.js';
+import type { Grade } from '../../shadow/rollback-proof.js';
 import type { Definition } from './definitions.js';
-
-/** How near a rollback comes: everything as it was; the schema, and not the data; not at all. */
-export type Grade = 'exact' | 'schema only' | 'impossible';
 
 const GRADES: readonly Grade[] = ['exact', 'schema only', 'impossible'];
 
