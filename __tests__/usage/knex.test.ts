@@ -101,6 +101,8 @@ test('a query that begins elsewhere may have other tables; what it gives under a
     '1 read logs.size',
   ]);
   expect(
-    lines("db.with('ranked', (qb) => qb.from('logs')).with('last', db.raw('select max(n) from ranked')).from('last');"),
-  ).toEqual(['1 read logs']);
+    lines(
+      "db.with('ranked', (qb) => qb.from('logs').select('n')).with('last', db.raw('select max(n) from ranked')).from('last');",
+    ),
+  ).toEqual(['1 read logs', '1 read logs.n']);
 });
