@@ -85,7 +85,7 @@ test('a table of a query that a function begins, and a reference to a table itse
   });
   expect(told(usage)).toEqual([
     'q.ts:1 read ancestor (guess)',
-    'q.ts:1 read ancestor.uri',
+    'q.ts:1 read ancestor.uri (guess)',
     'q.ts:2 read post',
     'q.ts:2 read post.uri',
   ]);

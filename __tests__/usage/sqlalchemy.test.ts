@@ -15,7 +15,9 @@ class User(Base):
     team: Mapped["Team"]
     body = deferred(db.Column(db.JSONB))
     count = column_property(select(func.count()))
-    _fee: Mapped[int] = mapped_column(Integer, name="fee")
+    _fee: Mapped[int] = (
+        mapped_column(Integer, name="fee")
+    )
 
 class Admin(User):
     level: Mapped[int] = mapped_column()
@@ -30,7 +32,7 @@ class Seen(AbstractConcreteBase, db.Model):
   expect(told(usage).map((line) => line.replace('m.py:', ''))).toEqual([
     '11 declare app.users.body',
     '13 declare app.users.fee',
-    '16 declare app.users.level',
+    '18 declare app.users.level',
     '2 declare app.users',
     '5 declare app.users.id',
     '6 declare app.users.email',
@@ -88,4 +90,21 @@ shown = Table("Title")
     'timestamp with time zone',
   );
   expect(usage.coverage).toMatchObject({ partly: 0, unjudged: [] });
+});
+
+test('a class of the repository may be called as the one of the library that it extends', () => {
+  const usage = usageOf({
+    'db.py': `from sqlalchemy import Column
+class Model(DeclarativeBase):
+    __abstract__ = True
+    id: Mapped[int] = mapped_column(primary_key=True)
+`,
+    'm.py': `from sqlalchemy import Column
+from . import db
+class Role(db.Model):
+    __tablename__ = "roles"
+`,
+  });
+  expect(told(usage)).toEqual(['m.py:3 declare roles', 'm.py:3 declare roles.id']);
+  expect(usage.coverage).toMatchObject({ whole: 1, partly: 0 });
 });

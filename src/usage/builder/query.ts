@@ -262,7 +262,7 @@ export class Query {
   private ownersOf({ qualifier, name }: Column, access: 'read' | 'write'): { tables: Name[]; open: boolean } {
     if (qualifier !== null) {
       const found = this.aliased(qualifier);
-      return { tables: found === null || name === '*' ? [] : [found.name], open: false };
+      return { tables: found === null || name === '*' ? [] : [found.name], open: this.begunElsewhere };
     }
     if (access === 'write') return { tables: this.target === null ? [] : [this.target.name], open: false };
     return this.inScope();

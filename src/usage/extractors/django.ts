@@ -17,7 +17,7 @@ export const extractor: Extractor = {
     const models = pythonClasses(code).flatMap((one) => new ModelReader(file, code, one).read());
     return models.length === 0 ? NOTHING : { ...NOTHING, models, imports: pythonImports(file.text) };
   },
-  link: linkModels,
+  link: (files) => linkModels(files),
 };
 
 class ModelReader {

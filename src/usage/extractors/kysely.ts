@@ -34,13 +34,16 @@ export const extractor: Extractor = {
   id: 'kysely',
   title: "Kysely's interfaces and query builder",
   handles: (path) => languageOf(path)?.id === 'javascript',
-  mayHold: (text) => /['"]kysely['"]|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text),
+  mayHold: (text) =>
+    /['"]kysely['"]|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(|\b(?:interface|type)\s+\w*(?:DB|Database)\b/.test(
+      text,
+    ),
   extract(file): Extraction {
     const models = interfaceModels(file, new Masked(file.text, file.path));
     const found = builderExtraction(file, { partOf, isQuery, namesOf: eitherCase });
     return models.length === 0 ? found : { ...found, models, imports: typescriptImports(file.text) };
   },
-  link: linkModels,
+  link: (files) => linkModels(files),
 };
 
 function partOf({ name }: Call): Part | null {

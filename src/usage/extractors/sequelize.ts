@@ -20,7 +20,7 @@ export const extractor: Extractor = {
     const models = [...decorated(file, code), ...defined(file, code), ...keysOf(file, code)];
     return models.length === 0 ? NOTHING : { ...NOTHING, models, imports: typescriptImports(file.text) };
   },
-  link: linkModels,
+  link: (files) => linkModels(files, (name) => name === 'Model'),
 };
 
 /** Classes of sequelize-typescript; one without `@Table` hands its columns on. */
@@ -32,7 +32,7 @@ function decorated(file: CodeFile, code: Masked): Model[] {
     const line = lineOf(from.at);
     return {
       name: from.name,
-      parents: from.parent === null || from.parent === 'Model' ? [] : [from.parent],
+      parents: from.parent === null ? [] : [from.parent],
       rooted: table !== undefined,
       table: table === undefined ? null : tableOf(code, table.args[0], from.name, line),
       columns: from.members.flatMap((member) => memberColumn(code, member, lineOf(member.at)) ?? []),

@@ -23,18 +23,17 @@ export const extractor: Extractor = {
     const models = [...classes, ...tablesIn(file, code)];
     return models.length === 0 ? NOTHING : { ...NOTHING, models, imports: pythonImports(file.text) };
   },
-  link: linkModels,
+  link: (files) => linkModels(files, (name) => BASES.test(name)),
 };
 
 function readClass(file: CodeFile, code: Masked, from: PythonClass): Model {
   const lineOf = (offset: number): number => file.source.position(offset).line;
   const bases = from.bases.map((base) => base.slice(base.lastIndexOf('.') + 1));
-  const parents = bases.filter((base) => !BASES.test(base));
   const columns = columnsOfClass(code, from, lineOf);
   const table = tableOf(code, from, columns.length > 0);
   return {
     name: from.name,
-    parents,
+    parents: bases,
     rooted: table !== null && table !== 'parent',
     table,
     columns,

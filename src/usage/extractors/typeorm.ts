@@ -32,7 +32,7 @@ export const extractor: Extractor = {
     }
     return models.length === 0 ? NOTHING : { ...NOTHING, models, unjudged, imports: typescriptImports(file.text) };
   },
-  link: linkModels,
+  link: (files) => linkModels(files, (name) => BASES.has(name)),
 };
 
 function readEntity(file: CodeFile, code: Masked, from: TypeScriptClass): { models: Model[]; embedded: number[] } {
@@ -45,7 +45,7 @@ function readEntity(file: CodeFile, code: Masked, from: TypeScriptClass): { mode
     return [];
   });
   const table = tableOf(code, from);
-  const parents = from.parent === null || BASES.has(from.parent) ? [] : [from.parent];
+  const parents = from.parent === null ? [] : [from.parent];
   const inheritance = from.decorators.find(({ name }) => name === 'TableInheritance');
   const model: Model = {
     name: from.name,

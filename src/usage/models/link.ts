@@ -12,10 +12,9 @@ interface Placed {
 const DEPTH = 12;
 
 /** Models of all files as references: each with what it takes over from the classes that it extends, wherever they stand. */
-export function linkModels(files: readonly LinkedFile[]): Linked {
-  const linker = new Linker(
-    files.flatMap(({ path, models, imports }) => models.map((model) => ({ path, model, imports }))),
-  );
+export function linkModels(files: readonly LinkedFile[], isLibrary: (name: string) => boolean = () => false): Linked {
+  const placed = files.flatMap(({ path, models, imports }) => models.map((model) => ({ path, model, imports })));
+  const linker = new Linker(isLibrary, placed);
   return linker.link();
 }
 
@@ -26,7 +25,10 @@ class Linker {
   private whole = 0;
   private partly = 0;
 
-  constructor(private readonly all: readonly Placed[]) {
+  constructor(
+    private readonly isLibrary: (name: string) => boolean,
+    private readonly all: readonly Placed[],
+  ) {
     for (const one of all) {
       const known = this.byName.get(one.model.name);
       if (known === undefined) this.byName.set(one.model.name, [one]);
@@ -88,7 +90,9 @@ class Linker {
     const taken = new Set(columns.flatMap(({ column }) => column.names));
     this.parentsOf(placed).forEach((parent, index) => {
       if (parent === null) {
-        missing.push(model.parents[index] as string);
+        const name = model.parents[index] as string;
+        // What the ORM itself has to extend brings no columns; a class of the repository may be called the same.
+        if (!this.isLibrary(name)) missing.push(name);
         return;
       }
       if (model.extending === 'own columns' && this.tableOf(parent, 0) !== null) return;

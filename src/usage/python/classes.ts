@@ -172,7 +172,8 @@ function trimmed(code: Masked, start: number, end: number): Range {
 /** `models.CharField(max_length=5)`: what is called, and where its arguments open; null for anything else. */
 export function callIn(code: Masked, value: Range | null): { readonly callee: string; readonly open: number } | null {
   if (value === null) return null;
-  const found = /^([A-Za-z_][\w.]*)(?:\[[^\]]*\])?\s*\(/.exec(code.code.slice(value.start, value.end));
+  // A long one stands in brackets of its own.
+  const found = /^[(\s]*([A-Za-z_][\w.]*)(?:\[[^\]]*\])?\s*\(/.exec(code.code.slice(value.start, value.end));
   return found === null ? null : { callee: found[1] as string, open: value.start + found[0].length - 1 };
 }
 
