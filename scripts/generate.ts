@@ -122,6 +122,8 @@ async function pages(): Promise<void> {
   put('schema.json', `${JSON.stringify(jsonSchema(ruleIds()), null, 2)}\n`);
   const { settingsPage } = await import('./generate/settings-page.js');
   put('docs/settings.md', settingsPage());
+  const { monitorPage } = await import('./generate/monitor-page.js');
+  put('docs/monitor.md', monitorPage(readFileSync(join(root, 'docs/monitor.md'), 'utf8')));
   await actionFiles();
   const { rulePages } = await import('./generate/rule-pages.js');
   for (const [path, text] of rulePages(root)) put(path, text);

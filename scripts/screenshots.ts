@@ -10,7 +10,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import { Browser } from '../__tests__/support/browser.js';
 import { Scenario } from '../__tests__/support/github/scenario.js';
+import { Scene } from '../__tests__/support/monitor/scene.js';
 import { STYLE } from './screenshots/style.js';
 
 const out = join(dirname(fileURLToPath(import.meta.url)), '../docs/pictures');
@@ -115,6 +117,26 @@ function draw(markdown: string, to: string, folder: string): void {
   run(`--window-size=${WIDTH},${Math.min(height, MOST_HEIGHT)}`, `--screenshot=${to}`);
 }
 
+/** The picture of a run that was disturbed once, as a desk and a phone show it. */
+async function rollout(): Promise<void> {
+  const scene = await Scene.start();
+  const browser = await Browser.start();
+  try {
+    await scene.apply('--report-html', 'run.html');
+    for (const [name, width, height, scheme] of [
+      ['rollout', 1000, 1500, 'light'],
+      ['rollout-phone', 390, 1100, 'dark'],
+    ] as const) {
+      await browser.view({ width, height, scheme });
+      await browser.open(`file://${join(scene.project.folder, 'run.html')}`);
+      writeFileSync(join(out, `${name}.webp`), await browser.picture());
+    }
+  } finally {
+    await browser.stop();
+    await scene.stop();
+  }
+}
+
 mkdirSync(out, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
 try {
@@ -123,6 +145,7 @@ try {
       draw(markdown, join(out, `${name}-${part}.png`), folder);
     }
   }
+  await rollout();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -111,9 +111,9 @@ export class Browser {
     );
   }
 
-  /** The page as a PNG, down to `height`. */
+  /** What is in view, as WebP. */
   async picture(): Promise<Buffer> {
-    const { data } = (await this.send('Page.captureScreenshot', { format: 'png' })) as { data: string };
+    const { data } = (await this.send('Page.captureScreenshot', { format: 'webp', quality: 80 })) as { data: string };
     return Buffer.from(data, 'base64');
   }
 

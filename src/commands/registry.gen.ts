@@ -17,4 +17,5 @@ export const commands: Readonly<Record<string, () => Promise<{ command: Command 
   stats: () => import('./stats.js'),
   status: () => import('./status.js'),
   verify: () => import('./verify.js'),
+  watch: () => import('./watch.js'),
 };

@@ -335,6 +335,7 @@ export const OPTIONS = {
       'apply',
       'backfill',
       'status',
+      'watch',
       'stats',
       'verify',
       'drift',
@@ -378,6 +379,7 @@ export const OPTIONS = {
       'apply',
       'backfill',
       'status',
+      'watch',
       'verify',
       'drift',
       'record',
@@ -389,7 +391,7 @@ export const OPTIONS = {
   databaseUrl: optional({
     kind: text,
     description: 'The database; otherwise the PG* variables name it',
-    commands: ['apply', 'backfill', 'status', 'stats', 'verify', 'drift', 'rollback'],
+    commands: ['apply', 'backfill', 'status', 'watch', 'stats', 'verify', 'drift', 'rollback'],
     placeholder: 'URL',
     actions: ['apply', 'verify', 'drift'],
     env: 'DATABASE_URL',
@@ -484,7 +486,7 @@ export const OPTIONS = {
   passwordCommand: optional({
     kind: text,
     description: 'Prints the password of the database, such as a token of a cloud',
-    commands: ['apply', 'backfill', 'status', 'stats', 'verify', 'drift', 'rollback'],
+    commands: ['apply', 'backfill', 'status', 'watch', 'stats', 'verify', 'drift', 'rollback'],
     placeholder: 'COMMAND',
     actions: ['apply', 'verify', 'drift'],
     env: 'LOCKKEEPER_PASSWORD_COMMAND',
