@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Backfill } from '../../sql/backfill.js';
 import type { Connection } from '../connection/connect.js';
 import type { Step } from '../steps.js';
@@ -99,11 +100,16 @@ async function runWorkers(
   const pids = (): number[] => workers.flatMap(({ pid }) => (pid === null ? [] : [pid]));
   const table = walk.relation;
   const governor = await order.makeGovernor({ watch, table, pids, onWait: (why) => progress.waits(why) });
-  const offs: (() => void)[] = [];
+  // Each session listens, and more than ten are no leak.
+  setMaxListeners(0, stop);
   const connect = async (): Promise<Connection> => {
     const connection = await order.connect();
-    offs.push(cancelOnStop(stop, connection, watch));
-    return connection;
+    const off = cancelOnStop(stop, connection, watch);
+    const end = (): Promise<void> => {
+      off();
+      return connection.end();
+    };
+    return { ...connection, end };
   };
   for (let index = 1; index <= count; index++) {
     workers.push(
@@ -141,7 +147,6 @@ async function runWorkers(
     clearInterval(heart);
     await pulse.stop();
     await governor.stop().catch(() => undefined);
-    for (const off of offs) off();
     for (const name of names()) await giveBack(watch, name).catch(() => undefined);
   }
 }

@@ -81,7 +81,8 @@ async function lookAt(watch: Connection, table: string, pids: readonly number[])
   const [row] = await watch.query(
     `SELECT coalesce(r.lag, 0) AS lag, coalesce(r.unsent, 0) AS unsent, r.standby,
        (SELECT count(*)::int FROM pg_stat_activity AS a WHERE a.wait_event_type = 'Lock' AND NOT a.pid = ANY($2) AND pg_blocking_pids(a.pid) && $2) AS waiters,
-       coalesce((SELECT n_dead_tup::float8 / greatest(n_live_tup + n_dead_tup, 10000) FROM pg_stat_all_tables WHERE relid = to_regclass($1)), 0) AS dead,
+       coalesce((SELECT s.n_dead_tup / greatest(c.reltuples, 10000) FROM pg_stat_all_tables AS s JOIN pg_class AS c ON c.oid = s.relid
+         WHERE c.oid = to_regclass($1)), 0)::float8 AS dead,
        EXISTS (SELECT FROM pg_stat_progress_vacuum WHERE relid = to_regclass($1)) AS vacuum
      FROM (SELECT 1) AS one LEFT JOIN LATERAL (
        SELECT extract(epoch FROM replay_lag)::float8 AS lag, pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::float8 AS unsent,
