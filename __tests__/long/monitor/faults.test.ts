@@ -65,7 +65,7 @@ beforeAll(async () => {
   await admin.query(`
     CREATE EXTENSION pg_stat_statements;
     CREATE TABLE orders (id int PRIMARY KEY, customer int NOT NULL, seen int NOT NULL DEFAULT 0, note text);
-    INSERT INTO orders SELECT i, i % 1000, 0, repeat('x', 60) FROM generate_series(1, 100000) AS i;
+    INSERT INTO orders SELECT i, i % 3000, 0, repeat('x', 60) FROM generate_series(1, 300000) AS i;
     CREATE INDEX orders_customer_idx ON orders (customer);
     CREATE TABLE items (id int PRIMARY KEY, done boolean);
     INSERT INTO items SELECT i, false FROM generate_series(0, 10000) AS i;

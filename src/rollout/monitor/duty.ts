@@ -1,5 +1,7 @@
 /** Beyond this part of the way to a limit it works less, before it has to stand still. */
 const PRESSED = 0.5;
+/** One sample alone may be noise. */
+const PRESSED_SAMPLES = 3;
 const LEAST = 0.1;
 
 /**
@@ -9,10 +11,12 @@ const LEAST = 0.1;
 export class Duty {
   private part = 1;
   private usual = 0;
+  private recent: number[] = [];
 
   /** Told of each sample: 0 is as before, 1 is at a limit. */
   sample(pressure: number): void {
-    this.part = pressure > PRESSED ? Math.max(LEAST, this.part * 0.7) : Math.min(1, this.part + 0.05);
+    this.recent = [...this.recent, pressure].slice(-PRESSED_SAMPLES);
+    this.part = Math.min(...this.recent) > PRESSED ? Math.max(LEAST, this.part * 0.7) : Math.min(1, this.part + 0.05);
   }
 
   resumed(): void {
