@@ -13,7 +13,7 @@ class User extends IdModel<InferAttributes<User>, Partial<X>> {
   @Column({ type: DataType.STRING, field: 'e_mail', allowNull: false })
   email: string;
   @Column(DataType.VIRTUAL) full: string;
-  @Column(DataType.TEXT) get note() { return 1; }
+  @Column(DataType.TEXT) set note(value) { this.x = value; }
   @BelongsTo(() => Team, 'team') team: Team;
   name: string;
 }

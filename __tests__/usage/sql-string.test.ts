@@ -110,3 +110,13 @@ test('a table that a text makes for itself is nobody else’s to bring', () => {
     'a.go:1 read users.id',
   ]);
 });
+
+test("placeholders of SQLite and MySQL in Rust: another database's statement, which is counted", () => {
+  const usage = usageOf({
+    'a.rs':
+      'sqlx::query("SELECT path FROM files WHERE path >= ?");\nsqlx::query("SELECT id FROM users WHERE id = $1");',
+    'a.java': 'q("SELECT id FROM teams WHERE id = ?");',
+  });
+  expect(told(usage).map((line) => line.split(' ')[2])).toEqual(['teams', 'teams.id', 'users', 'users.id']);
+  expect(usage.coverage.unjudged.map(({ path, line }) => `${path}:${line}`)).toEqual(['a.rs:1']);
+});

@@ -18,7 +18,7 @@ const COLUMN = new RegExp(String.raw`^(?:(?:${PART}\.)?(${PART})\.)?(${PART}|\*)
 /** `users`, `app.users as u`, as builders write a table; null for what is no such name. */
 export function tableNamed(text: string): Table | null {
   const [whole, schema, name = '', alias] = TABLE.exec(text.trim()) ?? [];
-  if (whole === undefined) return null;
+  if (whole === undefined || !/[a-z]/i.test(name)) return null;
   const bare = unquoted(name);
   return {
     name: { schema: schema === undefined ? null : unquoted(schema), name: bare },

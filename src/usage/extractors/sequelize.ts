@@ -20,7 +20,7 @@ export const extractor: Extractor = {
     const models = [...decorated(file, code), ...defined(file, code), ...keysOf(file, code)];
     return models.length === 0 ? NOTHING : { ...NOTHING, models, imports: typescriptImports(file.text) };
   },
-  link: (files) => linkModels(files, (name) => name === 'Model'),
+  link: (files) => linkModels(files, (name) => /^(?:Sequelize)?Model$/.test(name)),
 };
 
 /** Classes of sequelize-typescript; one without `@Table` hands its columns on. */

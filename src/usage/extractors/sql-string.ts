@@ -67,7 +67,12 @@ function readTemplate({ template, text, named }: SqlText, file: CodeFile, engine
     const reason = 'this statement is written for ClickHouse';
     return { ...NOTHING, unjudged: [{ line: lineOf(template[0]?.start ?? 0), reason }] };
   }
-  const parsed = parseTemplate(withPlaceholders(template), engine);
+  const placed = withPlaceholders(template);
+  if (isForOther(placed, file.path)) {
+    const reason = 'this statement has placeholders of another database';
+    return { ...NOTHING, unjudged: [{ line: lineOf(template[0]?.start ?? 0), reason }] };
+  }
+  const parsed = parseTemplate(placed, engine);
   if (parsed === null) {
     if (!/^[\s(]*[A-Z]{4}/.test(text)) return null;
     const line = lineOf(template[0]?.start ?? 0);
@@ -82,4 +87,9 @@ function readTemplate({ template, text, named }: SqlText, file: CodeFile, engine
       ? [{ line: lineOf(place(0)), reason: 'a name in this statement is put together at run time' }]
       : [];
   return { ...NOTHING, ...found, whole: fragments ? 0 : 1, partly: fragments ? 1 : 0, unjudged };
+}
+
+/** Rust's drivers take `$1` for Postgres, and `?` for SQLite and MySQL alone. */
+function isForOther(template: Template, path: string): boolean {
+  return path.endsWith('.rs') && template.some(({ hole, text }) => hole && /^\?\d*$/.test(text));
 }

@@ -115,8 +115,8 @@ function classMembers(code: Masked, start: number, end: number): Member[] {
     MEMBER.lastIndex = at;
     const found = MEMBER.exec(code.code);
     const stop = memberEnd(code, at, end);
-    // A decorator makes a column of a getter too.
-    const isProperty = found !== null && ((found[3] !== '(' && found[3] !== '<') || /\bget\s/.test(found[0]));
+    // A decorator makes a column of a getter or setter too.
+    const isProperty = found !== null && ((found[3] !== '(' && found[3] !== '<') || /\b[gs]et\s/.test(found[0]));
     if (found !== null && isProperty) {
       const text = code.text.slice(at, stop);
       members.push({
