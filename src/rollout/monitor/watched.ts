@@ -59,5 +59,6 @@ function gone(shape: string, other: string): string {
   const others = new Set(other.split('\n').map((line) => line.trim()));
   const lines = shape.split('\n').map((line) => line.trim());
   const own = lines.filter((line) => !others.has(line));
-  return own.find((line) => / using /.test(line)) ?? own[0] ?? (lines[0] as string);
+  const [index, table] = [/ using /, / on /].map((word) => own.find((line) => word.test(line)));
+  return index ?? table ?? own[0] ?? (lines[0] as string);
 }
