@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chown, mkdir } from 'node:fs/promises';
+import { chown, mkdir, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -24,16 +24,25 @@ const LEFT_OUT = ['postmaster.pid', 'postmaster.opts', 'pg_stat_tmp/*', 'pg_repl
 export async function extract({ path, sha256 }: Kept, folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o700 });
   if (asRoot) await chown(folder, NOBODY, NOBODY);
-  const tar = spawn('tar', ['-xf', '-', '-C', folder], {
-    ...identity,
-    cwd: tmpdir(),
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  const ended = endOf(tar);
-  const { hash, through } = hashing();
-  // The file may lie where only we may read, so it goes in by a pipe.
-  await pipeline(createReadStream(path), through, tar.stdin).catch(() => undefined);
-  if ((await ended) !== 0 || hash.digest('hex') !== sha256) throw new SpoiltError(`${path} is damaged`);
+  // The file may lie where only we may read, so tar gets it opened.
+  const file = await open(path, 'r');
+  try {
+    const tar = spawn('tar', ['-xf', '-', '-C', folder], {
+      ...identity,
+      cwd: tmpdir(),
+      stdio: [file.fd, 'ignore', 'ignore'],
+    });
+    const [ended, hash] = await Promise.all([endOf(tar), hashOf(path)]);
+    if (ended !== 0 || hash !== sha256) throw new SpoiltError(`${path} is damaged`);
+  } finally {
+    await file.close();
+  }
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 /** Packs a data directory whose server is at rest after a checkpoint; gives the file's hash. */
