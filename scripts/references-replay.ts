@@ -55,7 +55,10 @@ for (const commit of commits.split('\n')) {
         .filter(({ rule, severity }) => RULES.has(rule) && severity === 'error')
         .map(({ rule, line, message }) => `    ${rule} ${path}:${line}\n      ${message}`),
     );
-    if (found.length === 0) continue;
+    if (found.length === 0) {
+      console.log(`${title}\n    passed`);
+      continue;
+    }
     held++;
     console.log(`${title}\n${found.join('\n')}`);
   } catch (error) {
