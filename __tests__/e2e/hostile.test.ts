@@ -26,9 +26,15 @@ const OURS = new Set(['error', 'warning', 'notice']);
 /** Only annotations were obeyed, and only the outputs of action.yml were set. */
 function expectNoCommands(step: StepResult): void {
   expect(step.commands.filter((name) => !OURS.has(name))).toEqual([]);
-  expect(Object.keys(step.outputs).sort()).toEqual(
-    ['destructive', 'findings-count', 'plan-id', 'report-file', 'sarif-file', 'verdict'].sort(),
-  );
+  expect(Object.keys(step.outputs).sort()).toEqual([
+    'destructive',
+    'findings-count',
+    'plan-id',
+    'report-file',
+    'rollback-file',
+    'sarif-file',
+    'verdict',
+  ]);
   expect(step.masks).toEqual([]);
   expect(step.dropped).toEqual([]);
   expect(step.annotations.filter(({ message }) => /^(pwned|forged)/.test(message))).toEqual([]);
