@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { commands } from '../../src/commands/registry.gen.js';
 import { type LockkeeperError, UsageError } from '../../src/core/errors.js';
+import { COMMANDS } from '../../src/settings/options/output.js';
 import { parseCommandLine, readEnvironment, readInputs, resolveSettings } from '../../src/settings/resolve.js';
 import { OPTION_IDS } from '../../src/settings/table.js';
 
@@ -14,6 +16,10 @@ function failure(work: () => unknown): LockkeeperError {
 }
 
 describe('the command line', () => {
+  test('what every command has is for all that there are', () => {
+    expect(COMMANDS).toEqual(Object.keys(commands).sort());
+  });
+
   test('command, operands and flags, in any order and form', () => {
     expect(
       parseCommandLine([

@@ -21,7 +21,7 @@ export function actionFile(job: Job): string {
   };
   const main = root ? 'dist/action.cjs' : '../dist/action.cjs';
   return [
-    '# Written by scripts/generate.ts from src/actions and src/settings/table.ts; do not edit.',
+    '# Written by scripts/generate.ts from src/actions and src/settings/options; do not edit.',
     yaml(head),
     ...job.remark.split('\n').map((line) => `# ${line}`),
     yaml({ inputs: root ? inputs : { ...inputs, ...which } }),

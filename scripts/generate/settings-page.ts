@@ -8,7 +8,7 @@ export function settingsPage(): string {
     (row) =>
       `| ${cell(row.flag)} | ${cell(row.input)} | ${cell(row.config)} | ${cell(row.env)} | ${cell(row.default)} | ${row.description} |`,
   );
-  return `<!-- Written by scripts/generate.ts from src/settings/table.ts; do not edit. -->
+  return `<!-- Written by scripts/generate.ts from src/settings/options; do not edit. -->
 # Settings
 
 A flag counts over an action input, an input over the environment, that over the configuration file, that over the
