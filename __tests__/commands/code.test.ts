@@ -193,6 +193,42 @@ describe('schema that code needs', () => {
     expect(told(await judged())).toEqual(['destructive-with-code-in-same-pr at migrations/0003_n.sql:1']);
   });
 
+  test.each([
+    [
+      'crew/models.py',
+      'from django.db import models\nclass Team(models.Model):\n    name = models.TextField()\n    class Meta:\n        db_table = "teams"\n',
+    ],
+    [
+      'app/team.py',
+      'from sqlalchemy.orm import Mapped\nclass Team(Base):\n    __tablename__ = "teams"\n    id: Mapped[int] = mapped_column(primary_key=True)\n    name: Mapped[str]\n',
+    ],
+    [
+      'src/team.ts',
+      "import { Column, Entity, PrimaryColumn } from 'typeorm';\n@Entity('teams')\nexport class Team {\n  @PrimaryColumn() id: number;\n  @Column() name: string;\n}\n",
+    ],
+  ])('a drop of a column that the model of an ORM declares: %s', async (path, model) => {
+    commit({ [path]: model, 'migrations/0002_n.sql': 'ALTER TABLE teams ADD COLUMN name text;\n' });
+    git('branch', '-f', 'main');
+    commit({ 'migrations/0003_n.sql': 'ALTER TABLE teams DROP COLUMN name;\n' });
+    const report = await judged();
+    expect(told(report)).toEqual(['drop-still-used at migrations/0003_n.sql:1']);
+    expect(report.files.flatMap(findingsOf).map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(`still uses it: ${path}:`),
+    );
+  });
+
+  test('a table that only a convention names holds nothing where there is none; its drop is held where there is', async () => {
+    const medal = 'class Medal(models.Model):\n    title = models.TextField()\n';
+    commit({ 'crew/models.py': `from django.db import models\n${medal}` });
+    const report = await judged();
+    expect(told(report)).toEqual([]);
+    expect(report.code?.undecided.map(({ name }) => name)).toContain('crew_medal');
+    commit({ 'migrations/0002_m.sql': 'CREATE TABLE crew_medal (id bigint PRIMARY KEY, title text);\n' });
+    git('branch', '-f', 'main');
+    commit({ 'migrations/0003_m.sql': 'DROP TABLE crew_medal;\n' });
+    expect(told(await judged())).toEqual(['drop-still-used at migrations/0003_m.sql:1']);
+  });
+
   test('a column that becomes required and that running code does not fill', async () => {
     git('checkout', '-q', 'main');
     commit({ 'src/new.ts': 'q("INSERT INTO users (id) VALUES ($1)")' });

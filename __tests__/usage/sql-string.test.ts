@@ -58,6 +58,38 @@ describe('what is put in at run time', () => {
     expect(found('b.ts', 'q(`INSERT INTO app_${x} (id) VALUES (1)`)')).toEqual([]);
   });
 
+  test("parts that Go's templates put in on a condition", () => {
+    const text = `var q = template.Must(template.New("s").Parse(\`
+      SELECT t.id, fav IS NOT NULL
+      FROM teams t
+      {{if not .Only}}LEFT {{end}}JOIN favorites fav ON fav.team_id = t.id
+        AND {{if .User}}fav.user_id = :user{{else}}false{{end}}
+      WHERE true
+      {{- if .Omit}} AND NOT t.id = any(:omit) {{end}}
+      {{if .After}} AND
+        {{if .First}} t.name > :after {{else if .Second}} (t.rank > :rank) {{else}} t.kind = :kind {{end}}
+      {{end}}
+      ORDER BY {{ .OrderBy }} LIMIT {{.Limit}}\`))`;
+    const lines = found('a.go', text).join('\n');
+    for (const name of [
+      'teams.id',
+      'favorites.team_id',
+      'favorites.user_id',
+      'teams.name',
+      'teams.rank',
+      'teams.kind',
+    ]) {
+      expect(lines).toContain(` ${name} (likely)`);
+    }
+  });
+
+  test('a column may be called oid', () => {
+    expect(found('a.rs', 'q("SELECT o.oid FROM owners o")')).toContain('a.rs:1 read owners.oid');
+    expect(
+      found('b.rs', 'q("SELECT oid FROM pg_class"); q("SELECT c.oid FROM pg_class c JOIN owners o ON true")'),
+    ).toEqual(['b.rs:1 read owners']);
+  });
+
   test('operators of jsonb and casts are no placeholders', () => {
     expect(
       found('a.py', `q("SELECT id FROM t WHERE data ? 'k' AND a @> %s AND b::text = ':no' AND c[1:2] = 1")`),
@@ -91,10 +123,65 @@ describe('what is no SQL of Postgres', () => {
     expect(usage.coverage.unjudged).toHaveLength(1);
   });
 
-  test('a statement of ClickHouse says nothing of a table of ours', () => {
-    const usage = usageOf({ 'a.ts': 'q(`SELECT x FROM users WHERE id = {id:UUID}`)' });
+  test.each([
+    'SELECT x FROM users WHERE id = {id:UUID}',
+    'SELECT x FROM users FINAL',
+    'SELECT x FROM users AS u FINAL WHERE u.y = 1',
+    'SELECT x FROM users WHERE at > toDateTime(1)',
+    'SELECT argMax(name, at) FROM users GROUP BY x',
+    "SELECT countIf(x = 'a') FROM users",
+    'SELECT DISTINCT toString(id) FROM users',
+    'SELECT CAST(x AS Nullable(String)) FROM users',
+    'SELECT x FROM users PREWHERE x = 1',
+    'SELECT x FROM users ORDER BY y LIMIT 1 BY x',
+    'INSERT INTO users (x) SELECT y FROM teams SETTINGS max_threads = 1',
+  ])('a statement of ClickHouse says nothing of a table of ours: %s', (sql) => {
+    const usage = usageOf({ 'a.ts': `q(\`${sql}\`)` });
     expect(usage.references).toEqual([]);
     expect(usage.coverage.unjudged).toMatchObject([{ line: 1, reason: 'this statement is written for ClickHouse' }]);
+  });
+
+  test('what is put in at run time, and names of Postgres that look alike, are not ClickHouse’s', () => {
+    expect(found('a.ts', 'q(`SELECT id FROM users WHERE n IN (${toUInt8(arrayMap(x))})`)')).toContain(
+      'a.ts:1 read users.id',
+    );
+    expect(found('c.ts', 'q(`SELECT id -- limit results by age\nFROM users`)')).toContain('c.ts:1 read users.id');
+    expect(found('b.ts', 'q("SELECT final.id FROM users final WHERE x LIMIT 1")')).toContain('b.ts:1 read users.id');
+  });
+
+  test.each([
+    ['a.ts', "import { createClient } from '@clickhouse/client';\nch.query({ query: `SELECT x FROM users` })"],
+    ['b.ts', "import { queryClickhouse } from './db';\nconst query = `SELECT x FROM users WHERE ${f.query}`"],
+    ['c.py', 'import clickhouse_connect\nclient.query("SELECT x FROM users")'],
+    ['d.go', 'import "github.com/ClickHouse/clickhouse-go/v2"\nconn.Query(ctx, "SELECT x FROM users")'],
+    ['clickhouse/queries.ts', '\nexport const users = `SELECT x FROM users`'],
+    [
+      'e.ts',
+      "import { q } from './clickhouse-sql';\nnew Builder().with('a', b).from('users', 'u').select('u.x').where(y)",
+    ],
+  ])('of a file that talks to ClickHouse, what may be its is counted and holds nothing: %s', (path, text) => {
+    const usage = usageOf({ [path]: text });
+    expect(usage.references).toEqual([]);
+    expect(usage.coverage.unjudged).toMatchObject([{ line: 2, reason: expect.stringMatching(/talks to ClickHouse/) }]);
+  });
+
+  test('in such a file, what is surely for Postgres is read', () => {
+    const text = [
+      "import { createClient } from '@clickhouse/client';",
+      'prisma.$queryRaw<{ id: string }[]>`SELECT id FROM users WHERE email = ${email}`;',
+      'pool.query("SELECT name FROM teams WHERE id = $1");',
+      'pool.query("INSERT INTO logs (at) VALUES (now()) ON CONFLICT DO NOTHING");',
+      'db.execute(sql`SELECT kind FROM plans`);',
+    ].join('\n');
+    const lines = found('a.ts', text);
+    for (const name of ['users.id', 'users.email', 'teams.name', 'logs.at', 'plans.kind']) {
+      expect(lines.join('\n')).toContain(` ${name}`);
+    }
+  });
+
+  test('a file that only mentions ClickHouse in a comment or a text is read as any other', () => {
+    const text = '// Not in ClickHouse yet.\nlog("ClickHouse is next"); q("SELECT x FROM users")';
+    expect(found('a.ts', text)).toEqual(['a.ts:2 read users', 'a.ts:2 read users.x']);
   });
 
   test('tests and migrations are not application code', () => {

@@ -108,3 +108,20 @@ class Role(db.Model):
   expect(told(usage)).toEqual(['m.py:3 declare roles', 'm.py:3 declare roles.id']);
   expect(usage.coverage).toMatchObject({ whole: 1, partly: 0 });
 });
+
+test("tables that are declared with ClickHouse's dialect are not Postgres's", () => {
+  const usage = usageOf({
+    'app/stats.py': `from clickhouse_connect.cc_sqlalchemy.dialect import ClickHouseDialect
+from sqlalchemy import Column, MetaData, String, Table
+hits = Table("hits", MetaData(), Column("path", String))
+class Compiler(SQLCompiler):
+    pass
+`,
+    'app/site.py': `from sqlalchemy import Column, MetaData, String, Table
+from app.stats import clickhouse
+sites = Table("sites", MetaData(), Column("host", String))
+`,
+  });
+  expect(told(usage)).toEqual(['app/site.py:3 declare sites', 'app/site.py:3 declare sites.host']);
+  expect(usage.coverage.unjudged).toMatchObject([{ path: 'app/stats.py', line: 3 }]);
+});

@@ -2,6 +2,7 @@ import type { Call, Chain } from '../builder/chains.js';
 import { builderExtraction } from '../builder/extraction.js';
 import type { Part } from '../builder/query.js';
 import { languageOf } from '../literals/language.js';
+import { talksToClickHouse } from '../sql-text/click-house.js';
 import { type Extraction, type Extractor, NOTHING } from './extractor.js';
 
 const CONDITIONS = ['where', 'whereNot', 'whereIn', 'whereNotIn', 'whereNull', 'whereNotNull', 'whereBetween'];
@@ -53,7 +54,12 @@ export const extractor: Extractor = {
     !/from ['"](?:drizzle-orm|typeorm|@mikro-orm|@supabase)/.test(text),
   extract(file): Extraction {
     if (/\.selectFrom\(/.test(file.text)) return NOTHING;
-    return builderExtraction(file, { partOf, isQuery, namesOf: (column) => [column] });
+    const found = builderExtraction(file, { partOf, isQuery, namesOf: (column) => [column] });
+    if (/['"]knex['"]/.test(file.text) || !talksToClickHouse(file)) return found;
+    // A builder of the file's own has the same calls.
+    const lines = new Set(found.references.map(({ line }) => line));
+    const reason = 'this file talks to ClickHouse, and nothing says that this query is for Postgres';
+    return { ...NOTHING, unjudged: [...found.unjudged, ...[...lines].map((line) => ({ line, reason }))] };
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../../sql/postgres/engine.js';
 import { split } from '../../sql/postgres/split.js';
 import { skipBlanks } from '../../sql/postgres/tokens.js';
+import { isForClickHouse } from '../sql-text/click-house.js';
 import { fromUses } from '../sql-text/extraction.js';
 import { sqlVerb } from '../sql-text/looks.js';
 import { parseTemplate } from '../sql-text/parse.js';
@@ -27,8 +28,12 @@ function readStatement(file: CodeFile, from: number, to: number, engine: Engine)
   const start = skipBlanks(file.text, from, to);
   const text = file.text.slice(start, to);
   if (sqlVerb(text) === null) return NOTHING;
-  const parsed = parseTemplate(withPlaceholders([{ text, start, end: to, hole: false }]), engine);
+  const template = [{ text, start, end: to, hole: false }];
   const lineOf = (offset: number): number => file.source.position(offset).line;
+  if (isForClickHouse(template)) {
+    return { ...NOTHING, unjudged: [{ line: lineOf(start), reason: 'this statement is written for ClickHouse' }] };
+  }
+  const parsed = parseTemplate(withPlaceholders(template), engine);
   if (parsed === null) {
     const reason = "Postgres's parser does not understand this statement";
     return { ...NOTHING, unjudged: [{ line: lineOf(start), reason }] };

@@ -3,8 +3,9 @@ import { namedQueries } from '../builder/named.js';
 import { joinLiterals } from '../literals/join.js';
 import { languageOf } from '../literals/language.js';
 import { type Literal, lex } from '../literals/lexer.js';
+import { isForClickHouse, isForPostgres, talksToClickHouse } from '../sql-text/click-house.js';
 import { fromUses } from '../sql-text/extraction.js';
-import { isForClickHouse, MAY_HOLD_SQL, mayBeProse, sqlVerb } from '../sql-text/looks.js';
+import { MAY_HOLD_SQL, mayBeProse, sqlVerb } from '../sql-text/looks.js';
 import { parseTemplate } from '../sql-text/parse.js';
 import { withPlaceholders } from '../sql-text/placeholders.js';
 import { type Template, written } from '../sql-text/template.js';
@@ -21,9 +22,9 @@ export const extractor: Extractor = {
     const language = languageOf(file.path);
     if (language === null) return NOTHING;
     const { literals } = lex(file.text, language);
-    const named = namedQueries(file.text);
+    const context = { named: namedQueries(file.text), hasClickHouse: talksToClickHouse(file) };
     const joined = joinLiterals(literals, file.text, language);
-    const found = joined.map((literal) => readLiteral(literal, file, named, engine));
+    const found = joined.map((literal) => readLiteral(literal, file, context, engine));
     return merge(found.filter((one) => one !== null));
   },
 };
@@ -41,7 +42,13 @@ export function merge(all: readonly Extraction[]): Extraction {
   };
 }
 
-function readLiteral(literal: Literal, file: CodeFile, named: ReadonlySet<string>, engine: Engine): Extraction | null {
+/** What the whole file says of each of its statements. */
+interface Context {
+  readonly named: ReadonlySet<string>;
+  readonly hasClickHouse: boolean;
+}
+
+function readLiteral(literal: Literal, file: CodeFile, context: Context, engine: Engine): Extraction | null {
   const first = literal.pieces[0];
   if (first === undefined || first.kind === 'hole') return null;
   const template: Template = literal.pieces.map((piece) =>
@@ -51,27 +58,26 @@ function readLiteral(literal: Literal, file: CodeFile, named: ReadonlySet<string
   );
   const text = written(template);
   if (sqlVerb(text) === null) return null;
-  return readTemplate({ template, text, named }, file, engine);
+  const before = file.text.slice(Math.max(0, literal.start - BEFORE), literal.start);
+  return readTemplate({ template, text, before, ...context }, file, engine);
 }
 
-interface SqlText {
+/** As much of the code before a literal as a call with its type may take. */
+const BEFORE = 500;
+
+interface SqlText extends Context {
   readonly template: Template;
   readonly text: string;
-  readonly named: ReadonlySet<string>;
+  readonly before: string;
 }
 
 /** What a template of SQL uses; one that can't be read is counted where it is surely meant to be Postgres's. */
-function readTemplate({ template, text, named }: SqlText, file: CodeFile, engine: Engine): Extraction | null {
+function readTemplate(sql: SqlText, file: CodeFile, engine: Engine): Extraction | null {
+  const { template, text, named } = sql;
   const lineOf = (offset: number): number => file.source.position(offset).line;
-  if (isForClickHouse(text)) {
-    const reason = 'this statement is written for ClickHouse';
-    return { ...NOTHING, unjudged: [{ line: lineOf(template[0]?.start ?? 0), reason }] };
-  }
   const placed = withPlaceholders(template);
-  if (isForOther(placed, file.path)) {
-    const reason = 'this statement has placeholders of another database';
-    return { ...NOTHING, unjudged: [{ line: lineOf(template[0]?.start ?? 0), reason }] };
-  }
+  const reason = otherDatabase(sql, placed, file.path);
+  if (reason !== null) return { ...NOTHING, unjudged: [{ line: lineOf(template[0]?.start ?? 0), reason }] };
   const parsed = parseTemplate(placed, engine);
   if (parsed === null) {
     if (!/^[\s(]*[A-Z]{4}/.test(text)) return null;
@@ -87,6 +93,15 @@ function readTemplate({ template, text, named }: SqlText, file: CodeFile, engine
       ? [{ line: lineOf(place(0)), reason: 'a name in this statement is put together at run time' }]
       : [];
   return { ...NOTHING, ...found, whole: fragments ? 0 : 1, partly: fragments ? 1 : 0, unjudged };
+}
+
+/** Why a statement is another database's, or may be; null for one of Postgres. */
+function otherDatabase({ template, text, before, hasClickHouse }: SqlText, placed: Template, path: string) {
+  if (isForClickHouse(template)) return 'this statement is written for ClickHouse';
+  if (isForOther(placed, path)) return 'this statement has placeholders of another database';
+  return hasClickHouse && !isForPostgres(text, before)
+    ? 'this file talks to ClickHouse, and nothing says that this statement is for Postgres'
+    : null;
 }
 
 /** Rust's drivers take `$1` for Postgres, and `?` for SQLite and MySQL alone. */

@@ -11,6 +11,9 @@ import { type CodeFile, type Extraction, type Extractor, NOTHING } from './extra
 const BASES =
   /^(?:Base|DeclarativeBase|DeclarativeBaseNoMeta|AbstractConcreteBase|MappedAsDataclass|SQLModel|Model|object|Generic|Protocol|ABC)$/;
 
+/** ClickHouse's own dialects for SQLAlchemy: tables of a file that imports one are not Postgres's. */
+const CLICKHOUSE = /^\s*(?:from|import)\s+(?:clickhouse_connect\.cc_sqlalchemy|clickhouse_sqlalchemy)\b/m;
+
 /** SQLAlchemy's declarative models and tables, with Flask's and SQLModel's: a model names all its columns in every query. */
 export const extractor: Extractor = {
   id: 'sqlalchemy',
@@ -21,6 +24,13 @@ export const extractor: Extractor = {
     const code = new Masked(file.text, file.path);
     const classes = pythonClasses(code).map((one) => readClass(file, code, one));
     const models = [...classes, ...tablesIn(file, code)];
+    if (CLICKHOUSE.test(file.text)) {
+      const named = models.filter(({ table }) => table !== null && table !== 'parent');
+      return {
+        ...NOTHING,
+        unjudged: named.map(({ line }) => ({ line, reason: 'this table is declared for ClickHouse' })),
+      };
+    }
     return models.length === 0 ? NOTHING : { ...NOTHING, models, imports: pythonImports(file.text) };
   },
   link: (files) => linkModels(files, (name) => BASES.test(name)),

@@ -32,10 +32,3 @@ export function sqlVerb(text: string): string | null {
 export function mayBeProse(text: string): boolean {
   return /^[a-z\s']+[.!?…]?$/.test(text.trim());
 }
-
-/** `{id:UUID}`: ClickHouse's notation of a parameter. What it reads is no table of Postgres, whatever it is called. */
-export function isForClickHouse(text: string): boolean {
-  return /\{\w+:\s*(?:UUID|U?Int\d+|Float\d+|String|Date(?:Time(?:64)?)?|Bool|Decimal|Array|Nullable|LowCardinality)\b/.test(
-    text,
-  );
-}

@@ -58,6 +58,9 @@ function tryNext(from: number, choices: string[], tried: readonly Set<string>[])
 const NAME_BEFORE = /\b(?:from|join|into|update|table|only|returning)\s+$|\.\s*$/i;
 const IN_WORD = /[A-Za-z0-9_"']$/;
 
+/** `{{if …}}`, `{{end}}`: a template's own, which puts in nothing; what it has for the other case comes behind as one more. */
+const CONTROL = /^\{\{-?\s*(?:(else)|if|end|with|range|define|block|\/\*)(?![\w.])/;
+
 /** What most likely stands in each hole. */
 function firstChoices(template: Template): string[] {
   const choices: string[] = [];
@@ -65,6 +68,11 @@ function firstChoices(template: Template): string[] {
   template.forEach((segment, index) => {
     if (!segment.hole) {
       before = (before + segment.text).slice(-200);
+      return;
+    }
+    const control = CONTROL.exec(segment.text);
+    if (control !== null) {
+      choices.push(control[1] === undefined ? '' : 'OR');
       return;
     }
     const after = template[index + 1]?.text ?? '';

@@ -2,8 +2,8 @@ import type { Name } from '../../../core/name.js';
 import { type InsertUse, isHole, type Use, type Uses } from '../../use.js';
 import type { Candidates } from './scope.js';
 
-/** Columns that every table has, and that no migration brings. */
-const SYSTEM_COLUMNS = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid', 'oid']);
+/** Columns that every table has, and that no migration brings. Since Postgres 12 `oid` is none of them. */
+const SYSTEM_COLUMNS = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid']);
 const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'information_schema', 'pg_temp', 'pg_toast']);
 
 /** True for what Postgres brings itself. */
