@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import type { CheckReport } from '../../src/gate/report.js';
@@ -56,6 +56,8 @@ it('cuts what a tool ran into its migrations, and judges them', async () => {
   expect(report.files[0]?.statements.map(({ kind }) => kind)).toEqual([
     ...['BEGIN', 'ALTER TABLE', 'ALTER TABLE', 'UPDATE', 'CREATE INDEX', 'COMMIT'],
   ]);
+  const saved = readFileSync(join(project.folder, 'recorded/0002_002_index.mjs.sql'), 'utf8');
+  expect(saved).toContain("UPDATE users SET name = 'it' WHERE id = '1'");
   const found = report.files[0]?.statements.flatMap(({ findings }) => findings.map(({ rule }) => rule));
   expect(found).toContain('create-index-blocking');
   expect(report.files[0]?.statements.flatMap(({ assumptions }) => assumptions)).toEqual([]);

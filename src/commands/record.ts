@@ -63,7 +63,7 @@ function save(migrations: readonly RecordedMigration[], folder: string, cwd: str
   try {
     mkdirSync(folder, { recursive: true });
     return migrations.map(({ name, text }, index) => {
-      const of = name === null ? undefined : files.find((file) => basename(file).includes(name));
+      const of = name === null ? undefined : fileOf(name, files);
       const word = of === undefined ? (name ?? 'recorded') : basename(of);
       const path = join(
         folder,
@@ -75,6 +75,14 @@ function save(migrations: readonly RecordedMigration[], folder: string, cwd: str
   } catch (cause) {
     throw new FileError(`What was recorded can't be written to ${folder}: ${(cause as Error).message}.`, { cause });
   }
+}
+
+/** The file that a migration's name tells: the one of just that name, or else with it in its own. None where several could be. */
+function fileOf(name: string, files: readonly string[]): string | undefined {
+  const bare = (path: string): string => basename(path).replace(/\.\w+$/, '');
+  const same = files.filter((file) => basename(file) === name || bare(file) === bare(name));
+  const some = same.length > 0 ? same : files.filter((file) => basename(file).includes(name));
+  return some.length === 1 ? some[0] : undefined;
 }
 
 export const command: Command = {

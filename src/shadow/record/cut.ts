@@ -9,11 +9,6 @@ export interface RecordedMigration {
   readonly text: string;
 }
 
-interface Piece {
-  readonly statement: Statement;
-  readonly values: readonly string[];
-}
-
 /**
  * Cuts what was recorded into migrations: a tool writes down each one that it ran, and what it writes names it. Its own
  * bookkeeping (statements that `ledgers` matches), questions that it asks of the catalog, and what failed are left out.
@@ -26,14 +21,14 @@ export function cutIntoMigrations(
   const migrations: { names: string[]; statements: Statement[] }[] = [];
   let current: Statement[] = [];
   let last: { names: string[]; statements: Statement[] } | null = null;
-  for (const { statement, values } of piecesOf(tape, parse)) {
+  for (const statement of statementsOf(tape, parse)) {
     if (ledgers.test(statement.sql)) {
       const writes = ['INSERT', 'UPDATE'].includes(statement.kind);
       if (writes && current.some(works)) {
-        last = { names: namesIn(statement, values), statements: current };
+        last = { names: namesIn(statement), statements: current };
         migrations.push(last);
         current = [];
-      } else if (writes && current.length === 0) last?.names.push(...namesIn(statement, values));
+      } else if (writes && current.length === 0) last?.names.push(...namesIn(statement));
       continue;
     }
     if (asksOnly(statement)) continue;
@@ -71,10 +66,8 @@ function balanced(
   });
 }
 
-function piecesOf(tape: readonly Recorded[], parse: (text: string) => ParsedSql): Piece[] {
-  return tape
-    .filter(({ failed }) => !failed)
-    .flatMap(({ text, values }) => parse(text).statements.map((statement) => ({ statement, values })));
+function statementsOf(tape: readonly Recorded[], parse: (text: string) => ParsedSql): Statement[] {
+  return tape.filter(({ failed }) => !failed).flatMap(({ text }) => parse(text).statements);
 }
 
 /** Reads, settings of the session, and locks of the tool's own. */
@@ -100,9 +93,9 @@ function endsTransaction({ changes }: Statement): boolean {
 }
 
 /** Strings that a record has, the longest first: the name is longer than a number or a time. */
-function namesIn({ sql }: Statement, values: readonly string[]): string[] {
-  const literals = [...sql.matchAll(/'((?:[^']|'')*)'/g)].map((match) => (match[1] as string).replaceAll("''", "'"));
-  return [...values, ...literals]
-    .filter((text) => /[\w-]{3}/.test(text) && !/^\d{4}-\d\d-\d\d[T ]/.test(text))
+function namesIn({ sql }: Statement): string[] {
+  return [...sql.matchAll(/'((?:[^']|'')*)'/g)]
+    .map((match) => (match[1] as string).replaceAll("''", "'"))
+    .filter((text) => text.length > 2 && /[\w-]/.test(text) && !/^\d{4}-\d\d-\d\d[T ]/.test(text))
     .sort((a, b) => b.length - a.length);
 }

@@ -53,10 +53,15 @@ export class Reader {
     return value;
   }
 
+  int32(): number {
+    const value = this.body.readInt32BE(this.at);
+    this.at += 4;
+    return value;
+  }
+
   /** A value with its length before it; null for NULL. */
   value(): Buffer | null {
-    const length = this.body.readInt32BE(this.at);
-    this.at += 4;
+    const length = this.int32();
     if (length < 0) return null;
     this.at += length;
     return this.body.subarray(this.at - length, this.at);
