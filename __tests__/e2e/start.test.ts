@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -52,6 +52,12 @@ test('the bundle of the command line holds nothing of GitHub, of a database, or 
     .map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
   expect([...new Set(packages)]).toEqual(['libpg-query']);
   expect(Object.keys(metafile.inputs).filter((path) => /mysql/.test(path))).toEqual(['src/core/mysql-version.ts']);
+});
+
+test('the bundle of the action holds no HTTP client: the one for GitHub lies apart', () => {
+  const undici = /undici/i;
+  expect(readFileSync(join(root, 'dist/github.cjs'), 'utf8')).toMatch(undici);
+  expect(undici.test(readFileSync(join(root, 'dist/action.cjs'), 'utf8'))).toBe(false);
 });
 
 test('MySQL loads what judges it, and nothing of Postgres', () => {
