@@ -63,7 +63,13 @@ async function fill(text: string, options: Options = {}): Promise<BackfillEnd> {
   if ('problem' in backfill) throw new Error(backfill.problem);
   const makeGovernor: MakeGovernor = async (context) => {
     const governor = await (options.governor ?? watchSignals)(context);
-    return { ...governor, note: (batch) => options.onBatch?.(batch) };
+    return {
+      ...governor,
+      note(batch) {
+        governor.note(batch);
+        options.onBatch?.(batch);
+      },
+    };
   };
   waits.length = 0;
   return runBackfill({
@@ -274,5 +280,27 @@ describe('the governor', () => {
     );
     expect(await value('SELECT count(*)::int FROM t WHERE b IS NOT NULL')).toBe(0);
     expect(await value("SELECT count(*)::int FROM lockkeeper.backfill_ranges WHERE state = 'running'")).toBe(0);
+  });
+
+  it('rests as long as a batch took while others are at work, and only then', async () => {
+    await client.query(KEYS['a bigint'] as string);
+    const { signal } = new AbortController();
+    const governor = await watchSignals({ watch, table: 'public.t', pids: () => [], onWait: () => undefined });
+    const batch = { milliseconds: 400, table: 'public.t', range: 1, rows: 1, worker: 'one' } as BatchOutcome;
+    const rested = async (): Promise<number> => {
+      governor.note(batch);
+      const from = performance.now();
+      await governor.admit(signal);
+      return performance.now() - from;
+    };
+    try {
+      expect(await rested()).toBeLessThan(300);
+      const working = client.query('SELECT pg_sleep(1.5)');
+      await new Promise((done) => setTimeout(done, 1000));
+      expect(await rested()).toBeGreaterThan(300);
+      await working;
+    } finally {
+      await governor.stop();
+    }
   });
 });

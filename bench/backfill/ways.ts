@@ -92,7 +92,13 @@ function ours(workers: number): Way['run'] {
     const sizes = new Map<number, number>();
     const makeGovernor: MakeGovernor = async (context) => {
       const governor = await watchSignals(context);
-      return { ...governor, note: ({ rows }) => void sizes.set(rows, (sizes.get(rows) ?? 0) + 1) };
+      return {
+        ...governor,
+        note(batch) {
+          governor.note(batch);
+          sizes.set(batch.rows, (sizes.get(batch.rows) ?? 0) + 1);
+        },
+      };
     };
     try {
       await openLedger(watch);

@@ -31,6 +31,8 @@ export const WORKER_SESSION = [
   "SET datestyle = 'ISO'",
   "SET client_connection_check_interval = '2s'",
   'SET jit = off',
+  // No row stays locked while the log is written. The position moves with the rows, so what a crash takes back is done again.
+  'SET synchronous_commit = off',
 ];
 
 /**

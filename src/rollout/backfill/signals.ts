@@ -19,12 +19,18 @@ const LOOK_MS = 250;
 const WAIT_MS = 50;
 /** A vacuum that takes longer is not waited for: it may be held up by somebody else's transaction. */
 const VACUUM_PATIENCE_MS = 120_000;
+/** What one look counts for, of whether others are at work. */
+const LOOK_WEIGHT = 0.1;
+/** Others are at work when they were in so many of the looks: short requests are seldom seen under way. */
+const COMPANY = 0.05;
 
 interface Look {
   readonly lag: number;
   readonly unsent: number;
   readonly standby: string | null;
   readonly waiters: number;
+  /** Sessions at work on something else than a backfill. */
+  readonly others: number;
   readonly dead: number;
   readonly vacuum: boolean;
 }
@@ -32,18 +38,22 @@ interface Look {
 /**
  * The governor that is there where nobody brings another: it looks four times a second, and lets no batch begin while a
  * standby is behind, somebody waits for a lock that one of our sessions has, or a vacuum has the table's dead rows before
- * it. How long a batch takes is not its business: the size of batches follows that.
+ * it. Beside others at work it rests after each batch for as long as that took: half of a core and of the log is theirs.
+ * How long a batch takes is not its business: the size of batches follows that.
  */
 export async function watchSignals(context: GovernorContext, limits: Limits = LIMITS): Promise<Governor> {
   const { watch, table, pids, onWait } = context;
   let why: string | null = null;
   let ended = false;
   let vacuumSince: number | null = null;
+  let company = 0;
+  let restsUntil = 0;
   const look = async (): Promise<void> => {
     const seen = await lookAt(watch, table, pids());
     if (!seen.vacuum || seen.dead < limits.dead) vacuumSince = null;
     else vacuumSince ??= Date.now();
     const patient = vacuumSince !== null && Date.now() - vacuumSince < VACUUM_PATIENCE_MS;
+    company += LOOK_WEIGHT * ((seen.others > 0 ? 1 : 0) - company);
     const next = reasonOf(seen, limits, patient);
     if ((next === null) !== (why === null)) onWait(next);
     why = next;
@@ -60,8 +70,12 @@ export async function watchSignals(context: GovernorContext, limits: Limits = LI
     async admit(signal) {
       throwIfStopped(signal);
       while (why !== null) await rest(WAIT_MS, signal);
+      const left = restsUntil - Date.now();
+      if (left > 0) await rest(left, signal);
     },
-    note: () => undefined,
+    note({ milliseconds }) {
+      if (company > COMPANY) restsUntil = Date.now() + milliseconds;
+    },
     async stop() {
       ended = true;
       await watching;
@@ -81,6 +95,8 @@ async function lookAt(watch: Connection, table: string, pids: readonly number[])
   const [row] = await watch.query(
     `SELECT coalesce(r.lag, 0) AS lag, coalesce(r.unsent, 0) AS unsent, r.standby,
        (SELECT count(*)::int FROM pg_stat_activity AS a WHERE a.wait_event_type = 'Lock' AND NOT a.pid = ANY($2) AND pg_blocking_pids(a.pid) && $2) AS waiters,
+       (SELECT count(*)::int FROM pg_stat_activity AS a WHERE a.state = 'active' AND a.datname = current_database()
+         AND a.backend_type = 'client backend' AND a.application_name NOT LIKE 'lockkeeper%') AS others,
        coalesce((SELECT s.n_dead_tup / greatest(c.reltuples, 10000) FROM pg_stat_all_tables AS s JOIN pg_class AS c ON c.oid = s.relid
          WHERE c.oid = to_regclass($1)), 0)::float8 AS dead,
        EXISTS (SELECT FROM pg_stat_progress_vacuum WHERE relid = to_regclass($1)) AS vacuum
