@@ -72,8 +72,8 @@ export function optionsOf(command: string): readonly FlagHelp[] {
 }
 
 function flagUsage(id: OptionId): string {
-  const { placeholder } = optionOf(id);
-  return `--${kebab(id)}${placeholder === undefined ? '' : ` ${placeholder}`}`;
+  const { valueName } = optionOf(id);
+  return `--${kebab(id)}${valueName === undefined ? '' : ` ${valueName}`}`;
 }
 
 /** The description with the choices and the default, where they are not in it already. */

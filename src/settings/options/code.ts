@@ -9,7 +9,7 @@ export const CODE_OPTIONS = {
     description:
       'Application code that is judged with the migrations: what a change newly uses (needs a base), all of it, or none',
     commands: ['check'],
-    placeholder: 'WHICH',
+    valueName: 'WHICH',
     actions: ['check', 'comment'],
     config: true,
   }),
@@ -18,7 +18,7 @@ export const CODE_OPTIONS = {
     default: 'migrate-first',
     description: 'Code and the migration that it needs in one change; strict: the migration is merged first, by itself',
     commands: ['check'],
-    placeholder: 'HOW',
+    valueName: 'HOW',
     config: true,
   }),
   codeExclude: option({
@@ -26,7 +26,7 @@ export const CODE_OPTIONS = {
     default: [],
     description: 'Globs of code that is not looked at, such as that of another database; tests never are',
     commands: ['check'],
-    placeholder: 'GLOB',
+    valueName: 'GLOB',
     config: true,
   }),
   deployedRefs: option({
@@ -34,7 +34,7 @@ export const CODE_OPTIONS = {
     default: [],
     description: 'Branches, tags or commits that run somewhere or may come back by a rollback, besides the base branch',
     commands: ['check'],
-    placeholder: 'REF',
+    valueName: 'REF',
     config: true,
   }),
   requires: option({

@@ -8,7 +8,7 @@ export const DRIFT_OPTIONS = {
     default: [],
     description: 'What differs on purpose, as globs of what drift tells: "table public.tmp_*", or the name alone',
     commands: ['drift'],
-    placeholder: 'GLOB',
+    valueName: 'GLOB',
     actions: ['drift'],
     config: true,
   }),
@@ -24,7 +24,7 @@ export const DRIFT_OPTIONS = {
     kind: text,
     description: 'The commit whose code is to be deployed; otherwise the files as they are',
     commands: ['verify', 'drift'],
-    placeholder: 'REF',
+    valueName: 'REF',
     actions: ['verify', 'drift'],
   }),
   wait: option({
@@ -32,7 +32,7 @@ export const DRIFT_OPTIONS = {
     default: 0,
     description: 'How long to look again and again until all is there',
     commands: ['verify'],
-    placeholder: 'TIME',
+    valueName: 'TIME',
     actions: ['verify'],
   }),
 } as const;

@@ -8,7 +8,7 @@ export const JUDGING_OPTIONS = {
     default: 'error',
     description: 'The weakest severity that holds; never: findings alone do not hold',
     commands: ['check', 'apply', 'record'],
-    placeholder: 'SEVERITY',
+    valueName: 'SEVERITY',
     actions: ['check', 'comment', 'apply'],
     config: true,
   }),
@@ -24,7 +24,7 @@ export const JUDGING_OPTIONS = {
     default: ['recommended'],
     description: 'Groups of rules that are on: recommended is always, strict and conventions come on top',
     commands: ['check', 'record'],
-    placeholder: 'NAME',
+    valueName: 'NAME',
     config: true,
   }),
   baseline: optional({
@@ -32,7 +32,7 @@ export const JUDGING_OPTIONS = {
     description:
       'File of findings that are known, of which only new ones are reported; lockkeeper-baseline.json when it is there',
     commands: ['check'],
-    placeholder: 'FILE',
+    valueName: 'FILE',
     config: true,
   }),
   writeBaseline: option({
@@ -46,7 +46,7 @@ export const JUDGING_OPTIONS = {
     description:
       'File of table sizes that lockkeeper stats writes and check reads; lockkeeper-statistics.json when it is there',
     commands: ['check', 'stats'],
-    placeholder: 'FILE',
+    valueName: 'FILE',
     config: true,
   }),
   smallTableRows: option({
@@ -54,7 +54,7 @@ export const JUDGING_OPTIONS = {
     default: 10_000,
     description: 'A blocking finding is one level weaker on tables with fewer rows and little use; 0: never',
     commands: ['check'],
-    placeholder: 'ROWS',
+    valueName: 'ROWS',
     config: true,
   }),
   split: option({

@@ -10,7 +10,7 @@ export interface Option<T = unknown> {
   /** Commands whose flags it is among; empty: no flag. */
   readonly commands: readonly string[];
   /** What stands for the value in help: `FILE`. */
-  readonly placeholder?: string;
+  readonly valueName?: string;
   /** Actions that have an input of this name. */
   readonly actions?: readonly string[];
   /** Its default in action.yml; left out where the configuration file may decide. */

@@ -32,20 +32,20 @@ export const OUTPUT_OPTIONS = {
     default: 'text',
     description: 'The form of the report',
     commands: every('init', 'stats', 'watch'),
-    placeholder: 'FORMAT',
+    valueName: 'FORMAT',
   }),
   output: optional({
     kind: text,
     description: 'Write the report to this file instead of stdout',
     commands: ['check', 'record'],
-    placeholder: 'FILE',
+    valueName: 'FILE',
   }),
   config: optional({
     kind: text,
     description:
       'The configuration file; otherwise lockkeeper.yml, .yaml, .json or package.json at the repository root',
     commands: every('doctor'),
-    placeholder: 'FILE',
+    valueName: 'FILE',
     actions: ['check', 'comment', 'apply', 'verify', 'drift'],
     env: 'LOCKKEEPER_CONFIG',
   }),
@@ -60,13 +60,13 @@ export const OUTPUT_OPTIONS = {
     default: 'auto',
     description: 'Colours in text reports; auto: on a terminal, and never under NO_COLOR',
     commands: every('init', 'stats'),
-    placeholder: 'WHEN',
+    valueName: 'WHEN',
   }),
   reportHtml: optional({
     kind: text,
     description:
       'Write a picture of the run to this file: one page of HTML that needs no network; status: of the last run',
     commands: ['apply', 'status'],
-    placeholder: 'FILE',
+    valueName: 'FILE',
   }),
 } as const;

@@ -9,7 +9,7 @@ export const ROLLOUT_OPTIONS = {
     description:
       'Id of the plan, of which the destructive and blocking steps may run too; twelve digits or more; rollback without an id shows what would take the migrations back, proven on a throw-away Postgres',
     commands: ['apply', 'backfill', 'rollback'],
-    placeholder: 'ID',
+    valueName: 'ID',
     actions: ['apply'],
   }),
   dryRun: option({
@@ -23,13 +23,13 @@ export const ROLLOUT_OPTIONS = {
     kind: text,
     description: 'Take this migration and all before it for applied, without running them',
     commands: ['apply'],
-    placeholder: 'PATH',
+    valueName: 'PATH',
   }),
   to: optional({
     kind: text,
     description: 'Take back everything that was applied after this migration; otherwise the newest migration alone',
     commands: ['rollback'],
-    placeholder: 'PATH',
+    valueName: 'PATH',
   }),
   toolLedger: option({
     kind: choice(['read', 'write', 'ignore']),
@@ -37,7 +37,7 @@ export const ROLLOUT_OPTIONS = {
     description:
       'What is done with the migration tool’s own record: read it; write it too, so that the tool can go on; or ignore it',
     commands: ['apply', 'backfill', 'status'],
-    placeholder: 'WHAT',
+    valueName: 'WHAT',
     actions: ['apply'],
     config: true,
   }),
@@ -46,7 +46,7 @@ export const ROLLOUT_OPTIONS = {
     description:
       'Name of the environment for which GitHub shows the run as a deployment; takes deployments: write, and none where the job has an environment that does so',
     commands: [],
-    placeholder: 'NAME',
+    valueName: 'NAME',
     actions: ['apply'],
   }),
   workers: option({
@@ -54,7 +54,7 @@ export const ROLLOUT_OPTIONS = {
     default: 1,
     description: 'How many sessions a backfill uses in this process; more may join from other machines',
     commands: ['apply', 'backfill'],
-    placeholder: 'NUMBER',
+    valueName: 'NUMBER',
     actions: ['apply'],
     config: true,
   }),
@@ -63,7 +63,7 @@ export const ROLLOUT_OPTIONS = {
     default: 'run',
     description: 'Whether apply runs backfills itself, or leaves them to "lockkeeper backfill" and waits for them',
     commands: ['apply'],
-    placeholder: 'HOW',
+    valueName: 'HOW',
     actions: ['apply'],
     config: true,
   }),
@@ -72,7 +72,7 @@ export const ROLLOUT_OPTIONS = {
     default: 100,
     description: 'How long a step waits for its lock, and traffic behind it',
     commands: ['apply', 'backfill', 'rollback'],
-    placeholder: 'TIME',
+    valueName: 'TIME',
     actions: ['apply'],
     config: true,
   }),
@@ -81,7 +81,7 @@ export const ROLLOUT_OPTIONS = {
     default: 600_000,
     description: 'How long a step is tried before it is left for later',
     commands: ['apply', 'backfill', 'rollback'],
-    placeholder: 'TIME',
+    valueName: 'TIME',
     actions: ['apply'],
     config: true,
   }),
@@ -98,7 +98,7 @@ export const ROLLOUT_OPTIONS = {
     description:
       'Watch the database, and stand still while it suffers; auto: where the configuration has a monitor, or a picture is asked for',
     commands: ['apply'],
-    placeholder: 'WHEN',
+    valueName: 'WHEN',
     actions: ['apply'],
   }),
   yes: option({
