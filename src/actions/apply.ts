@@ -4,7 +4,7 @@ import type { ApplyRequest } from '../commands/apply-run.js';
 import { isFleet, placesOf } from '../commands/environments.js';
 import { stopping } from '../commands/progress.js';
 import { LockkeeperError, UsageError } from '../core/errors.js';
-import { Repository } from '../frameworks/repository.js';
+import { type Repository, repositoryAt } from '../frameworks/repository.js';
 import type { Approval } from '../gate/approvals.js';
 import type { Hold } from '../gate/risk.js';
 import { readPolicy } from '../github/base-policy.js';
@@ -67,7 +67,7 @@ async function run(env: NodeJS.ProcessEnv): Promise<void> {
     throw new UsageError('GITHUB_SHA names no commit.', { hint: 'The action runs in a GitHub Actions job.' });
   const github = await connect({ token: inputs.githubToken ?? null, repository: env.GITHUB_REPOSITORY });
   await mustBeHead(github, env.GITHUB_REF, head);
-  const repository = new Repository(root);
+  const repository = repositoryAt(root);
   const source = await repository.at(head);
   // It is merged, so its own policy counts.
   const policy = await readPolicy(source, inputs.config ?? null);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { drift } from '../commands/drift.js';
 import { placesOf } from '../commands/environments.js';
 import { UsageError } from '../core/errors.js';
-import { Repository } from '../frameworks/repository.js';
+import { repositoryAt } from '../frameworks/repository.js';
 import { readPolicy } from '../github/base-policy.js';
 import { connect } from '../github/client.js';
 import { writeOutputs } from '../github/outputs.js';
@@ -37,7 +37,7 @@ of the databases in the variables that the configuration names. It only reads th
     const root = env.GITHUB_WORKSPACE || process.cwd();
     const ref = inputs.ref ?? env.GITHUB_SHA;
     if (!ref) throw new UsageError('GITHUB_SHA names no commit.', { hint: 'The action runs in a GitHub Actions job.' });
-    const repository = new Repository(root);
+    const repository = repositoryAt(root);
     const commit = await repository.resolve(ref);
     const policy = await readPolicy(await repository.at(commit), inputs.config ?? null);
     const settings: Settings = { ...resolveSettings({ environment: inputs, config: policy.values }), ref: commit };

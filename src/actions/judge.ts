@@ -1,4 +1,4 @@
-import { Repository } from '../frameworks/repository.js';
+import { repositoryAt } from '../frameworks/repository.js';
 import type { CheckReport } from '../gate/report.js';
 import { baseSchema, readPolicy } from '../github/base-policy.js';
 import { findChange, type ProposedChange } from '../github/change.js';
@@ -22,7 +22,7 @@ export interface Judged {
 export async function judge(action: string, env: NodeJS.ProcessEnv): Promise<Judged> {
   const inputs = { ...readEnvironment(env), ...readInputs(env, action) };
   const root = env.GITHUB_WORKSPACE || process.cwd();
-  const repository = new Repository(root);
+  const repository = repositoryAt(root);
   const change = await findChange(readEvent(env), inputs, repository, env);
   const base = await repository.at(change.base);
   const policy = await readPolicy(base, inputs.config ?? null);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { placesOf } from '../commands/environments.js';
 import { verify } from '../commands/verify.js';
 import { UsageError } from '../core/errors.js';
-import { Repository } from '../frameworks/repository.js';
+import { repositoryAt } from '../frameworks/repository.js';
 import { readPolicy } from '../github/base-policy.js';
 import { writeOutputs } from '../github/outputs.js';
 import { writeSummary } from '../github/summary.js';
@@ -33,7 +33,7 @@ with CONNECT is enough. Give the job an environment that holds the addresses, an
     const root = env.GITHUB_WORKSPACE || process.cwd();
     const ref = inputs.ref ?? env.GITHUB_SHA;
     if (!ref) throw new UsageError('GITHUB_SHA names no commit.', { hint: 'The action runs in a GitHub Actions job.' });
-    const repository = new Repository(root);
+    const repository = repositoryAt(root);
     const commit = await repository.resolve(ref);
     const policy = await readPolicy(await repository.at(commit), inputs.config ?? null);
     const settings: Settings = { ...resolveSettings({ environment: inputs, config: policy.values }), ref: commit };

@@ -1,6 +1,6 @@
 import { discover, type MigrationSet } from '../frameworks/discover.js';
 import type { FileSource } from '../frameworks/files.js';
-import { Repository } from '../frameworks/repository.js';
+import { type Repository, repositoryAt } from '../frameworks/repository.js';
 import { isInside } from '../frameworks/tree.js';
 import { judgeBeforeSchema } from '../gate/code/before-schema.js';
 import type { CodeInput, RunningCode } from '../gate/code/code.js';
@@ -53,7 +53,7 @@ export async function readCode(request: CodeRequest): Promise<Code> {
   const cache: ExtractionCache = request.cache ?? new Map();
   const usageOf = (files: FileSource): Usage => readUsage(files, request, cache);
   if (change === null) return codeOf({ request, head: usageOf(source), baseSource: null, base: null, running: [] });
-  const repository = new Repository(request.root);
+  const repository = repositoryAt(request.root);
   const from = await repository.mergeBase(change.base, change.head ?? 'HEAD');
   const baseSource = await repository.at(from);
   const base = usageOf(baseSource);

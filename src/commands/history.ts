@@ -1,7 +1,7 @@
 import { FileError } from '../core/errors.js';
 import { findRoot } from '../frameworks/discover.js';
 import { type FileSource, workTree } from '../frameworks/files.js';
-import { Repository } from '../frameworks/repository.js';
+import { repositoryAt } from '../frameworks/repository.js';
 import { History } from '../gate/live/history.js';
 import { emptySchema, endSession, endTransaction, foldStatement } from '../schema/fold.js';
 import type { Settings } from '../settings/resolve.js';
@@ -25,7 +25,7 @@ export async function readCommit(
   wanted: (path: string) => boolean = () => true,
 ): Promise<Commit> {
   const root = findRoot(cwd);
-  const source = commit === null ? workTree(root) : await new Repository(root).at(commit);
+  const source = commit === null ? workTree(root) : await repositoryAt(root).at(commit);
   const schema = emptySchema(true);
   const paths: string[] = [];
   const selection = await selected(root, cwd, settings, commit);

@@ -65,8 +65,8 @@ export async function selectMigrations(root: string, request: SelectionRequest):
   };
   if (request.change !== null) {
     const { base, head, several = false } = request.change;
-    const { Repository } = await import('../frameworks/repository.js');
-    const repository = new Repository(root);
+    const { repositoryAt } = await import('../frameworks/repository.js');
+    const repository = repositoryAt(root);
     const selection = fromChange(await repository.changedMigrations(base, head, where), request);
     return several && head !== null ? withOrigins(selection, repository, head) : selection;
   }
@@ -95,8 +95,8 @@ export async function selectMigrations(root: string, request: SelectionRequest):
 
 async function sourceOf(root: string, commit: string | undefined): Promise<FileSource> {
   if (commit === undefined) return workTree(root);
-  const { Repository } = await import('../frameworks/repository.js');
-  return new Repository(root).at(commit);
+  const { repositoryAt } = await import('../frameworks/repository.js');
+  return repositoryAt(root).at(commit);
 }
 
 /** SQL that lies among the migrations and that the tool never runs, such as a misnamed file. */

@@ -17,18 +17,38 @@ export interface ChangedMigrations {
 const SHALLOW_HINT =
   'Give actions/checkout `fetch-depth: 0`, so that the base branch and its history are in the clone.';
 
-/** A git repository, asked by `git` itself; never through a shell. */
+/** `--end-of-options` makes a ref that begins with a dash a name, not an option. */
+const QUIETLY = ['--verify', '--quiet', '--end-of-options'];
+
+const opened = new Map<string, Repository>();
+
+/** The repository of a folder: one for all who ask, since it remembers what can't change. */
+export function repositoryAt(root: string): Repository {
+  const repository = opened.get(root) ?? new Repository(root);
+  opened.set(root, repository);
+  return repository;
+}
+
+/** A git repository, asked by `git` itself; never through a shell. Each question starts a process: none is asked twice. */
 export class Repository {
+  /** Full shas of commits that are in the clone, and the files of those that were looked at. */
+  private readonly commits = new Set<string>();
+  private readonly files = new Map<string, FileSource>();
+
   constructor(readonly root: string) {}
 
   /** The full sha of a commit, branch or tag; an error that names `fetch-depth: 0` when it is not there. */
   async resolve(ref: string): Promise<string> {
-    // `--end-of-options` makes a ref that begins with a dash a name, not an option.
-    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+    if (this.commits.has(ref)) return ref;
+    const commit = await this.find(ref);
+    this.commits.add(commit);
+    return commit;
+  }
+
+  private async find(ref: string): Promise<string> {
     for (const candidate of [ref, `origin/${ref}`]) {
       try {
-        args[4] = `${candidate}^{commit}`;
-        return (await git(this.root, args)).toString('utf8').trim();
+        return (await git(this.root, ['rev-parse', ...QUIETLY, `${candidate}^{commit}`])).toString('utf8').trim();
       } catch (error) {
         if (!(error instanceof GitFailure)) throw error;
         if (/not a git repository|dubious ownership/i.test(error.said)) throw this.notARepository(error);
@@ -40,7 +60,10 @@ export class Repository {
 
   /** The files of a commit. */
   async at(commit: string): Promise<FileSource> {
-    return commitFiles(this.root, await listCommit(this.root, await this.resolve(commit)));
+    const sha = await this.resolve(commit);
+    const files = this.files.get(sha) ?? commitFiles(this.root, await listCommit(this.root, sha));
+    this.files.set(sha, files);
+    return files;
   }
 
   /**
@@ -71,8 +94,10 @@ export class Repository {
 
   /** True when the commit is in the clone. */
   async has(commit: string): Promise<boolean> {
+    if (this.commits.has(commit)) return true;
     try {
-      await git(this.root, ['cat-file', '-e', `${commit}^{commit}`]);
+      const found = await git(this.root, ['rev-parse', ...QUIETLY, `${commit}^{commit}`]);
+      this.commits.add(found.toString('utf8').trim());
       return true;
     } catch (error) {
       if (error instanceof GitFailure) return false;
