@@ -26,6 +26,9 @@ const APART = {
   mysql: { path: '../gate/mysql.js', contents: "export * from './src/gate/mysql.ts'" },
 };
 
+/** What is started, and what it loads at once. */
+const DOORS = { cli: 'command-line', action: 'workflow-step' };
+
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -70,16 +73,17 @@ function apart(paths: Readonly<Record<string, string>>): Plugin {
 }
 
 await Promise.all([
-  // The door opens before the house is read: what keeps compiled code has to be told first.
-  build({
-    ...shared,
-    entryPoints: ['src/cli.ts'],
-    outfile: join(out, 'cli.cjs'),
-    banner: { js: '#!/usr/bin/env node' },
-    plugins: [apart({ 'command-line': './command-line.js' })],
-  }),
-  build({ ...shared, entryPoints: ['src/command-line.ts'], outfile: join(out, 'command-line.cjs') }),
-  build({ ...shared, entryPoints: ['src/action.ts'], outfile: join(out, 'action.cjs') }),
+  // The doors open before the house is read: what keeps compiled code has to be told first.
+  ...Object.entries(DOORS).flatMap(([door, house]) => [
+    build({
+      ...shared,
+      entryPoints: [`src/${door}.ts`],
+      outfile: join(out, `${door}.cjs`),
+      banner: { js: '#!/usr/bin/env node' },
+      plugins: [apart({ [house]: `./${house}.js` })],
+    }),
+    build({ ...shared, entryPoints: [`src/${house}.ts`], outfile: join(out, `${house}.cjs`) }),
+  ]),
   ...Object.entries(APART).map(([file, { contents }]) =>
     build({
       ...shared,

@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import module from 'node:module';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +66,7 @@ test('the bundle of the command line holds nothing of GitHub, of a database, or 
 test('the bundle of the action holds no HTTP client: the one for GitHub lies apart', () => {
   const undici = /undici/i;
   expect(readFileSync(join(root, 'dist/github.cjs'), 'utf8')).toMatch(undici);
-  expect(undici.test(readFileSync(join(root, 'dist/action.cjs'), 'utf8'))).toBe(false);
+  expect(undici.test(readFileSync(join(root, 'dist/workflow-step.cjs'), 'utf8'))).toBe(false);
 });
 
 test('MySQL loads what judges it, and nothing of Postgres', () => {
@@ -79,17 +88,58 @@ describe('a plain check loads what it needs', () => {
     }
   });
 
-  test('what was compiled once is kept, where Node can', () => {
-    const kept = join(folder, 'compiled');
-    const command = [join(root, 'dist/cli.cjs'), 'check', 'one.sql'];
-    const run = spawnSync(process.execPath, command, { cwd: folder, env: { NODE_COMPILE_CACHE: kept } });
-    expect(run.status).toBe(0);
-    expect(existsSync(kept)).toBe('enableCompileCache' in module);
-  });
-
   test('YAML is loaded when there is a configuration', () => {
     writeFileSync(join(folder, 'lockkeeper.yml'), 'fail-on: error\n');
     expect(loaded('check', 'one.sql').files.map((path) => basename(path))).toContain('yaml.cjs');
     rmSync(join(folder, 'lockkeeper.yml'));
+  });
+});
+
+describe('what was compiled once', () => {
+  const home = (name: string): string => join(folder, name);
+  const kept = (name: string): string[] => readdirSync(join(home(name), 'lockkeeper')).sort();
+  const check = (name: string, env: NodeJS.ProcessEnv = {}) => {
+    const run = spawnSync(process.execPath, [join(root, 'dist/cli.cjs'), 'check', 'one.sql'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, XDG_CACHE_HOME: home(name), ...env },
+    });
+    expect([run.status, run.stderr]).toEqual([0, expect.not.stringMatching(/fault/)]);
+    return run.stdout;
+  };
+
+  test('is kept for the next start, which takes it and says the same', () => {
+    const said = check('kept');
+    expect(kept('kept')).toEqual([expect.stringMatching(/^command-line-[0-9a-f]+\.bin$/)]);
+    const [file] = kept('kept').map((name) => join(home('kept'), 'lockkeeper', name)) as [string];
+    const { mtimeMs } = statSync(file);
+    expect(check('kept')).toBe(said);
+    // What V8 refuses, such as code for other flags, would have been written again.
+    expect(statSync(file).mtimeMs).toBe(mtimeMs);
+  });
+
+  test('is of no harm where it is broken, and written anew', () => {
+    const said = check('broken');
+    const [file] = kept('broken').map((name) => join(home('broken'), 'lockkeeper', name)) as [string];
+    const whole = statSync(file).size;
+    for (const bytes of [readFileSync(file).subarray(0, 1000), Buffer.from('nonsense')]) {
+      writeFileSync(file, bytes);
+      expect(check('broken')).toBe(said);
+      expect(statSync(file).size).toBeGreaterThan(whole / 2);
+    }
+  });
+
+  test('is neither read nor written where others may write', () => {
+    mkdirSync(join(home('open'), 'lockkeeper'), { recursive: true });
+    chmodSync(join(home('open'), 'lockkeeper'), 0o777);
+    check('open');
+    expect(kept('open')).toEqual([]);
+  });
+
+  test('is not kept where that is asked for, or where nothing can be written', () => {
+    check('off', { NODE_DISABLE_COMPILE_CACHE: '1' });
+    expect(existsSync(home('off'))).toBe(false);
+    writeFileSync(home('file'), '');
+    check('file');
   });
 });

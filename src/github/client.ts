@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitHub } from '@actions/github/lib/utils';
 import { GithubError, UsageError } from '../core/errors.js';
+import { keepBaselineCode } from '../sql/postgres/baseline-code.js';
 
 export type Octokit = InstanceType<typeof GitHub>;
 
@@ -38,6 +39,8 @@ export async function connect({ token, repository, baseUrl, wait = sleep }: Conn
       hint: 'Leave it out to use the token of the job.',
     });
   }
+  // Its HTTP client reads answers by WebAssembly too.
+  keepBaselineCode();
   const { GitHub, getOctokitOptions } = await import('@actions/github/lib/utils');
   const options = { userAgent: 'lockkeeper', log: SILENT, ...(baseUrl === undefined ? {} : { baseUrl }) };
   const octokit = new GitHub(getOctokitOptions(token, options));
