@@ -1,31 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import { apply } from '../../src/commands/apply.js';
 import type { ApplyRequest } from '../../src/commands/apply-run.js';
 import { backfill } from '../../src/commands/backfill.js';
 import { talking } from '../../src/commands/progress.js';
 import { resolveSettings, type Settings } from '../../src/settings/resolve.js';
-import { Project } from '../support/project.js';
-import { type Server, startServer } from '../truth/servers.js';
+import type { Project } from '../support/project.js';
+import { eachDatabase } from '../support/stage.js';
 
 /* A marked statement on its way through `apply` and `backfill`, on a real server. */
 
 jest.setTimeout(60_000);
 
-let server: Server;
 let client: pg.Client;
 let project: Project;
 let url: string;
 
-beforeAll(async () => {
-  server = await startServer(18);
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  const database = await server.createDatabase();
-  client = await server.connect(database);
-  url = server.url(database);
-  project = new Project();
+eachDatabase((stage) => {
+  ({ client, project, url } = stage);
   project.write({
     'db/migrations/0001_orders.sql':
       "CREATE TABLE orders (id bigint PRIMARY KEY, country text);\nINSERT INTO orders SELECT i, 'DE' FROM generate_series(1, 2000) AS i;\n",
@@ -37,10 +29,6 @@ ALTER TABLE orders ADD CONSTRAINT has_region CHECK (region IS NOT NULL) NOT VALI
 COMMIT;
 `,
   });
-});
-afterEach(async () => {
-  await client.end();
-  project.remove();
 });
 
 const said: string[] = [];

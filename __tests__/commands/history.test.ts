@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { readCommit } from '../../src/commands/history.js';
 import { UsageError } from '../../src/core/errors.js';
-import { Project } from '../support/project.js';
+import type { Project } from '../support/project.js';
+import { eachProject } from '../support/stage.js';
 
 let project: Project;
 
-beforeEach(() => {
-  project = new Project();
+eachProject((one) => {
+  project = one;
 });
-afterEach(() => project.remove());
 
 const read = () => readCommit(project.folder, { framework: null, migrations: [] }, null);
 

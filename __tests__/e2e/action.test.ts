@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { CheckReport } from '../../src/gate/report.js';
-import { Scenario } from '../support/github/scenario.js';
+import type { Scenario } from '../support/github/scenario.js';
 import { secondaryLimit, serverError } from '../support/github/state.js';
 import type { StepResult } from '../support/runner.js';
+import { eachScenario } from '../support/stage.js';
 
 const SAFE = "SET lock_timeout = '5s';\nALTER TABLE users ADD COLUMN name text;\n";
 const HELD = "SET lock_timeout = '5s';\nALTER TABLE users ALTER COLUMN email SET NOT NULL;\nDROP TABLE users;\n";
@@ -15,13 +16,8 @@ jest.setTimeout(120_000);
 
 let scenario: Scenario;
 
-beforeEach(async () => {
-  scenario = await Scenario.start();
-});
-
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
+eachScenario((one) => {
+  scenario = one;
 });
 
 const READ = ['pulls/get', 'git/get-ref'];

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import type { ApplyReport } from '../../src/rollout/report.js';
-import { Scenario } from '../support/github/scenario.js';
+import type { Scenario } from '../support/github/scenario.js';
 import type { Review } from '../support/github/state.js';
 import type { StepOptions, StepResult } from '../support/runner.js';
-import { type Server, startServer } from '../truth/servers.js';
+import { eachDatabase, eachScenario } from '../support/stage.js';
 
 /* The apply action from its folder and the built bundle: what was merged, a real server, and GitHub as it answers. */
 
@@ -15,28 +15,20 @@ const ADD = 'ALTER TABLE users ADD COLUMN name text;\n';
 
 jest.setTimeout(120_000);
 
-let server: Server;
 let client: pg.Client;
 let scenario: Scenario;
 let url: string;
 
-beforeAll(async () => {
-  server = await startServer(18);
+eachDatabase((stage) => {
+  ({ client, url } = stage);
 });
-afterAll(() => server.stop());
+eachScenario((one) => {
+  scenario = one;
+});
 
-beforeEach(async () => {
-  const database = await server.createDatabase();
-  client = await server.connect(database);
-  url = server.url(database);
-  scenario = await Scenario.start();
+beforeEach(() => {
   scenario.permit({ contents: 'read', pull_requests: 'read', deployments: 'write' });
   for (const login of ['ada', 'bob']) scenario.github.state.roles.set(login, 'maintain');
-});
-afterEach(async () => {
-  await client.end();
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
 });
 
 async function run(inputs: Record<string, string> = {}, options: Partial<StepOptions> = {}): Promise<StepResult> {

@@ -1,30 +1,19 @@
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import type { ApplyReport, StatusReport } from '../../src/rollout/report.js';
-import { Project } from '../support/project.js';
-import { type Server, startServer } from '../truth/servers.js';
+import type { Project } from '../support/project.js';
+import { eachDatabase } from '../support/stage.js';
 
 /* `lockkeeper apply` in a database that another tool has brought half the way, from the built bundle. */
 
 jest.setTimeout(120_000);
 
-let server: Server;
 let client: pg.Client;
 let project: Project;
 
-beforeAll(async () => {
-  server = await startServer(18);
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  const database = await server.createDatabase();
-  client = await server.connect(database);
-  project = new Project({ DATABASE_URL: server.url(database) });
-});
-afterEach(async () => {
-  await client.end();
-  project.remove();
+eachDatabase((stage) => {
+  ({ client, project } = stage);
 });
 
 async function json<T>(...args: readonly string[]): Promise<{ status: number | null; err: string; report: T }> {

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import type { ApplyReport } from '../../src/rollout/report.js';
 import { Project } from '../support/project.js';
-import { type Server, startServer } from '../truth/servers.js';
+import { eachDatabase } from '../support/stage.js';
+import type { Server } from '../truth/servers.js';
 
 /* `lockkeeper apply` from the built bundle, in a process of its own, against a real server. */
 
@@ -18,21 +19,13 @@ let database: string;
 let client: pg.Client;
 let project: Project;
 
-beforeAll(async () => {
-  server = await startServer(18, { settings: { max_connections: '50' } });
-});
-afterAll(() => server.stop());
-
-beforeEach(async () => {
-  database = await server.createDatabase();
-  client = await server.connect(database);
-  project = new Project({ DATABASE_URL: server.url(database) });
-  project.write({ 'db/migrations/0001_users.sql': TABLE });
-});
-afterEach(async () => {
-  await client.end();
-  project.remove();
-});
+eachDatabase(
+  (stage) => {
+    ({ server, database, client, project } = stage);
+    project.write({ 'db/migrations/0001_users.sql': TABLE });
+  },
+  { settings: { max_connections: '50' } },
+);
 
 const add = (name: string, text: string) => project.write({ [`db/migrations/${name}.sql`]: text });
 

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Approval } from '../../src/gate/approvals.js';
 import type { CheckReport } from '../../src/gate/report.js';
-import { Scenario } from '../support/github/scenario.js';
+import type { Scenario } from '../support/github/scenario.js';
 import { type Review, serverError } from '../support/github/state.js';
 import type { StepResult } from '../support/runner.js';
+import { eachScenario } from '../support/stage.js';
 
 /*
  * Who may lift a hold. Each case goes through the built bundle: git and GitHub's answers are all that it sees. Cases that
@@ -19,14 +20,12 @@ jest.setTimeout(120_000);
 
 let scenario: Scenario;
 
-beforeEach(async () => {
-  scenario = await Scenario.start();
-  for (const login of ['ada', 'bob', 'cleo']) scenario.github.state.roles.set(login, 'maintain');
+eachScenario((one) => {
+  scenario = one;
 });
 
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
+beforeEach(() => {
+  for (const login of ['ada', 'bob', 'cleo']) scenario.github.state.roles.set(login, 'maintain');
 });
 
 function reportOf(step: StepResult): CheckReport {

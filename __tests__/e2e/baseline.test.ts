@@ -1,22 +1,22 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { CheckReport } from '../../src/gate/report.js';
-import { Project } from '../support/project.js';
+import type { Project } from '../support/project.js';
+import { eachProject } from '../support/stage.js';
 
 /* `lockkeeper check --write-baseline`, and checks after it, from the built bundle. */
 
 const FILE = 'lockkeeper-baseline.json';
 let project: Project;
 
-beforeEach(() => {
-  project = new Project();
+eachProject((one) => {
+  project = one;
   project.write({
     'db/migrations/0001_users.sql': 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\n',
     'db/migrations/0002_index.sql': 'CREATE INDEX users_email ON users (email);\n',
   });
 });
-afterEach(() => project.remove());
 
 async function check(...args: readonly string[]): Promise<CheckReport & { status: number | null; err: string }> {
   const run = await project.run('check', '--format', 'json', ...args);

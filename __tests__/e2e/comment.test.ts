@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
-import { Scenario } from '../support/github/scenario.js';
+import { expect, it, jest } from '@jest/globals';
+import type { Scenario } from '../support/github/scenario.js';
 import type { StepResult } from '../support/runner.js';
+import { eachScenario } from '../support/stage.js';
 
 /* The half of the check that may write, for pull requests of forks; from the built bundle in the folder `comment`. */
 
@@ -11,13 +12,8 @@ jest.setTimeout(120_000);
 
 let scenario: Scenario;
 
-beforeEach(async () => {
-  scenario = await Scenario.start();
-});
-
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
+eachScenario((one) => {
+  scenario = one;
 });
 
 /** Runs on the default branch after the check of a fork's pull request ended. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { baselineOf, baselineText } from '../../src/gate/baseline.js';
 import type { CheckReport } from '../../src/gate/report.js';
 import { statisticsText } from '../../src/gate/statistics.js';
-import { Scenario } from '../support/github/scenario.js';
+import type { Scenario } from '../support/github/scenario.js';
+import { eachScenario } from '../support/stage.js';
 
 /* Baseline and statistics on a pull request: they count as the base branch has them. */
 
@@ -22,18 +23,13 @@ const STATISTICS = {
 
 let scenario: Scenario;
 
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
-});
-
 async function check(number: number): Promise<CheckReport> {
   const step = await scenario.check(number);
   return JSON.parse(readFileSync(step.outputs['report-file'] ?? '', 'utf8')) as CheckReport;
 }
 
-beforeEach(async () => {
-  scenario = await Scenario.start();
+eachScenario((one) => {
+  scenario = one;
 });
 
 test('statistics of the base branch weigh the findings of a pull request', async () => {

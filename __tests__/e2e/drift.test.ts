@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import type { DriftReport } from '../../src/gate/live/drift.js';
-import { Scenario } from '../support/github/scenario.js';
+import type { Scenario } from '../support/github/scenario.js';
 import { Project } from '../support/project.js';
-import { type Server, startServer } from '../truth/servers.js';
+import { eachDatabase, eachScenario } from '../support/stage.js';
+import type { Server } from '../truth/servers.js';
 
 /* `lockkeeper drift`, and the actions drift and verify, from the built bundle against real servers and the fake GitHub. */
 
@@ -15,20 +16,19 @@ const CONFIG = 'environments:\n  staging: {database: STAGING_URL}\n  production:
 let server: Server;
 let staging: pg.Client;
 let production: pg.Client;
+let url: string;
 let urls: { STAGING_URL: string; PRODUCTION_URL: string };
 
-beforeAll(async () => {
-  server = await startServer(18);
+eachDatabase((stage) => {
+  ({ server, client: staging, url } = stage);
 });
-afterAll(() => server.stop());
 
 beforeEach(async () => {
-  const [first, second] = [await server.createDatabase(), await server.createDatabase()];
-  urls = { STAGING_URL: server.url(first), PRODUCTION_URL: server.url(second) };
-  [staging, production] = [await server.connect(first), await server.connect(second)];
+  const second = await server.createDatabase();
+  urls = { STAGING_URL: url, PRODUCTION_URL: server.url(second) };
+  production = await server.connect(second);
 });
 afterEach(async () => {
-  await staging.end();
   await production.end();
 });
 
@@ -109,15 +109,20 @@ describe('lockkeeper drift', () => {
 describe('the actions', () => {
   let scenario: Scenario;
 
-  beforeEach(async () => {
-    scenario = await Scenario.start({
+  eachScenario(
+    (one) => {
+      scenario = one;
+    },
+    {
       'lockkeeper.yml': CONFIG,
       'src/users.ts': 'export const q = `SELECT id, email FROM users`;\n',
-    });
+    },
+  );
+
+  beforeEach(async () => {
     scenario.permit({ contents: 'read', issues: 'write' });
     await both(USERS);
   });
-  afterEach(() => scenario.stop());
 
   const step = (action: string, inputs: Readonly<Record<string, string>> = {}) =>
     scenario.run({

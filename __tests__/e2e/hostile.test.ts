@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Scenario } from '../support/github/scenario.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { Scenario } from '../support/github/scenario.js';
 import type { StepResult } from '../support/runner.js';
+import { eachScenario } from '../support/stage.js';
 
 /*
  * File names, SQL and comments come from whoever opened the pull request. Everything here tries to speak to the runner,
@@ -12,13 +13,8 @@ jest.setTimeout(120_000);
 
 let scenario: Scenario;
 
-beforeEach(async () => {
-  scenario = await Scenario.start();
-});
-
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
+eachScenario((one) => {
+  scenario = one;
 });
 
 const OURS = new Set(['error', 'warning', 'notice']);

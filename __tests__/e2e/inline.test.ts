@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Scenario } from '../support/github/scenario.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { Scenario } from '../support/github/scenario.js';
 import { serverError } from '../support/github/state.js';
 import type { StepResult } from '../support/runner.js';
+import { eachScenario } from '../support/stage.js';
 
 /*
  * Comments beside the lines, from the built bundle. The fake GitHub refuses a review as GitHub does when one of its lines
@@ -16,13 +17,8 @@ jest.setTimeout(120_000);
 
 let scenario: Scenario;
 
-beforeEach(async () => {
-  scenario = await Scenario.start();
-});
-
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
+eachScenario((one) => {
+  scenario = one;
 });
 
 const push = (...lines: string[]) => scenario.push(7, { [FILE]: `${lines.join('\n')}\n` });

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
-import { Scenario } from '../support/github/scenario.js';
+import { expect, it, jest } from '@jest/globals';
+import type { Scenario } from '../support/github/scenario.js';
 import type { LoggedRequest } from '../support/github/state.js';
+import { eachScenario } from '../support/stage.js';
 
 /*
  * Five hundred findings in one pull request, held to GitHub's secondary limits: 900 points a minute, where a request that
@@ -16,13 +17,8 @@ jest.setTimeout(120_000);
 
 let scenario: Scenario;
 
-beforeEach(async () => {
-  scenario = await Scenario.start();
-});
-
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
+eachScenario((one) => {
+  scenario = one;
 });
 
 interface Cost {

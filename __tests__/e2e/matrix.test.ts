@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { beforeEach, expect, it, jest } from '@jest/globals';
 import type { CheckReport } from '../../src/gate/report.js';
-import { Scenario } from '../support/github/scenario.js';
+import type { Scenario } from '../support/github/scenario.js';
 import { lag, type Review, secondaryLimit, serverError } from '../support/github/state.js';
 import type { StepResult } from '../support/runner.js';
+import { eachScenario } from '../support/stage.js';
 
 /*
  * Where the gate stands and who speaks to it, case by case, from the built bundle: the verdict, and every request that
@@ -17,16 +18,14 @@ jest.setTimeout(120_000);
 
 let scenario: Scenario;
 
-beforeEach(async () => {
-  scenario = await Scenario.start();
+eachScenario((one) => {
+  scenario = one;
+});
+
+beforeEach(() => {
   const { roles } = scenario.github.state;
   for (const login of ['ada', 'bob', 'cleo']) roles.set(login, 'maintain');
   roles.set('rita', 'read');
-});
-
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
 });
 
 /** What finds the change, asks for approvals, looks into who wrote and who approves, and tells the pull request. */

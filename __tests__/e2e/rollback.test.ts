@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import type { ApplyReport, RollbackReport } from '../../src/rollout/report.js';
-import { Project } from '../support/project.js';
-import { type Server, startServer } from '../truth/servers.js';
+import type { Project } from '../support/project.js';
+import { eachDatabase } from '../support/stage.js';
+import type { Server } from '../truth/servers.js';
 
 /* `lockkeeper rollback` from the built bundle, on what `apply` kept. */
 
@@ -14,20 +15,12 @@ let server: Server;
 let client: pg.Client;
 let project: Project;
 
-beforeAll(async () => {
-  server = await startServer(18);
+eachDatabase((stage) => {
+  ({ server, client, project } = stage);
 });
-afterAll(() => server.stop());
 beforeEach(async () => {
-  const database = await server.createDatabase();
-  client = await server.connect(database);
-  project = new Project({ DATABASE_URL: server.url(database) });
   project.write({ 'db/migrations/0001_users.sql': TABLE });
   expect((await project.run('apply')).status).toBe(0);
-});
-afterEach(async () => {
-  await client.end();
-  project.remove();
 });
 
 async function apply(name: string, text: string): Promise<void> {

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { findingsOf } from '../../src/gate/holds.js';
 import type { CheckReport } from '../../src/gate/report.js';
-import { Scenario } from '../support/github/scenario.js';
+import type { Scenario } from '../support/github/scenario.js';
+import { eachScenario } from '../support/stage.js';
 
 /* A pull request that does at once what needs a deploy in between is held, and gets the split that passes. */
 
@@ -29,14 +30,12 @@ function runCli(args: readonly string[], { cwd }: { cwd: string }) {
 
 let scenario: Scenario;
 
-beforeEach(async () => {
-  scenario = await Scenario.start({ 'src/users.ts': "db.query('SELECT id, email FROM users');\n" });
-});
-
-afterEach(async () => {
-  await scenario.stop();
-  expect(scenario.github.problems).toEqual([]);
-});
+eachScenario(
+  (one) => {
+    scenario = one;
+  },
+  { 'src/users.ts': "db.query('SELECT id, email FROM users');\n" },
+);
 
 async function checked(): Promise<CheckReport> {
   const step = await scenario.check(7);

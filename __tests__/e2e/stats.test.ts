@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { beforeEach, expect, jest, test } from '@jest/globals';
 import type pg from 'pg';
 import type { CheckReport } from '../../src/gate/report.js';
 import { parseStatistics, type Statistics, statisticsText } from '../../src/gate/statistics.js';
 import { statisticsOf } from '../../src/rollout/statistics.js';
-import { Project } from '../support/project.js';
-import { type Server, startServer } from '../truth/servers.js';
+import type { Project } from '../support/project.js';
+import { eachDatabase } from '../support/stage.js';
+import type { Server } from '../truth/servers.js';
 
 /* `lockkeeper stats` and `check` with what it wrote, from the built bundle. */
 
@@ -17,14 +18,10 @@ let server: Server;
 let client: pg.Client;
 let project: Project;
 
-beforeAll(async () => {
-  server = await startServer(18);
+eachDatabase((stage) => {
+  ({ server, client, project } = stage);
 });
-afterAll(() => server.stop());
-
 beforeEach(async () => {
-  const database = await server.createDatabase();
-  client = await server.connect(database);
   await client.query(`
     CREATE TABLE users (id bigint PRIMARY KEY, email text);
     INSERT INTO users SELECT n, 'a' || n FROM generate_series(1, 5000) n;
@@ -38,12 +35,7 @@ beforeEach(async () => {
     INSERT INTO events SELECT '2026-02-15' FROM generate_series(1, 2);
     CREATE MATERIALIZED VIEW shown AS SELECT * FROM users WHERE id <= 10;
     ANALYZE`);
-  project = new Project({ DATABASE_URL: server.url(database) });
   project.write({ 'db/migrations/0001_index.sql': 'CREATE INDEX users_email ON users (email);\n' });
-});
-afterEach(async () => {
-  await client.end();
-  project.remove();
 });
 
 const written = (): Statistics => parseStatistics(readFileSync(join(project.folder, FILE), 'utf8'), FILE);

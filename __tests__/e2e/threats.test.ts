@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { CheckReport } from '../../src/gate/report.js';
-import { Scenario } from '../support/github/scenario.js';
+import type { Scenario } from '../support/github/scenario.js';
 import type { Review } from '../support/github/state.js';
 import { readAction, type StepResult } from '../support/runner.js';
+import { eachScenario } from '../support/stage.js';
 
 /*
  * The list of what somebody may try to get a migration past the gate, or to get something out of it; and for each the
@@ -105,14 +106,12 @@ jest.setTimeout(60_000);
 describe('tried here:', () => {
   let scenario: Scenario;
 
-  beforeEach(async () => {
-    scenario = await Scenario.start();
-    scenario.github.state.roles.set('bob', 'maintain').set('github-actions[bot]', 'admin');
+  eachScenario((one) => {
+    scenario = one;
   });
 
-  afterEach(async () => {
-    await scenario.stop();
-    expect(scenario.github.problems).toEqual([]);
+  beforeEach(() => {
+    scenario.github.state.roles.set('bob', 'maintain').set('github-actions[bot]', 'admin');
   });
 
   function review(commit: string, over: Partial<Review> = {}): Review {

@@ -26,6 +26,8 @@ const MAJOR = Number(process.env.LOCKKEEPER_ROLLBACK_MAJOR ?? 18) as 18;
 jest.setTimeout(60_000);
 
 let server: Server;
+/** Every database begins as a copy of one, and is compared with that. */
+let before: { catalog: Awaited<ReturnType<typeof catalog>>; dump: string };
 let engine: Awaited<ReturnType<typeof loadEngine>>;
 const parse = (text: string) => parsePostgres(text, engine);
 
@@ -38,6 +40,7 @@ beforeAll(async () => {
   await server.createDatabase('template_rollback');
   const client = await server.connect('template_rollback');
   await client.query(SETUP);
+  before = { catalog: await catalog(client), dump: dump('template_rollback') };
   await client.end();
 });
 afterAll(() => server.stop());
@@ -124,18 +127,12 @@ it('there are enough of them', () => {
   expect(new Set(cases.map(([, sql]) => sql)).size).toBe(cases.length);
 });
 
-let number = 0;
-
 describe.each(['exact', 'schema only', 'impossible'])('%s', (wanted) => {
   it.each(cases.filter(([grade]) => grade === wanted))('%s: %s', async (_, sql) => {
-    const database = `lk_rollback_${++number}`;
-    const world = await server.connect();
-    await world.query(`CREATE DATABASE ${database} TEMPLATE template_rollback`);
-    await world.end();
+    const database = await server.createDatabase(undefined, 'template_rollback');
     const client = await server.connect(database);
     try {
       const connection = connectionOf(client);
-      const before = { catalog: await catalog(client), dump: dump(database) };
       const { rollbackSql, rollbackGrade } = await take(connection, groupOf(sql));
       expect(rollbackGrade).toBe(wanted);
       if (wanted === 'impossible') return expect(rollbackSql).toBeNull();

@@ -1,25 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { flywayChecksum } from '../../src/frameworks/ledgers/flyway.js';
 import type { Recorded } from '../../src/frameworks/ledgers/ledger.js';
 import { ledgers } from '../../src/frameworks/ledgers/registry.gen.js';
 import type { Connection } from '../../src/rollout/connection/connect.js';
 import { createToolTable, readToolRecord, type ToolRecord, writeToolRecord } from '../../src/rollout/tool-ledger.js';
-import { type Server, startServer } from '../truth/servers.js';
+import { eachDatabase } from '../support/stage.js';
 
 /* The records of other tools, written by us and read back, on a real server. What the tools themselves say of them is
    asked by scripts/adoption.ts, which needs the tools. */
 
-let server: Server;
 let client: pg.Client;
 let connection: Connection;
 
-beforeAll(async () => {
-  server = await startServer(18);
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  client = await server.connect(await server.createDatabase());
+eachDatabase((stage) => {
+  ({ client } = stage);
   connection = {
     shown: 'x',
     pid: 0,
@@ -32,7 +27,6 @@ beforeEach(async () => {
     end: async () => {},
   };
 });
-afterEach(() => client.end());
 
 const NAMES: Readonly<Record<string, (n: number) => Partial<Recorded['file']> & { path: string; version: string }>> = {
   alembic: (n) => ({ path: `db/${n}a${n}b${n}c_step.sql`, version: `${n}` }),

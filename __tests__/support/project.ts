@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
+import { bundled, COMPILED } from './bundle.js';
 
 export interface Ran {
   readonly status: number | null;
@@ -37,10 +38,9 @@ export class Project {
   }
 
   start(...args: readonly string[]): Running {
-    const cli = join(process.env.LOCKKEEPER_BUNDLE ?? resolve('dist'), 'cli.cjs');
-    const child = spawn(process.execPath, [cli, ...args], {
+    const child = spawn(process.execPath, [bundled('cli.cjs'), ...args], {
       cwd: this.folder,
-      env: { PATH: process.env.PATH, ...this.env },
+      env: { PATH: process.env.PATH, ...COMPILED, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let out = '';

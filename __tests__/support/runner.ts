@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { bundled, COMPILED } from './bundle.js';
 import { CommandReader, type IssueAnnotation, linesOf, readFileCommand } from './github/commands.js';
 
 export type { IssueAnnotation };
@@ -58,11 +59,9 @@ export function readAction(folder = '.'): ActionFile & { readonly outputs?: Read
   return parse(readFileSync(join(repositoryRoot, folder, 'action.yml'), 'utf8')) as ActionFile;
 }
 
-/** The file that the runner would start; LOCKKEEPER_BUNDLE names a folder with another build of it. */
+/** The file that the runner would start. */
 function mainFile(folder: string, main: string): string {
-  const built = process.env.LOCKKEEPER_BUNDLE;
-  const path = join(repositoryRoot, folder, main);
-  return built === undefined ? path : join(built, relative(join(repositoryRoot, 'dist'), path));
+  return bundled(relative(join(repositoryRoot, 'dist'), join(repositoryRoot, folder, main)));
 }
 
 /** Runs an action as a step of a job, and reads what it says as the runner would. */
@@ -84,6 +83,7 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: temporary,
+    ...COMPILED,
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTOR: 'ada',

@@ -58,15 +58,26 @@ export class Laboratory {
     setup: readonly string[],
     operation: Pick<Operation, 'sql' | 'roles' | 'holders' | 'teardown'>,
   ): Promise<Observation> {
+    return this.withSetup(
+      setup,
+      async () => {
+        const inside = await this.inTransaction(operation);
+        if (inside.error !== '25001' || operation.holders === undefined) return inside;
+        return await this.alone(operation, operation.holders);
+      },
+      operation.teardown,
+    );
+  }
+
+  /** Sets the database up, does something in it, and empties it again. */
+  async withSetup<T>(setup: readonly string[], work: () => Promise<T>, teardown: readonly string[] = []): Promise<T> {
     try {
       for (const sql of setup) await this.subject.query(sql);
-      const inside = await this.inTransaction(operation);
-      if (inside.error !== '25001' || operation.holders === undefined) return inside;
-      return await this.alone(operation, operation.holders);
+      return await work();
     } finally {
       await this.subject.query('ROLLBACK');
       await this.subject.query('RESET ALL; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-      for (const sql of operation.teardown ?? []) await this.subject.query(sql);
+      for (const sql of teardown) await this.subject.query(sql);
     }
   }
 
@@ -76,7 +87,7 @@ export class Laboratory {
   }
 
   private async inTransaction({ sql, roles }: Pick<Operation, 'sql' | 'roles'>, keep = false): Promise<Observation> {
-    await this.subject.query('BEGIN');
+    await this.subject.query('BEGIN; SAVEPOINT before; SET LOCAL client_min_messages = debug1');
     const before = await relations(this.subject);
     const messages: string[] = [];
     const listen = (notice: { message?: string | undefined }): void => {
@@ -85,7 +96,6 @@ export class Laboratory {
     const locks = new Map<number, LockMode>();
     this.subject.on('notice', listen);
     try {
-      await this.subject.query('SAVEPOINT before; SET LOCAL client_min_messages = debug1');
       await this.subject.query(sql);
       await this.readLocks(locks);
       await this.subject.query('SET LOCAL client_min_messages = warning');

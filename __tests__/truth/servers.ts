@@ -33,8 +33,8 @@ export interface Server {
   /** `postgresql://…` for clients that want a URL; the socket directory stands in the host parameter. */
   url(database?: string): string;
   connect(database?: string): Promise<pg.Client>;
-  /** Makes an empty database and returns its name. */
-  createDatabase(name?: string): Promise<string>;
+  /** Makes a database, empty or as another that nobody is connected to, and returns its name. */
+  createDatabase(name?: string, template?: string): Promise<string>;
   /** Ends it at once, as `immediate` does, and starts it again on the same data. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -258,15 +258,16 @@ function server(version: PostgresVersion, { host, port, entry, config, start }: 
     url: (database = 'postgres') =>
       `postgresql://${USER}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`,
     connect,
-    async createDatabase(name) {
-      const database = name ?? `lk_${++databases}`;
+    async createDatabase(name = `lk_${++databases}`, template = 'template1') {
       const client = await connect();
       try {
-        await client.query(`CREATE DATABASE "${database}"`);
+        // Copying files is twice as fast as writing them through the log, which 15 and later do unless told otherwise.
+        const strategy = version >= 15 ? 'STRATEGY file_copy' : '';
+        await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" ${strategy}`);
       } finally {
         await client.end();
       }
-      return database;
+      return name;
     },
     async crash() {
       await kill(entry.process);

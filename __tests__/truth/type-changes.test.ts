@@ -102,41 +102,44 @@ describe.each([MAJOR])('Postgres %i', (version) => {
     await server.stop();
   });
 
-  async function agree(type: string, change: string): Promise<string | null> {
+  /** Sets a table of one type up, and asks of each change what it does to it; none is kept. */
+  async function disagreements(type: string, changes: readonly string[]): Promise<string[]> {
     const setup = [...DOMAINS, `CREATE TABLE t (c ${type})`, `INSERT INTO t VALUES (${VALUES[type]})`];
     if (INDEXABLE(type)) setup.push('CREATE INDEX t_c ON t (c)');
-    const sql = `ALTER TABLE t ALTER COLUMN c ${change}`;
-    const seen = await laboratory.watch(setup, { sql, roles: { target: 't' } });
-    // A cast that is not there, or a value that does not fit: no schema tells.
-    if (seen.error !== null) return null;
-    const effects = predictSql(sql, schemaAfter(setup), version);
-    const said = { error: failureOf(effects), rewrites: effects.rewrites, builds: effects.builds };
-    const did = { error: seen.error, rewrites: seen.rewrites, builds: seen.builds };
-    tally.prove();
-    return JSON.stringify(said) === JSON.stringify(did)
-      ? ''
-      : `${type} → ${change}: predicted ${JSON.stringify(said)}, was ${JSON.stringify(did)}`;
+    const schema = schemaAfter(setup);
+    return laboratory.withSetup(setup, async () => {
+      const wrong: string[] = [];
+      for (const change of changes) {
+        const sql = `ALTER TABLE t ALTER COLUMN c ${change}`;
+        const seen = await laboratory.step(sql, false);
+        // A cast that is not there, or a value that does not fit: no schema tells.
+        if (seen.error !== null) {
+          if (WRITTEN.some(([from, to]) => from === type && to === change)) wrong.push(`${type} ${change}: refused`);
+          continue;
+        }
+        const effects = predictSql(sql, schema, version);
+        const said = { error: failureOf(effects), rewrites: effects.rewrites, builds: effects.builds };
+        const did = { error: seen.error, rewrites: seen.rewrites, builds: seen.builds };
+        tally.prove();
+        if (JSON.stringify(said) === JSON.stringify(did)) continue;
+        wrong.push(`${type} → ${change}: predicted ${JSON.stringify(said)}, was ${JSON.stringify(did)}`);
+      }
+      return wrong;
+    });
   }
 
   test.each(TYPES)(
     'from %s to every other type',
     async (from) => {
-      const wrong: string[] = [];
-      for (const to of TYPES) {
-        const answer = await agree(from, `TYPE ${to}`);
-        if (answer !== null && answer !== '') wrong.push(answer);
-      }
-      expect(wrong).toEqual([]);
+      const changes = TYPES.map((to) => `TYPE ${to}`);
+      expect(await disagreements(from, changes)).toEqual([]);
     },
     120_000,
   );
 
   test('with USING and COLLATE', async () => {
     const wrong: string[] = [];
-    for (const [type, change] of WRITTEN) {
-      const answer = await agree(type, change);
-      if (answer !== '') wrong.push(answer ?? `${type} ${change}: the server refuses it`);
-    }
+    for (const [type, change] of WRITTEN) wrong.push(...(await disagreements(type, [change])));
     expect(wrong).toEqual([]);
   });
 });

@@ -13,7 +13,21 @@ const ENVIRONMENT = {
   GIT_COMMITTER_NAME: 'Ada',
   GIT_COMMITTER_EMAIL: 'ada@github.test',
   GIT_COMMITTER_DATE: '2026-11-22T12:00:00Z',
+  // Nothing here outlives a test: no waiting for the disk, no hooks to copy.
+  GIT_CONFIG_COUNT: '3',
+  GIT_CONFIG_KEY_0: 'core.fsync',
+  GIT_CONFIG_VALUE_0: 'none',
+  GIT_CONFIG_KEY_1: 'init.templateDir',
+  GIT_CONFIG_VALUE_1: '',
+  GIT_CONFIG_KEY_2: 'gc.auto',
+  GIT_CONFIG_VALUE_2: '0',
 };
+
+/** Where the process is large, starting another is what costs: one shell for what belongs together. */
+function shell(folder: string, script: string, ...args: readonly string[]): string {
+  const options = { cwd: folder, env: ENVIRONMENT, encoding: 'utf8', stdio: 'pipe' } as const;
+  return execFileSync('sh', ['-e', '-c', script, 'sh', ...args], options).trim();
+}
 
 export interface CommitOptions {
   /** The name before `@github.test`; the committer stays who it is. */
@@ -30,9 +44,9 @@ export class GitRepository {
   /** `folder` takes the repository and its clones. */
   constructor(private readonly folder: string) {
     this.path = mkdtempSync(join(folder, 'repository-'));
-    this.git('init', '--quiet', '--initial-branch=main');
     // As at GitHub, commits that were pushed over can still be asked for.
-    this.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+    const script = 'git init --quiet --initial-branch=main; git config uploadpack.allowAnySHA1InWant true';
+    shell(this.path, script);
   }
 
   git(...args: string[]): string {
@@ -46,8 +60,8 @@ export class GitRepository {
     from = 'main',
     { author = 'ada', message = `change ${Object.keys(files).length} files` }: CommitOptions = {},
   ): string {
-    if (!this.branches.has(branch)) this.git('checkout', '--quiet', '-B', branch, from);
-    else if (this.current !== branch) this.git('checkout', '--quiet', branch);
+    const made = this.branches.has(branch);
+    if (!made || this.current !== branch) this.git('checkout', '--quiet', ...(made ? [branch] : ['-B', branch, from]));
     this.branches.add(branch);
     this.current = branch;
     for (const [path, content] of Object.entries(files)) {
@@ -58,10 +72,9 @@ export class GitRepository {
         writeFileSync(absolute, content);
       }
     }
-    this.git('add', '--all');
     const by = `${author} <${author}@github.test>`;
-    this.git('commit', '--quiet', '--allow-empty', `--author=${by}`, '-m', message);
-    return this.git('rev-parse', 'HEAD');
+    const script = 'git add --all; git commit --quiet --allow-empty "--author=$1" -m "$2"; git rev-parse HEAD';
+    return shell(this.path, script, by, message);
   }
 
   /** Takes back what is known of a branch, where a test has changed it by hand; `current`: it is checked out. */
@@ -72,26 +85,25 @@ export class GitRepository {
 
   /** The commit that GitHub tests for a pull request: the branch merged into its base. */
   merge(branch: string, into: string, target: string): string {
-    this.git('checkout', '--quiet', '-B', target, into);
     this.branches.add(target);
     this.current = target;
-    this.git('merge', '--quiet', '--no-ff', '-m', `Merge ${branch}`, branch);
-    return this.git('rev-parse', 'HEAD');
+    const script =
+      'git checkout --quiet -B "$1" "$2"; git merge --quiet --no-ff -m "Merge $3" "$3"; git rev-parse HEAD';
+    return shell(this.path, script, target, into, branch);
   }
 
   /** What actions/checkout makes of a commit; `depth` 0 is `fetch-depth: 0`. */
   checkout(commit: string, depth = 0): string {
     const path = mkdtempSync(join(this.folder, 'workspace-'));
     if (depth === 0) {
-      this.git('clone', '--quiet', '--no-checkout', '--no-tags', this.path, path);
-      this.git('-C', path, 'checkout', '--quiet', '--detach', commit);
+      const script = 'git clone --quiet --no-checkout --no-tags "$1" .; git checkout --quiet --detach "$2"';
+      shell(path, script, this.path, commit);
       return path;
     }
     // A shallow fetch takes a reference, and a transport that can cut history.
     this.git('update-ref', 'refs/pull/checkout', commit);
-    this.git('init', '--quiet', path);
-    this.git('-C', path, 'fetch', '--quiet', `--depth=${depth}`, `file://${this.path}`, 'refs/pull/checkout');
-    this.git('-C', path, 'checkout', '--quiet', '--detach', 'FETCH_HEAD');
+    const fetch = 'git fetch --quiet "--depth=$1" "file://$2" refs/pull/checkout';
+    shell(path, `git init --quiet; ${fetch}; git checkout --quiet --detach FETCH_HEAD`, String(depth), this.path);
     return path;
   }
 }

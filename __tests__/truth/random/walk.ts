@@ -75,14 +75,17 @@ async function oneWorld(laboratory: Laboratory, version: PostgresVersion, seed: 
   let names = 0;
   const fresh = (prefix: string): string => `${prefix}_${++names}`;
   try {
+    let catalog = await readCatalog(subject);
     for (let turn = 0; turn < STATEMENTS_A_WORLD; turn++) {
-      const sql = randomStatement({ dice, catalog: await readCatalog(subject), version, fresh });
+      const sql = randomStatement({ dice, catalog, version, fresh });
       const keep = dice.chance(0.4);
       const effects = predictSql(sql, schema, version);
       const missed = hidden(sql, effects, schema, version);
       const seen = await laboratory.step(sql, keep);
       outcomes.push(judge(`[${seed}.${turn}] ${sql}`, effects, seen, schema, missed));
-      if (keep && seen.error === null) foldStatement(schema, parseOne(sql).changes, BEFORE);
+      if (!keep || seen.error !== null) continue;
+      foldStatement(schema, parseOne(sql).changes, BEFORE);
+      catalog = await readCatalog(subject);
     }
   } finally {
     await empty(laboratory);
