@@ -63,13 +63,13 @@ function compiled(source: string, filename: string, folder: string): Wrapped {
 /** V8 compares no more than the length of a source: which bytes it was is said here. */
 function identity(file: string): string {
   const { ino, size, ctimeMs, mtimeMs } = statSync(file);
-  return [process.version, process.arch, ino, size, ctimeMs, mtimeMs].join(' ').slice(0, HEADER_BYTES);
+  return [ino, size, ctimeMs, mtimeMs].join(' ').slice(0, HEADER_BYTES);
 }
 
-/** One file for each program and place, so that the folder grows with installations and not with versions. */
+/** One file for each program, place and Node: a newer build takes the place of the older one's. */
 function nameOf(file: string): string {
   let hash = 0;
-  for (const letter of file) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
+  for (const letter of `${process.version} ${process.arch} ${file}`) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
   return `${basename(file, '.cjs')}-${(hash >>> 0).toString(16)}`;
 }
 
