@@ -16,6 +16,8 @@ export type { IssueAnnotation };
 
 const repositoryRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+const hurry = join(dirname(fileURLToPath(import.meta.url)), 'hurry.cjs');
+
 export interface StepOptions {
   /** Folder of action.yml, relative to the repository: the root action by default. */
   readonly action?: string;
@@ -145,7 +147,7 @@ function start(
   env: NodeJS.ProcessEnv,
 ): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--require', hurry, main], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const streams = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     child.stdout.on('data', (chunk: Buffer) => streams.stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => streams.stderr.push(chunk));
