@@ -69,7 +69,8 @@ function identity(file: string): string {
 /** One file for each program, place and Node: a newer build takes the place of the older one's. */
 function nameOf(file: string): string {
   let hash = 0;
-  for (const letter of `${process.version} ${process.arch} ${file}`) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
+  for (const letter of `${process.version} ${process.arch} ${file}`)
+    hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
   return `${basename(file, '.cjs')}-${(hash >>> 0).toString(16)}`;
 }
 
