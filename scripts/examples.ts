@@ -9,6 +9,8 @@ export interface Example {
   readonly sql: string;
   /** The project's own way back, in `*.shadow.sql`; null where there is none. */
   readonly down: string | null;
+  /** The migration that comes after it; null where it is the newest. */
+  readonly later: string | null;
   readonly postgres: number;
   /** `mysql-8.0` in files for MySQL and MariaDB; null for Postgres. */
   readonly engine: MysqlEngineVersion | null;
@@ -23,7 +25,7 @@ const OPTION = /\[([a-z-]+)(?:=([^\]]+))?\]/g;
 export function readExamples(text: string, mysql = false): Example[] {
   const examples: Example[] = [];
   let schema: string[] | null = null;
-  let current: { title: string; lines: string[]; down: string[] | null } | null = null;
+  let current: { title: string; lines: string[]; down: string[] | null; later: string[] | null } | null = null;
   let target: string[] | null = null;
   const flush = () => {
     if (current !== null)
@@ -31,6 +33,7 @@ export function readExamples(text: string, mysql = false): Example[] {
         ...example(current.title, schema, current.lines),
         ...engineOf(current.title, mysql),
         down: current.down?.join('\n') ?? null,
+        later: current.later?.join('\n') ?? null,
       });
     current = null;
   };
@@ -45,11 +48,14 @@ export function readExamples(text: string, mysql = false): Example[] {
       target = null;
     } else if (line.startsWith('-- migration')) {
       flush();
-      current = { title: line.replace(/^-- migration:?\s*/, ''), lines: [], down: null };
+      current = { title: line.replace(/^-- migration:?\s*/, ''), lines: [], down: null, later: null };
       target = current.lines;
     } else if (/^-- down\b/.test(line) && current !== null) {
       current.down = [];
       target = current.down;
+    } else if (/^-- later\b/.test(line) && current !== null) {
+      current.later = [];
+      target = current.later;
     } else target?.push(line);
   }
   flush();
@@ -69,7 +75,7 @@ function example(
   header: string,
   schema: readonly string[] | null,
   lines: readonly string[],
-): Omit<Example, 'engine' | 'down'> {
+): Omit<Example, 'engine' | 'down' | 'later'> {
   const options = new Map([...header.matchAll(OPTION)].map((match) => [match[1] as string, match[2] ?? 'true']));
   while (lines.length > 0 && lines.at(-1)?.trim() === '') lines = lines.slice(0, -1);
   return {

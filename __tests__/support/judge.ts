@@ -17,6 +17,8 @@ export const parse = (text: string) => parsePostgres(text, engine);
 
 export interface Case {
   readonly sql: string;
+  /** A migration that comes after it. */
+  readonly later?: string | null;
   readonly schema?: string | null;
   readonly postgres?: number;
   readonly transactions?: TransactionMode;
@@ -39,24 +41,23 @@ export function parseFor(engine: MysqlEngineVersion | null): (text: string) => P
 export function judgeSql(one: Case): FileResult {
   const kit = one.engine === undefined || one.engine === null ? undefined : kits.get(one.engine);
   const read = kit?.parse ?? parse;
+  const texts = [one.sql, ...(one.later === undefined || one.later === null ? [] : [one.later])];
   const [file] = judge(
     {
-      migrations: [
-        {
-          path: 'migration.sql',
-          text: one.sql,
-          transactionMode: one.transactions ?? 'statement',
-          optOut: null,
-          runnerKnown: true,
-          judged: true,
-          problem: null,
-          status: null,
-          sortsBefore: null,
-          sameVersion: null,
-          landed: false,
-          broughtBy: null,
-        },
-      ],
+      migrations: texts.map((text, index) => ({
+        path: index === 0 ? 'migration.sql' : 'later.sql',
+        text,
+        transactionMode: one.transactions ?? 'statement',
+        optOut: null,
+        runnerKnown: true,
+        judged: true,
+        problem: null,
+        status: null,
+        sortsBefore: null,
+        sameVersion: null,
+        landed: false,
+        broughtBy: null,
+      })),
       before: one.schema === undefined || one.schema === null ? null : read(one.schema),
       policy: {
         postgresVersion: (one.postgres ?? 17) as PostgresVersion,

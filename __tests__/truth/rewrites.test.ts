@@ -32,12 +32,13 @@ const ENDS_ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 /** Rules whose own rewrite adds what the statement forgot; other rewrites of the statement don't. */
-const ADDS: ReadonlySet<string> = new Set(['fk-without-covering-index']);
+const ADDS: ReadonlySet<string> = new Set(['fk-without-covering-index', 'not-valid-never-validated']);
 
 /** Rewrites that take the place of several statements: what stands before is not run for them. */
 const REPLACES_SEVERAL = new Set([
   'backfill-before-dual-write',
   'enum-recreate',
+  'lock-order',
   'lock-upgrade',
   'multiple-fks-in-one-transaction',
   'replace-index-order',

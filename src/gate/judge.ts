@@ -41,7 +41,8 @@ export function judgeChange(
   const book = new RuleBook(rules, input.policy);
   const firstJudged = input.change ? input.migrations.findIndex((migration) => migration.judged) : -1;
   const phases = input.change ? new Phases() : null;
-  const walker = new Walker(schema, book, { input, firstJudged, phases }, parse, ways);
+  const later = (index: number) => input.migrations.slice(index + 1).map(({ text }) => text);
+  const walker = new Walker(schema, book, { input, firstJudged, phases, later }, parse, ways);
   const witness = input.change ? new Witness() : null;
   const files = input.migrations.flatMap((migration, index) => {
     witness?.before(migration.judged, walker.schema);

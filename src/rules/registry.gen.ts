@@ -34,6 +34,7 @@ import { rule as autovacuumDisabled } from './autovacuum-disabled/index.js';
 import { rule as backfillBeforeDualWrite } from './backfill-before-dual-write/index.js';
 import { rule as backfillCannotBeCut } from './backfill-cannot-be-cut/index.js';
 import { rule as backfillLoopOneTransaction } from './backfill-loop-one-transaction/index.js';
+import { rule as backfillNotRestartable } from './backfill-not-restartable/index.js';
 import { rule as banChar } from './ban-char/index.js';
 import { rule as changeTypeArray } from './change-type-array/index.js';
 import { rule as changeTypeCheckRescan } from './change-type-check-rescan/index.js';
@@ -120,6 +121,7 @@ import { rule as indexOrConstraintUnnamed } from './index-or-constraint-unnamed/
 import { rule as intPkCapacity } from './int-pk-capacity/index.js';
 import { rule as intToBigintSequenceLeft } from './int-to-bigint-sequence-left/index.js';
 import { rule as invalidDirective } from './invalid-directive/index.js';
+import { rule as lockOrder } from './lock-order/index.js';
 import { rule as lockTable } from './lock-table/index.js';
 import { rule as lockTimeoutLateOrReset } from './lock-timeout-late-or-reset/index.js';
 import { rule as lockTimeoutZeroOrLong } from './lock-timeout-zero-or-long/index.js';
@@ -132,6 +134,7 @@ import { rule as modifyDropsAttributes } from './modify-drops-attributes/index.j
 import { rule as multipleFksInOneTransaction } from './multiple-fks-in-one-transaction/index.js';
 import { rule as newUniqueBreaksUpsert } from './new-unique-breaks-upsert/index.js';
 import { rule as nontransactionalInTransaction } from './nontransactional-in-transaction/index.js';
+import { rule as notValidNeverValidated } from './not-valid-never-validated/index.js';
 import { rule as nullsAndUnique } from './nulls-and-unique/index.js';
 import { rule as onlineNotAsked } from './online-not-asked/index.js';
 import { rule as outOfOrderMigration } from './out-of-order-migration/index.js';
@@ -256,6 +259,7 @@ export const rules: readonly Rule[] = [
   backfillBeforeDualWrite,
   backfillCannotBeCut,
   backfillLoopOneTransaction,
+  backfillNotRestartable,
   banChar,
   changeTypeArray,
   changeTypeCheckRescan,
@@ -342,6 +346,7 @@ export const rules: readonly Rule[] = [
   intPkCapacity,
   intToBigintSequenceLeft,
   invalidDirective,
+  lockOrder,
   lockTable,
   lockTimeoutLateOrReset,
   lockTimeoutZeroOrLong,
@@ -354,6 +359,7 @@ export const rules: readonly Rule[] = [
   multipleFksInOneTransaction,
   newUniqueBreaksUpsert,
   nontransactionalInTransaction,
+  notValidNeverValidated,
   nullsAndUnique,
   onlineNotAsked,
   outOfOrderMigration,

@@ -72,6 +72,10 @@ export interface MigrationContext {
   readonly runnerKnown: boolean;
   /** The tool's way to run this file outside a transaction, as a sentence, or null where there is none. */
   readonly optOut: string | null;
+  /** The texts of the migrations that come after it, as far as they can be read. */
+  readonly later: readonly string[];
+  /** In a pull request the number of its first migration: what has a smaller `origin` has landed. Else 0. */
+  readonly landed: number;
   /** A statement marked as backfill runs in batches by Lockkeeper, not as written. */
   isBackfill(statement: Statement): boolean;
 }

@@ -27,6 +27,8 @@ export interface Basis {
   readonly input: Pick<JudgeInput, 'policy' | 'observed' | 'rollback' | 'watch'>;
   readonly firstJudged: number;
   readonly phases: Phases | null;
+  /** The texts of the migrations after one. */
+  readonly later: (index: number) => readonly string[];
 }
 
 /** Goes through the statements in order, with the schema and the session as each of them finds them. */
@@ -59,6 +61,8 @@ export class Walker {
       transactionMode: migration.transactionMode,
       runnerKnown: migration.runnerKnown,
       optOut: migration.optOut,
+      later: this.by.later(index),
+      landed: Math.max(0, this.by.firstJudged),
       isBackfill: (statement) => backfills.has(statement.index),
     };
     const backfills = new Set(
