@@ -1,40 +1,45 @@
 /**
- * `npx tsx bench/recall.ts <folder>`: what each tool finds in the test cases of others, side by side. The folder holds
- * `<corpus>/dangerous/*.sql` and `<corpus>/safe/*.sql`; `cases.json` beside them may say of a case (its path in the
- * folder) which `postgres` and `transactions` it is meant for, and `truth` with a `why` where its label is wrong: both
- * counts are printed. MIGRATIONPILOT=/path/to/cli.cjs adds that tool. Nobody's SQL is kept here.
+ * `npx tsx bench/recall.ts <folder>`: what each tool finds in the test cases of others, side by side. The folder is what
+ * `bench/recall/corpora.ts` makes: `<corpus>/dangerous/*.sql`, `<corpus>/safe/*.sql`, and `cases.json`, which says of a case
+ * which `postgres` and `transactions` it is meant for. Counted twice: by the label it was published with, and by what a
+ * real server did (`recall/labels.json`, made by `recall/measure.ts`). MIGRATIONPILOT=/path/to/cli.cjs adds that tool. What
+ * the others found is kept in `<folder>/found.json`; delete it to ask them again. Nobody's SQL is kept here.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { judgeSql } from '../__tests__/support/judge.js';
 import type { TransactionMode } from '../src/frameworks/framework.js';
 import { findingsOf } from '../src/gate/holds.js';
 import { peer } from './peers.js';
-import { CONVENTIONS } from './recall-conventions.js';
+import { CONVENTIONS } from './recall/conventions.js';
+import type { Label } from './recall/criterion.js';
 
 interface Case {
   readonly postgres?: number;
   readonly transactions?: TransactionMode;
-  /** `left-out`: its hazard is none that a statement has (a missing lock_timeout, a convention). */
-  readonly truth?: 'dangerous' | 'safe' | 'left-out';
-  readonly why?: string;
 }
-interface Row extends Case {
+type Found = readonly string[] | null;
+interface Row extends Label {
   readonly path: string;
   readonly corpus: string;
+  /** As published. */
   readonly label: string;
   /** By tool: the hazards that it reports, or null when it could not read the file. */
-  readonly found: Record<string, readonly string[] | null>;
+  readonly found: Record<string, Found>;
 }
 
 const run = promisify(execFile);
 const folder = process.argv[2] ?? '';
 const node = process.execPath;
-const told: Readonly<Record<string, Case>> = existsSync(join(folder, 'cases.json'))
-  ? JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8'))
-  : {};
+const read = (file: string) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+const told: Readonly<Record<string, Case>> = read(join(folder, 'cases.json'));
+const labels: Readonly<Record<string, Label>> = read(
+  join(dirname(fileURLToPath(import.meta.url)), 'recall/labels.json'),
+);
+const asked: Record<string, Record<string, Found>> = read(join(folder, 'found.json'));
 
 async function json(command: string, args: string[]): Promise<unknown> {
   // Each of them ends with an exit code when it has findings; what counts is what it printed.
@@ -46,15 +51,9 @@ async function json(command: string, args: string[]): Promise<unknown> {
   }
 }
 
-/** One file may hold several migrations, each under a line `-- 1.sql`: what came before is the schema of the next. */
-function ours(text: string, { postgres = 17, transactions }: Case): string[] {
-  const parts = text.split(/^-- *\d+\.sql.*$/m).filter((one) => one.trim() !== '');
-  return parts.flatMap((sql, index) => {
-    const mode = transactions ?? (parts.length === 1 || /concurrently/i.test(sql) ? 'statement' : 'file');
-    const schema = index === 0 ? null : parts.slice(0, index).join(';\n');
-    const file = judgeSql({ sql, schema, postgres, transactions: mode, allPresets: false });
-    return findingsOf(file).flatMap((one) => (one.severity === 'error' && one.category !== 'hygiene' ? one.rule : []));
-  });
+function ours(sql: string, { postgres = 17, transactions = 'statement' }: Case): string[] {
+  const file = judgeSql({ sql, schema: null, postgres, transactions, allPresets: false });
+  return findingsOf(file).flatMap((one) => (one.severity === 'error' && one.category !== 'hygiene' ? one.rule : []));
 }
 
 async function squawk(file: string, one: Case): Promise<string[] | null> {
@@ -68,9 +67,15 @@ async function squawk(file: string, one: Case): Promise<string[] | null> {
 async function pgfence(file: string, one: Case): Promise<string[] | null> {
   const bin = join(peer('@flvmnt/pgfence', '0.1.5'), 'node_modules/@flvmnt/pgfence/dist/index.js');
   const args = [bin, 'analyze', file, '--output', 'json', '--min-pg-version', String(one.postgres ?? 17)];
-  const found = (await json(node, args)) as { results?: { checks: { ruleId: string; risk: string }[] }[] } | null;
-  const checks = found?.results?.flatMap((each) => each.checks);
-  return checks?.flatMap(({ ruleId, risk }) => (/MEDIUM|HIGH|CRITICAL/.test(risk) ? ruleId : [])) ?? null;
+  const found = (await json(node, args)) as {
+    results?: { checks: { ruleId: string; risk: string }[]; policyViolations?: { ruleId: string }[] }[];
+  } | null;
+  return (
+    found?.results?.flatMap(({ checks, policyViolations = [] }) => [
+      ...checks.flatMap(({ ruleId, risk }) => (/MEDIUM|HIGH|CRITICAL/.test(risk) ? ruleId : [])),
+      ...policyViolations.map(({ ruleId }) => ruleId),
+    ]) ?? null
+  );
 }
 
 async function migrationpilot(file: string, one: Case): Promise<string[] | null> {
@@ -80,47 +85,63 @@ async function migrationpilot(file: string, one: Case): Promise<string[] | null>
   return found?.violations?.map((each) => each.ruleId) ?? null;
 }
 
-const tools: Record<string, (file: string, text: string, one: Case) => Promise<string[] | null> | string[]> = {
-  lockkeeper: (_, text, one) => ours(text, one),
-  squawk: (file, _, one) => squawk(file, one),
-  pgfence: (file, _, one) => pgfence(file, one),
-  ...(process.env.MIGRATIONPILOT && { migrationpilot: (file, _, one) => migrationpilot(file, one) }),
+const others: Record<string, (file: string, one: Case) => Promise<Found>> = {
+  squawk,
+  pgfence,
+  ...(process.env.MIGRATIONPILOT && { migrationpilot }),
 };
+const TOOLS = ['lockkeeper', ...Object.keys(others)];
 
 async function judged(corpus: string, label: string, name: string): Promise<Row> {
   const path = `${corpus}/${label}/${name}`;
   const about = told[path] ?? {};
-  const text = readFileSync(join(folder, path), 'utf8');
-  const found: Record<string, readonly string[] | null> = {};
-  for (const [tool, ask] of Object.entries(tools)) {
-    found[tool] = (await ask(join(folder, path), text, about))?.filter((rule) => !CONVENTIONS.has(rule)) ?? null;
+  const found: Record<string, Found> = { lockkeeper: ours(readFileSync(join(folder, path), 'utf8'), about) };
+  const kept = asked[path] ?? {};
+  asked[path] = kept;
+  for (const [tool, ask] of Object.entries(others)) {
+    kept[tool] ??= await ask(join(folder, path), about);
+    found[tool] = kept[tool]?.filter((rule) => !CONVENTIONS.has(rule)) ?? null;
   }
-  return { ...about, path, corpus, label, found };
+  const measured = labels[path] ?? { truth: 'left-out', why: 'could not be run' };
+  return { ...measured, path, corpus, label, found };
 }
 
-function count(rows: readonly Row[], truth: (row: Row) => string): void {
+const flags = ({ found }: Row, tool: string): boolean => (found[tool] ?? []).length > 0;
+
+function count(title: string, rows: readonly Row[], truth: (row: Row) => string): void {
+  console.log(`\n${title}`);
   const of = (label: string) => rows.filter((row) => truth(row) === label);
-  const hits = (tool: string, list: readonly Row[]) => list.filter((row) => (row.found[tool] ?? []).length > 0).length;
-  for (const tool of Object.keys(tools)) {
+  for (const tool of TOOLS) {
+    const hits = (list: readonly Row[]) => list.filter((row) => flags(row, tool)).length;
     const [bad, good] = [of('dangerous'), of('safe')];
     const unread = rows.filter((row) => row.found[tool] === null).length;
     const also = unread === 0 ? '' : `, ${unread} unread`;
     console.log(
-      `  ${tool.padEnd(15)} found ${hits(tool, bad)} of ${bad.length} dangerous, flagged ${hits(tool, good)} of ${good.length} safe${also}`,
+      `  ${tool.padEnd(15)} found ${hits(bad)} of ${bad.length} dangerous, flagged ${hits(good)} of ${good.length} safe${also}`,
     );
   }
 }
 
-for (const corpus of readdirSync(folder).filter((name) => !name.includes('.'))) {
-  const rows: Row[] = [];
+const rows: Row[] = [];
+for (const corpus of readdirSync(folder).filter((name) => !name.includes('.') && name !== 'setup'))
   for (const label of ['dangerous', 'safe'])
-    for (const name of readdirSync(join(folder, corpus, label))) rows.push(await judged(corpus, label, name));
-  console.log(`\n${corpus}, as labelled`);
-  count(rows, (row) => row.label);
-  console.log(`${corpus}, labels corrected`);
-  count(rows, (row) => row.truth ?? row.label);
-  for (const { path, label, truth, why, found } of rows) {
-    const wrong = (found.lockkeeper ?? []).length > 0 !== (label === 'dangerous');
-    if (wrong || truth) console.log(`  ${path}: ${truth ?? 'label stands'}; ${why ?? 'no reason noted'}`, found);
-  }
+    for (const name of readdirSync(join(folder, corpus, label))) {
+      rows.push(await judged(corpus, label, name));
+      writeFileSync(join(folder, 'found.json'), JSON.stringify(asked, null, 1));
+    }
+const corpora = new Map(
+  [...new Set(rows.map((row) => row.corpus))].map((one) => [one, rows.filter((row) => row.corpus === one)]),
+);
+for (const [corpus, list] of [...corpora, ['all', rows] as const]) {
+  count(`${corpus}, as published`, list, (row) => row.label);
+  count(`${corpus}, as measured`, list, (row) => row.truth);
+}
+console.log('\nwhere we differ from what was published or measured');
+for (const row of rows) {
+  const { path, label, truth, why, found } = row;
+  const [published, measured] = [label, truth].map(
+    (one) => one !== 'left-out' && flags(row, 'lockkeeper') !== (one === 'dangerous'),
+  );
+  if (published || measured)
+    console.log(`  ${measured ? 'M' : ' '}${published ? 'P' : ' '} ${path}: ${truth}, ${why}`, found.lockkeeper);
 }

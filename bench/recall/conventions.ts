@@ -8,5 +8,9 @@ require-lock-timeout require-statement-timeout prefer-robust-stmts require-timeo
 prefer-text-field prefer-bigint-over-int prefer-bigint-over-smallint prefer-identity
 prefer-timestamptz prefer-timestamp-tz prefer-big-int ban-char-field
 require-table-schema require-enum-value-ordering identifier-too-long ban-create-domain-with-constraint
-prefer-repack syntax-error unused-ignore`.split(/\s+/),
+prefer-repack syntax-error unused-ignore
+missing-lock-timeout missing-statement-timeout missing-idle-timeout missing-application-name lock-timeout-zero
+lock-timeout-too-long statement-timeout-too-long lock-timeout-after-dangerous-statement alter-enum-no-ordering
+add-column-json fk-missing-index prefer-robust-create-index prefer-robust-create-table prefer-robust-drop-index
+prefer-robust-drop-table ban-create-domain-with-constraint`.split(/\s+/),
 );
