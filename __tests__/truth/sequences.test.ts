@@ -119,4 +119,38 @@ describe(`on ${MAJOR}`, () => {
     expect(found('backfill-not-restartable', [restartable, file[1]].join(';\n'), 'statement')).toBe(false);
     expect(await twice(restartable)).toEqual([500, -500]);
   });
+
+  test('REFRESH … CONCURRENTLY keeps out another refresh and no reader, so it is not blocking', async () => {
+    const schema = `${SCHEMA} CREATE MATERIALIZED VIEW sums AS SELECT id, total FROM orders; CREATE UNIQUE INDEX ON sums (id);`;
+    const sql = 'REFRESH MATERIALIZED VIEW CONCURRENTLY sums';
+    expect(judgeSql({ sql, schema, postgres: MAJOR }).statements[0]?.labels.blocking).toBe(false);
+    await fresh();
+    await migration.query(
+      'CREATE MATERIALIZED VIEW sums AS SELECT id, total FROM orders; CREATE UNIQUE INDEX ON sums (id)',
+    );
+    await migration.query(`BEGIN; ${sql}`);
+    await application.query("SET lock_timeout = '100ms'");
+    expect(await codeOf(application.query('SELECT count(*) FROM sums'))).toBeNull();
+    expect(await codeOf(application.query(sql))).toBe('55P03');
+    await migration.query('COMMIT; DROP MATERIALIZED VIEW sums');
+    await application.query('RESET lock_timeout');
+  });
+
+  test('a plain SELECT is blocking while its transaction keeps a table locked, and by itself it is not', async () => {
+    const alter = 'ALTER TABLE users ADD COLUMN note text';
+    const [, , select] = judgeSql({
+      sql: `BEGIN; ${alter}; SELECT count(*) FROM orders; COMMIT;`,
+      schema: SCHEMA,
+      postgres: MAJOR,
+    }).statements;
+    expect(select?.labels.blocking).toBe(true);
+    const [alone] = judgeSql({ sql: 'SELECT count(*) FROM orders', schema: SCHEMA, postgres: MAJOR }).statements;
+    expect(alone?.labels).toMatchObject({ blocking: false, destructive: false, incompatible: false });
+    await fresh();
+    await migration.query(`BEGIN; ${alter}; SELECT count(*) FROM orders`);
+    await application.query("SET lock_timeout = '100ms'");
+    expect(await codeOf(application.query('SELECT count(*) FROM users'))).toBe('55P03');
+    await application.query('RESET lock_timeout');
+    await migration.query('ROLLBACK');
+  });
 });

@@ -86,6 +86,18 @@ const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [
     `ALTER TABLE users ALTER COLUMN code TYPE varchar(9) COLLATE "C", DROP CONSTRAINT code_once`,
     `ALTER TABLE users ADD COLUMN code varchar(9), ADD CONSTRAINT code_once UNIQUE (code)`,
   ],
+  // A predicate or an expression is never compared with the one before: the index is built anew, whatever it reads.
+  [`ALTER TABLE users ALTER COLUMN age TYPE integer`, 'CREATE INDEX part ON users (age) WHERE email IS NOT NULL'],
+  [`ALTER TABLE users ALTER COLUMN age TYPE integer`, 'CREATE INDEX two ON users (age, lower(email))'],
+  [`ALTER TABLE users ALTER COLUMN age TYPE integer`, 'CREATE INDEX plain ON users (age, email)'],
+  [
+    `ALTER TABLE users ALTER COLUMN code TYPE text`,
+    'ALTER TABLE users ADD COLUMN code varchar(5)',
+    'CREATE UNIQUE INDEX part ON users (code) WHERE age > 5',
+  ],
+  [`ALTER TABLE users SET SCHEMA pg_temp`],
+  [`SELECT count(*) FROM users`],
+  [`SELECT name FROM names JOIN orders USING (id)`, 'CREATE VIEW names AS SELECT id, name FROM users'],
   [`ALTER TABLE users DROP CONSTRAINT nothing`],
   [`ALTER TABLE users DROP CONSTRAINT IF EXISTS nothing`],
   [`ALTER TABLE users VALIDATE CONSTRAINT nothing`],

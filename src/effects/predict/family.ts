@@ -28,7 +28,7 @@ export function indexUses(index: Index, column: string): boolean {
 }
 
 /** True when an expression or the predicate of the index reads the column. */
-export function indexReads(index: Index, column: string): boolean {
+function indexReads(index: Index, column: string): boolean {
   return (
     index.elements.some((element) => element.expression?.columns.includes(column) === true) ||
     index.where?.columns.includes(column) === true

@@ -296,13 +296,13 @@ function lockedRows(schema: Schema, relation: Relation, depth = 0): Relation[] {
 
 export function select(recorder: Recorder, change: ChangeOf<'select'>): void {
   const { query } = change;
-  if (query.locking === null) return;
   for (const name of query.relations) {
+    scanSource(recorder, name);
+    if (query.locking === null) continue;
     const relation = recorder.schema.relation(name);
     recorder.take('select.for-update', 'target', recorder.schema.relationKey(name), 'data');
     for (const one of relation === undefined ? [] : lockedRows(recorder.schema, relation)) {
       recorder.take('select.for-update', 'target', one, 'data');
     }
-    scanSource(recorder, name);
   }
 }

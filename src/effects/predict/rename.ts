@@ -131,6 +131,10 @@ export function setSchema(recorder: Recorder, change: ChangeOf<'set-schema'>): v
     recorder.fail('0A000', `${key} belongs to "${owner.column}" of ${owner.table}, and moves with it`);
     return;
   }
+  if (/^pg_(?:temp|toast)/.test(change.schema)) {
+    recorder.fail('0A000', 'nothing moves into or out of the temporary schema or that of TOAST tables');
+    return;
+  }
   recorder.take('set-schema', 'target', key);
   // What a column owns goes with its table.
   for (const owned of recorder.schema.sequencesOf(key)) recorder.take('set-schema', 'target', keyOf(owned));

@@ -6,7 +6,7 @@ import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, TypeName } from '../../sql/change.js';
 import { cuttingCast, lossOf } from '../type-loss.js';
 import { surelyNoCast, surelyNotComparable } from './castable.js';
-import { indexReads, indexUses } from './family.js';
+import { indexUses } from './family.js';
 import { type Blocker, blockersOf } from './type-blockers.js';
 import { type Cast, castOf, sameType } from './type-cast.js';
 
@@ -217,8 +217,11 @@ function rebuilt(
   // An ALTER TYPE without COLLATE goes back to the type's own collation.
   const collation = change.collation === null ? null : collationKey(change.collation);
   const differs = cast.indexForm === 'other' || normal(collation) !== normal(column.collation);
+  // Postgres keeps no index with a predicate or an expression, not even where they leave the column alone
+  // (CheckIndexCompatible compares neither with what was there before).
   const uses = (index: Index): boolean =>
-    indexReads(index, column.name) ||
+    index.where !== null ||
+    index.elements.some(({ expression }) => expression !== null) ||
     (differs &&
       index.elements.some(
         (element) => element.column === column.name && (cast.indexForm === 'other' || element.collation === null),
