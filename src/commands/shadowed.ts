@@ -1,16 +1,19 @@
+import { resolve } from 'node:path';
 import { LockkeeperError } from '../core/errors.js';
 import type { DownPart } from '../frameworks/down.js';
 import type { ShadowReport } from '../gate/report.js';
 import type { Ran } from '../rollout/rollback/prove.js';
 import type { Settings } from '../settings/resolve.js';
-import type { KeptHistory } from '../shadow/cache.js';
+import type { Replay } from '../shadow/kept.js';
 import type { Observation } from '../shadow/observation.js';
-import type { Replay } from '../shadow/replay.js';
+import type { Candidate } from '../shadow/provider.js';
 import type { RollbackProof } from '../shadow/rollback-proof.js';
 import type { Script } from '../shadow/script.js';
 import type { Shadow } from '../shadow/session.js';
 import type { ParsedSql } from '../sql/statement.js';
 import type { ReadMigration } from './selection.js';
+import type { Answer } from './shadow-answer-form.js';
+import type { HistoryLookup } from './shadow-history.js';
 
 export interface ShadowedInput {
   /** Of one sequence, in order. */
@@ -53,44 +56,80 @@ export async function shadowed(input: ShadowedInput): Promise<Shadowed | null> {
 }
 
 async function run(input: ShadowedInput): Promise<Shadowed> {
-  const { openShadow } = await import('../shadow/open.js');
+  const { findShadow } = await import('../shadow/open.js');
   const { extensionsOf } = await import('../shadow/script.js');
-  const { gapSentence, HistoryLookup, prepared } = await import('./shadow-history.js');
+  const { HistoryLookup } = await import('./shadow-history.js');
   const { settings, root, env } = input;
   const scripts = scriptsOf(input);
   // Others may lie among those that are judged: from the first of these on, all are watched.
   const at = scripts.findIndex(({ judged }) => judged);
-  const first = at < 0 ? scripts.length : at;
-  const lookup = HistoryLookup.in(settings.shadowCache, root, scripts.slice(0, first));
-  const shadow = await openShadow({
+  const parts = { history: scripts.slice(0, at < 0 ? scripts.length : at), rest: at < 0 ? [] : scripts.slice(at) };
+  const candidate = await findShadow({
     major: settings.postgresVersion,
     url: settings.shadowUrl,
     provider: settings.shadowProvider,
     root,
     env,
     extensions: extensionsOf(scripts),
-    ...(lookup === null ? {} : { kept: (server: string): Promise<KeptHistory | null> => lookup.find(server) }),
+  });
+  const folder = settings.shadowCache === null ? null : resolve(root, settings.shadowCache);
+  const lookup = HistoryLookup.in(folder, candidate, parts.history);
+  if (folder === null || lookup === null) return shadowedOf(await ask(candidate, parts, lookup, input));
+  const { answerOnce } = await import('./shadow-answer.js');
+  const own = ({ path, judged }: Script): DownPart | null => (judged ? (input.down?.(path) ?? null) : null);
+  const question = {
+    folder,
+    history: lookup.key,
+    rest: parts.rest.map((one) => ({ ...one, down: own(one) })),
+    settings,
+  };
+  return shadowedOf(
+    await answerOnce({ ...question, proving: input.down !== null }, () => ask(candidate, parts, lookup, input)),
+  );
+}
+
+interface Parts {
+  readonly history: readonly Script[];
+  readonly rest: readonly Script[];
+}
+
+/** Starts the server and has it do all of it. */
+async function ask(
+  candidate: Candidate,
+  { history, rest }: Parts,
+  lookup: HistoryLookup | null,
+  input: ShadowedInput,
+): Promise<Answer> {
+  const { gapSentence, prepared } = await import('./shadow-history.js');
+  const { heeding } = await import('../shadow/machine.js');
+  let lasting = true;
+  const shadow = heeding(await candidate.start((await lookup?.find()) ?? null), () => {
+    lasting = false;
   });
   try {
-    const replayed = await prepared(shadow, scripts.slice(0, first), lookup, settings.shadow === 'required');
-    const watched = await watchAll(shadow, scripts.slice(first), { replayed, input });
+    const replayed = await prepared(shadow, history, lookup, input.settings.shadow === 'required');
+    const { seen, proofs } = await watchAll(shadow, rest, { replayed, input });
     const report: ShadowReport = {
       provider: shadow.provider,
       server: shadow.title,
       history: replayed.migrations,
       cached: shadow.kept !== null,
       gaps: replayed.gaps.map(gapSentence),
-      observed: [...watched.seen.values()].reduce((sum, one) => sum + one.size, 0),
+      observed: [...seen.values()].reduce((sum, one) => sum + one.size, 0),
       reason: null,
     };
-    return {
-      report,
-      observed: (path, statement) => watched.seen.get(path)?.get(statement),
-      rollback: (path) => watched.proofs.get(path),
-    };
+    return { report, seen, proofs, lasting };
   } finally {
     await shadow.end();
   }
+}
+
+function shadowedOf({ report, seen, proofs }: Answer): Shadowed {
+  return {
+    report,
+    observed: (path, statement) => seen.get(path)?.get(statement),
+    rollback: (path) => proofs.get(path),
+  };
 }
 
 function scriptsOf({ migrations, before, parse }: ShadowedInput): Script[] {
@@ -108,13 +147,12 @@ interface Basis {
   readonly input: ShadowedInput;
 }
 
-interface WatchedAll {
-  readonly seen: ReadonlyMap<string, ReadonlyMap<number, Observation>>;
-  readonly proofs: ReadonlyMap<string, RollbackProof>;
-}
-
 /** Runs what is judged, and takes it back where that is wanted. */
-async function watchAll(shadow: Shadow, scripts: readonly Script[], { replayed, input }: Basis): Promise<WatchedAll> {
+async function watchAll(
+  shadow: Shadow,
+  scripts: readonly Script[],
+  { replayed, input }: Basis,
+): Promise<Pick<Answer, 'seen' | 'proofs'>> {
   const { watch } = await import('../shadow/watch.js');
   const { excuses } = await import('../shadow/excuse.js');
   const excused = excuses(replayed, shadow.version === input.settings.postgresVersion);

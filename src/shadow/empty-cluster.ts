@@ -1,59 +1,79 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFile, chown, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { appendFile, chown, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { LockkeeperError } from '../core/errors.js';
+import type { Kept } from './archive.js';
 import type { Binaries } from './binaries.js';
 import { asRoot, environment, identity, messageOf, NOBODY, oneLine } from './unprivileged.js';
 
 /** The role that made the cluster; migrations run as another, which is none. */
 export const SUPERUSER = 'lockkeeper';
 
-/** It is copied at each start, and the log is most of what there is to copy. */
-const SMALL = ['--wal-segsize=1'];
-
-/** An empty cluster of this version, made once on a machine and then copied. */
-export async function emptyCluster(binaries: Binaries): Promise<string> {
-  const kept = join(tmpdir(), `lockkeeper-cluster-1-${binaries.version}-${process.getuid?.() ?? 0}`);
-  if (await isOurs(join(kept, 'PG_VERSION'))) return kept;
-  await restoreLinks(dirname(binaries.folder));
-  const fresh = `${kept}-${randomBytes(4).toString('hex')}`;
-  await mkdir(fresh, { mode: 0o700 });
-  if (asRoot) await chown(fresh, NOBODY, NOBODY);
-  const options = ['-D', fresh, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', ...SMALL];
+/** Makes an empty cluster: half a second in memory, three on a disk that is slow with small files. */
+export async function initialize(binaries: Binaries, folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o700 });
+  if (asRoot) await chown(folder, NOBODY, NOBODY);
+  // The log is most of what there would be to copy.
+  const small = ['--wal-segsize=1'];
+  const options = ['-D', folder, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', ...small];
   try {
     await promisify(execFile)(join(binaries.folder, 'initdb'), options, {
       ...identity,
       cwd: tmpdir(),
       env: environment,
     });
-    await appendFile(join(fresh, 'postgresql.conf'), 'min_wal_size = 2MB\n');
-    await rename(fresh, kept);
+    await appendFile(join(folder, 'postgresql.conf'), 'min_wal_size = 2MB\n');
   } catch (cause) {
-    await rm(fresh, { recursive: true, force: true });
-    // Another process may have been faster; its cluster is as good.
-    if (await isOurs(join(kept, 'PG_VERSION'))) return kept;
     throw new LockkeeperError(`The throw-away Postgres could not be set up: ${oneLine(messageOf(cause))}.`, {
       hint: 'Run with --shadow off to do without it.',
       cause,
     });
   }
-  return kept;
 }
 
-/** The temporary folder is everybody's: what another user laid there is not used. */
-async function isOurs(path: string): Promise<boolean> {
-  const owner = await stat(path).then(
-    ({ uid }) => uid,
-    () => null,
-  );
-  return owner !== null && (owner === process.getuid?.() || (asRoot && owner === NOBODY));
+/** Changes when a cluster is set up otherwise. */
+const FORMAT = 2;
+
+/** Set up once on this machine, and unpacked from then on: one file, read in a tenth of the time. */
+export interface PreparedCluster extends Kept {
+  isThere(): Promise<boolean>;
+  /** Puts it away as `write` writes it; where that can't be done, the next run sets one up again. */
+  put(write: (path: string) => Promise<unknown>): Promise<void>;
+  drop(): Promise<void>;
+}
+
+export function preparedCluster({ build }: Binaries): PreparedCluster {
+  const user = process.getuid?.() ?? 0;
+  const name = build.replace(/[^\w.+-]+/g, '_').slice(0, 100);
+  const path = join(tmpdir(), `lockkeeper-cluster-${FORMAT}-${name}-${user}.tar`);
+  return {
+    path,
+    sha256: null,
+    // The temporary folder is everybody's: what another user laid there is not used.
+    isThere: () =>
+      lstat(path).then(
+        (file) => file.isFile() && file.uid === user,
+        () => false,
+      ),
+    async put(write) {
+      const beside = `${path}-${randomBytes(4).toString('hex')}`;
+      try {
+        await write(beside);
+        await rename(beside, path);
+      } catch {
+        await rm(beside, { force: true });
+      }
+    },
+    drop: () => rm(path, { force: true }),
+  };
 }
 
 /** npm leaves symbolic links out of packages, and a package's own script may not have run to make them again. */
-async function restoreLinks(native: string): Promise<void> {
+export async function restoreLinks({ folder }: Binaries): Promise<void> {
+  const native = dirname(folder);
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => null);
   if (list === null) return;
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {

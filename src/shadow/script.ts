@@ -1,6 +1,7 @@
 import type { TransactionMode } from '../frameworks/framework.js';
 import type { ParsedSql, Statement } from '../sql/statement.js';
-import { type ServerFailure, type Session, serverFailure } from './session.js';
+import { type ServerFailure, serverFailure } from './failure.js';
+import type { Session } from './session.js';
 
 /** A migration as it is to be run. */
 export interface Script {

@@ -1,4 +1,4 @@
-import type { Kept } from './archive.js';
+import type { KeptHistory } from './kept.js';
 
 /** A row as a driver gives it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -36,29 +36,9 @@ export interface Shadow {
   /** May do what only a superuser may: make extensions and roles. The same session where there is no other. */
   readonly admin: Session;
   /** What it was started from; null: it began empty. */
-  readonly kept: Kept | null;
+  readonly kept: KeptHistory | null;
   /** Puts its data into a file and gives the file's hash, while nothing else is asked of it; null where it is not ours. */
   readonly save: ((path: string) => Promise<string>) | null;
   /** Ends it and removes every trace. Safe to call twice. */
   end(): Promise<void>;
-}
-
-/** A failure as Postgres reports it. */
-export interface ServerFailure {
-  readonly sqlstate: string;
-  readonly message: string;
-  /** Where in the text that was sent, counted in characters from 0; null where Postgres does not say. */
-  readonly offset: number | null;
-}
-
-/** What Postgres said of a statement; null for anything else, such as a connection that broke. */
-export function serverFailure(error: unknown): ServerFailure | null {
-  const { code, message, position } = error as { code?: unknown; message?: unknown; position?: unknown };
-  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return null;
-  const at = Number(position);
-  return {
-    sqlstate: code,
-    message: String(message),
-    offset: Number.isInteger(at) && at > 0 ? at - 1 : null,
-  };
 }

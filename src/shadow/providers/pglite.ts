@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { keepBaselineCode } from '../../sql/postgres/baseline-code.js';
 import { type Kept, SpoiltError } from '../archive.js';
 import type { Provider } from '../provider.js';
-import type { Notice, Row, Session } from '../session.js';
+import type { Notice, Row, Session, Shadow } from '../session.js';
 
 /** Extensions that come with it as files; others are not to be had. */
 export const PGLITE_EXTENSIONS: readonly string[] = [
@@ -38,32 +38,43 @@ export const PGLITE_EXTENSIONS: readonly string[] = [
 const CLUSTER = 'pglite-cluster.tar.gz';
 
 /** Postgres as WebAssembly: slower and of one major, but it runs anywhere. It has one session, and reaches nothing outside. */
-export const provider: Provider = async ({ extensions, kept: find }) => {
-  keepBaselineCode();
-  const { PGlite } = await import('@electric-sql/pglite');
+export const provider: Provider = async ({ extensions }) => {
   const wanted = extensions.filter((name) => PGLITE_EXTENSIONS.includes(name));
-  const release = (await asset('pglite.wasm')).length;
-  const known = (await find?.(`pglite ${release} ${wanted.join()}`)) ?? null;
-  const start = async (kept: Kept | null): Promise<PGlite> => {
-    const [wasm, files, cluster] = await Promise.all([
-      asset('pglite.wasm').then((bytes) => new WebAssembly.Module(bytes)),
-      asset('pglite.data'),
-      kept === null ? asset(CLUSTER).then((bytes) => promisify(gunzip)(bytes)) : readKept(kept),
-    ]);
-    return PGlite.create({
-      pgliteWasmModule: wasm,
-      fsBundle: new Blob([files]),
-      loadDataDir: new Blob([cluster]),
-      extensions: Object.fromEntries(wanted.map((name) => [name, { name, setup: setUp(name) }])),
-    });
+  const sizes = await Promise.all(['pglite.wasm', CLUSTER].map(async (name) => (await stat(assetPath(name))).size));
+  return {
+    identity: `pglite ${sizes.join()} ${wanted.join()}`,
+    async start(kept) {
+      keepBaselineCode();
+      if (kept !== null) {
+        try {
+          return { ...(await shadowOf(await boot(wanted, await readKept(kept)))), kept };
+        } catch {
+          await kept.drop();
+        }
+      }
+      const cluster = await promisify(gunzip)(await asset(CLUSTER));
+      return shadowOf(await boot(wanted, cluster));
+    },
   };
-  let kept = known;
-  const database = await start(kept).catch(async (cause: unknown) => {
-    if (kept === null) throw cause;
-    await kept.drop();
-    kept = null;
-    return start(null);
+};
+
+async function boot(wanted: readonly string[], cluster: Buffer): Promise<PGlite> {
+  const { PGlite } = await import('@electric-sql/pglite');
+  const [wasm, files] = await Promise.all([
+    asset('pglite.wasm').then((bytes) => new WebAssembly.Module(bytes)),
+    asset('pglite.data'),
+  ]);
+  return PGlite.create({
+    pgliteWasmModule: wasm,
+    fsBundle: new Blob([files]),
+    loadDataDir: new Blob([cluster]),
+    // The usual 128 MB are touched when it starts, and a throw-away database needs none of them.
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
+    extensions: Object.fromEntries(wanted.map((name) => [name, { name, setup: setUp(name) }])),
   });
+}
+
+async function shadowOf(database: PGlite): Promise<Shadow> {
   const session = sessionOf(database);
   const [row] = await session.query("SELECT current_setting('server_version') AS version");
   const version = String(row?.version);
@@ -73,7 +84,7 @@ export const provider: Provider = async ({ extensions, kept: find }) => {
     version: Number.parseInt(version, 10),
     session,
     admin: session,
-    kept,
+    kept: null,
     save: async (path) => {
       const data = Buffer.from(await (await database.dumpDataDir('none')).arrayBuffer());
       await writeFile(path, data, { mode: 0o600 });
@@ -83,7 +94,7 @@ export const provider: Provider = async ({ extensions, kept: find }) => {
       if (!database.closed) await database.close();
     },
   };
-};
+}
 
 function setUp(name: string): () => Promise<{ bundlePath: URL }> {
   return async () => ({ bundlePath: pathToFileURL(assetPath(`${name}.tar.gz`)) });

@@ -1,10 +1,14 @@
 import { LockkeeperError } from '../../core/errors.js';
 import { connectClient } from '../client.js';
 import type { Provider } from '../provider.js';
+import type { Shadow } from '../session.js';
 
 /** A scratch database that somebody offers: a service container, a database that a job made. */
 export const provider: Provider = async ({ url }) => {
-  if (url === null) return null;
+  return url === null ? null : { identity: null, start: () => connect(url) };
+};
+
+async function connect(url: string): Promise<Shadow> {
   const session = await connectClient({ connectionString: url }).catch((cause: unknown) => {
     throw new LockkeeperError(`The scratch database of --shadow-url can't be reached: ${(cause as Error).message}.`, {
       hint: 'Look at the address, and whether the server is up.',
@@ -30,4 +34,4 @@ export const provider: Provider = async ({ url }) => {
     save: null,
     end: () => session.end(),
   };
-};
+}
