@@ -1,12 +1,15 @@
 /** Whole processes timed in turn (A B C A B C …), so that a machine whose speed drifts is as unkind to each. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 
 export interface Contestant {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Run before each time, and not timed. */
+  readonly prepare?: () => void;
 }
 
 export interface Result {
@@ -27,7 +30,8 @@ function peak(pid: number | undefined): number {
 }
 
 async function once(one: Contestant): Promise<{ wall: number; memory: number }> {
-  const environment = { ...process.env };
+  one.prepare?.();
+  const environment = { ...process.env, ...one.env };
   // Extra certificates are read at every start of Node and would be measured instead of us.
   delete environment.NODE_EXTRA_CA_CERTS;
   const start = process.hrtime.bigint();
@@ -45,6 +49,48 @@ async function once(one: Contestant): Promise<{ wall: number; memory: number }> 
       resolve({ wall: Number(process.hrtime.bigint() - start) / 1e6, memory });
     });
   });
+}
+
+/** A process and all below it, as long as they are there. */
+function family(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+    return [pid, ...children.flatMap((child) => family(Number(child)))];
+  } catch {
+    return [];
+  }
+}
+
+/** What they hold, in MiB; what several share counts once (proc(5), Pss). Takes the right to look at them. */
+function heldBy(pids: readonly number[]): number {
+  const kibibytes = pids.map((pid) => {
+    try {
+      return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    } catch {
+      return 0;
+    }
+  });
+  return kibibytes.reduce((sum, one) => sum + one, 0) / 1024;
+}
+
+function inMemoryFiles(): number {
+  const { blocks, bfree, bsize } = statfsSync('/dev/shm');
+  return ((blocks - bfree) * bsize) / 2 ** 20;
+}
+
+/** The most that a contestant and all that it starts hold at one time, and the most of files in /dev/shm; MiB, sampled. */
+export async function heldAtMost(one: Contestant): Promise<{ readonly processes: number; readonly files: number }> {
+  one.prepare?.();
+  const before = inMemoryFiles();
+  const most = { processes: 0, files: 0 };
+  const child = spawn(one.command, one.args, { cwd: one.cwd, env: { ...process.env, ...one.env }, stdio: 'ignore' });
+  const sampler = setInterval(() => {
+    most.processes = Math.max(most.processes, heldBy(family(child.pid ?? 0)));
+    most.files = Math.max(most.files, inMemoryFiles() - before);
+  }, 10);
+  await new Promise((done) => child.on('close', done));
+  clearInterval(sampler);
+  return most;
 }
 
 export async function race(contestants: readonly Contestant[], rounds: number): Promise<Result[]> {

