@@ -2,12 +2,13 @@
  * Bundles the front doors into dist/: one CommonJS file each, the parser's WebAssembly beside them. Deterministic, so
  * that a test can compare what is committed with what the source builds: `tsx scripts/build.ts [folder]`.
  */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { PGLITE_EXTENSIONS } from '../src/shadow/providers/pglite.js';
+import { withInitialMemory } from './build/initial-memory.js';
 
 const require = createRequire(import.meta.url);
 
@@ -97,7 +98,8 @@ await Promise.all([
     }),
   ),
 ]);
-copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), join(out, 'libpg-query.wasm'));
+const parser = readFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'));
+writeFileSync(join(out, 'libpg-query.wasm'), withInitialMemory(parser, 16 * 1024 * 1024));
 
 /** Postgres as WebAssembly, for a throw-away server where there is no other: read when one is started. */
 const pglite = dirname(require.resolve('@electric-sql/pglite'));

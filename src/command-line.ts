@@ -4,16 +4,17 @@ import { EXIT, LockkeeperError, UsageError } from './core/errors.js';
 import { nearest } from './core/nearest.js';
 import { safeLog } from './report/escape.js';
 import { parseCommandLine } from './settings/resolve.js';
+import { print, terminal } from './stdout.js';
 
 async function main(argv: readonly string[]): Promise<number> {
   const line = parseCommandLine(argv);
   if (line.version) {
-    process.stdout.write(`${process.env.LOCKKEEPER_VERSION ?? '0.0.0'}\n`);
+    print(`${process.env.LOCKKEEPER_VERSION ?? '0.0.0'}\n`);
     return EXIT.passed;
   }
   if (line.command === null || (line.command === 'help' && line.operands.length === 0)) {
     const { listHelp } = await import('./commands/help.js');
-    process.stdout.write(await listHelp());
+    print(await listHelp());
     return line.command === null && !line.help ? EXIT.failed : EXIT.passed;
   }
   const name = line.command === 'help' ? (line.operands[0] as string) : line.command;
@@ -27,7 +28,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const { command } = await load();
   if (line.help || line.command === 'help') {
     const { commandHelp } = await import('./commands/help.js');
-    process.stdout.write(commandHelp(command));
+    print(commandHelp(command));
     return EXIT.passed;
   }
   return command.run(line, io());
@@ -38,17 +39,17 @@ function wantsColor(): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
-  return process.stdout.isTTY === true && TERM !== 'dumb';
+  return terminal() !== null && TERM !== 'dumb';
 }
 
 function io(): Io {
   return {
     cwd: process.cwd(),
     env: process.env,
-    out: (text) => void process.stdout.write(text),
+    out: print,
     talk: (text) => void process.stderr.write(text),
     color: wantsColor(),
-    width: process.stdout.columns ?? 100,
+    width: terminal()?.columns ?? 100,
     // Looked at by who asks: opening stdin loads all of Node's streams.
     get confirm() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true ? confirm : null;
@@ -74,12 +75,6 @@ function explainFailure(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `lockkeeper: an internal fault; please report it with the lines below.\n${safeLog(stack)}\n`;
 }
-
-// A closed pipe (lockkeeper … | head) is the reader's choice, not a failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.passed);
-  throw error;
-});
 
 main(process.argv.slice(2)).then(
   (code) => {

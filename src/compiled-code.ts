@@ -10,10 +10,7 @@ import { Script } from 'node:vm';
  * it (https://nodejs.org/api/module.html#module-compile-cache); this serves Node 20 too, and starts faster on 24.
  */
 
-interface Modules {
-  prototype: { _compile(this: NodeJS.Module, text: string, file: string): unknown };
-  wrap(text: string): string;
-}
+type Loader = (self: NodeJS.Module, file: string) => void;
 
 /** Programs that may be kept: what loads further code by `import()` may not, since Node could not resolve it. */
 const KEPT = new Set(['command-line', 'workflow-step', 'github', 'pg', 'mysql', 'yaml'].map((name) => `${name}.cjs`));
@@ -28,14 +25,12 @@ const HEADER_BYTES = 128;
 export function keepCompiledCode(): void {
   const folder = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? null : cacheFolder();
   if (folder === null) return;
-  const modules = module as unknown as Modules;
-  const compile = modules.prototype._compile;
+  const loaders = (module as unknown as { _extensions: Record<string, Loader> })._extensions;
+  const usual = loaders['.js'] as Loader;
   const ours = dirname(__filename);
-  modules.prototype._compile = function (text, file) {
-    if (dirname(file) !== ours || !KEPT.has(basename(file))) return compile.call(this, text, file);
-    const run = compiled(modules.wrap(text), file, folder);
-    const { exports } = this;
-    return run.call(exports, exports, module.createRequire(file), this, file, ours);
+  loaders['.cjs'] = (self, file) => {
+    if (dirname(file) !== ours || !KEPT.has(basename(file))) usual(self, file);
+    else compiled(file, folder).call(self.exports, self.exports, module.createRequire(file), self, file, ours);
   };
 }
 
@@ -48,10 +43,12 @@ type Wrapped = (
   folder: string,
 ) => unknown;
 
-function compiled(source: string, filename: string, folder: string): Wrapped {
+function compiled(filename: string, folder: string): Wrapped {
   const kept = join(folder, `${nameOf(filename)}.bin`);
   const header = identity(filename);
   const cachedData = read(kept, header);
+  // The bundles are ASCII, which takes half the time when it needs no decoding.
+  const source = module.wrap(readFileSync(filename, 'latin1'));
   const script = new Script(source, { filename, ...(cachedData === null ? {} : { cachedData }) });
   if (cachedData === null || script.cachedDataRejected === true) {
     // At the end, when every function that the run needed has been compiled.

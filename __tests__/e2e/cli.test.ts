@@ -1,10 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CheckReport } from '../../src/gate/report.js';
+import { COMPILED } from '../support/bundle.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const cli = join(root, 'dist/cli.cjs');
@@ -22,7 +24,7 @@ interface Run {
 }
 
 function lockkeeper(...args: readonly string[]): Run {
-  const environment: NodeJS.ProcessEnv = { PATH: process.env.PATH };
+  const environment: NodeJS.ProcessEnv = { PATH: process.env.PATH, ...COMPILED };
   const run = spawnSync(process.execPath, [cli, ...args], {
     cwd: folder,
     encoding: 'utf8',
@@ -229,5 +231,44 @@ describe('explain and init', () => {
     put('lockkeeper.yml', 'fail-on: warning\n');
     expect(lockkeeper('init', '--yes').err).toContain('lockkeeper.yml is there already');
     expect(readFileSync(join(folder, 'lockkeeper.yml'), 'utf8')).toBe('fail-on: warning\n');
+  });
+});
+
+describe('a report that is longer than a pipe', () => {
+  const MANY = Array.from({ length: 400 }, (_, n) => `ALTER TABLE t${n} ALTER COLUMN c TYPE text;\n`).join('');
+
+  /** Starts a check whose stdout is a pipe that nobody has begun to read. */
+  function start(script: string) {
+    const command = ['-e', script, cli, 'check', '--format', 'json', put('many.sql', MANY)];
+    return spawn(process.execPath, command, { cwd: folder, env: { ...COMPILED }, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+  const RUN = `
+    const child = require('node:child_process').spawn(process.execPath, process.argv.slice(1), { stdio: 'inherit' });
+    child.on('close', (code) => { process.exitCode = code; });`;
+
+  test.each([
+    ['waits for its reader', ''],
+    // A pipe is so for everybody who shares it.
+    ['belongs to somebody who does not wait', 'process.stdout._handle.setBlocking(false);'],
+  ])('arrives whole where it %s', async (_, after) => {
+    const child = start(`${RUN}${after}`);
+    let text = '';
+    await new Promise((done) => setTimeout(done, 300));
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    const [status] = (await once(child, 'close')) as [number];
+    expect([status, (JSON.parse(text) as CheckReport).files[0]?.statements.length]).toEqual([1, 400]);
+  });
+
+  test('is cut without a word where its reader leaves', async () => {
+    const child = start(RUN);
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    const [status] = (await once(child, 'close')) as [number];
+    expect([status, err]).toEqual([0, '']);
   });
 });

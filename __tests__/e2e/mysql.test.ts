@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { selectMigrations } from '../../src/commands/selection.js';
 import type { CheckReport } from '../../src/gate/report.js';
+import { COMPILED } from '../support/bundle.js';
 
 const cli = join(dirname(fileURLToPath(import.meta.url)), '../../dist/cli.cjs');
 let folder: string;
@@ -30,7 +31,7 @@ function lockkeeper(...args: readonly string[]) {
   const run = spawnSync(process.execPath, [cli, ...args], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...COMPILED },
   });
   return { status: run.status, out: run.stdout, err: run.stderr };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { findingsOf } from '../../src/gate/holds.js';
 import type { CheckReport } from '../../src/gate/report.js';
+import { COMPILED } from '../support/bundle.js';
 import type { Scenario } from '../support/github/scenario.js';
 import { eachScenario } from '../support/stage.js';
 
@@ -23,7 +24,7 @@ function runCli(args: readonly string[], { cwd }: { cwd: string }) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd,
     encoding: 'utf8',
-    env: { PATH },
+    env: { PATH, ...COMPILED },
   });
   return { exitCode: status, stdout, stderr };
 }

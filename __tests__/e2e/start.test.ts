@@ -15,6 +15,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
+import { COMPILED } from '../support/bundle.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 let folder: string;
@@ -38,7 +39,11 @@ interface Loaded {
 
 function loaded(...args: readonly string[]): Loaded {
   const command = ['-r', join(folder, 'tell.cjs'), join(root, 'dist/cli.cjs'), ...args];
-  const run = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH } });
+  const run = spawnSync(process.execPath, command, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, ...COMPILED },
+  });
   expect(run.status).toBe(0);
   return JSON.parse(run.stderr) as Loaded;
 }
@@ -67,6 +72,12 @@ test('the bundle of the action holds no HTTP client: the one for GitHub lies apa
   const undici = /undici/i;
   expect(readFileSync(join(root, 'dist/github.cjs'), 'utf8')).toMatch(undici);
   expect(undici.test(readFileSync(join(root, 'dist/workflow-step.cjs'), 'utf8'))).toBe(false);
+});
+
+test('what is kept compiled is ASCII, as it is read', () => {
+  for (const name of ['command-line', 'workflow-step', 'github', 'pg', 'mysql', 'yaml']) {
+    expect(/[^\0-\x7f]/.exec(readFileSync(join(root, `dist/${name}.cjs`), 'latin1'))?.[0] ?? null).toBeNull();
+  }
 });
 
 test('MySQL loads what judges it, and nothing of Postgres', () => {

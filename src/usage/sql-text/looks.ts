@@ -30,5 +30,5 @@ export function sqlVerb(text: string): string | null {
 
 /** Lower-case words and nothing else may be a sentence of English that the parser takes for SQL. */
 export function mayBeProse(text: string): boolean {
-  return /^[a-z\s']+[.!?…]?$/.test(text.trim());
+  return /^[a-z\s']+[.!?\u2026]?$/.test(text.trim());
 }
