@@ -65,7 +65,8 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const selected = await selectMigrations(root, request);
   const { baseline, small } = request.committed;
   const policy = small === null ? policyOf(settings) : { ...policyOf(settings), small };
-  const dialects = new Set(selected.sequences.map((one) => dialectOf(one, settings, selected.source)));
+  const dialectsOf = new Map(selected.sequences.map((one) => [one, dialectOf(one, settings, selected.source)]));
+  const dialects = new Set(dialectsOf.values());
   // A change of code alone has no sequence, and its code is judged all the same.
   const ours = dialects.size === 0 || dialects.has('postgresql');
   const code = ours ? await readCodeFor(request, root, selected.source) : null;
@@ -75,8 +76,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const difference: ObjectDifference[] = [];
   const splits: Split[] = [];
   const shadows: Shadowed['report'][] = [];
-  for (const sequence of selected.sequences) {
-    const dialect = dialectOf(sequence, settings, selected.source);
+  for (const [sequence, dialect] of dialectsOf) {
     const kit = await kitFor(dialect, settings);
     const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, kit.parse);
     // A schema that is given is what earlier migrations came to; folding them again would change it.

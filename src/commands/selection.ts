@@ -1,5 +1,5 @@
 import { FileError, UsageError } from '../core/errors.js';
-import { dialectOfText } from '../frameworks/dialect.js';
+import { looksLike } from '../frameworks/dialect.js';
 import {
   type DiscoverSettings,
   discover,
@@ -8,6 +8,7 @@ import {
   selectPaths,
 } from '../frameworks/discover.js';
 import { type FileSource, workTree } from '../frameworks/files.js';
+import type { Dialect } from '../frameworks/framework.js';
 import type { ChangedMigrations, Repository } from '../frameworks/repository.js';
 import type { MigrationInput } from '../gate/migration-input.js';
 import type { PlannedMigration } from '../gate/plan-id.js';
@@ -158,8 +159,9 @@ export function dialectOf(
   if (dialect !== null && dialect !== undefined) return dialect;
   const told = set?.dialect ?? 'unknown';
   if (told === 'mysql' || told === 'mariadb' || told === 'postgresql') return told;
-  const guesses = migrations.filter((one) => one.judged).map((one) => dialectOfText(source.read(one.path) ?? '')?.name);
-  return guesses.includes('mysql') && !guesses.includes('postgresql') ? 'mysql' : 'postgresql';
+  const judged = migrations.filter((one) => one.judged);
+  const any = (name: Dialect): boolean => judged.some(({ path }) => looksLike(source.read(path) ?? '', name));
+  return any('mysql') && !any('postgresql') ? 'mysql' : 'postgresql';
 }
 
 const DIALECT_TITLES: Partial<Record<MigrationSet['dialect'], string>> = {

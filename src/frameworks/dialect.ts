@@ -76,10 +76,23 @@ const SIGNS: readonly (readonly [Dialect, RegExp, string])[] = [
 ];
 
 /** The dialect that the text is written in, told by what only one database understands. */
-export function dialectOfText(text: string): { readonly name: Dialect; readonly sign: string } | null {
-  const code = text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').slice(0, 200_000);
+function dialectOfText(text: string): { readonly name: Dialect; readonly sign: string } | null {
+  const code = codeOf(text);
   for (const [name, pattern, sign] of SIGNS) if (pattern.test(code)) return { name, sign };
   return null;
+}
+
+/** Without comments, as much as a guess needs. */
+function codeOf(text: string): string {
+  return text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').slice(0, 200_000);
+}
+
+/** Whether that is the dialect that the text is written in; most texts show no sign of any. */
+export function looksLike(text: string, dialect: Dialect): boolean {
+  const code = codeOf(text);
+  return (
+    SIGNS.some(([name, pattern]) => name === dialect && pattern.test(code)) && dialectOfText(text)?.name === dialect
+  );
 }
 
 /** The dialect of a folder's files, from their text; the last resort. */

@@ -48,6 +48,8 @@ export class Schema {
   readonly schemas = new Set<string>(['public']);
   /** Objects that this sequence dropped: they are known not to be there even when the schema is not complete. */
   readonly dropped = new Set<Key>();
+  /** Keys of relations and sequences that were temporary when they were set: what a session's end looks through. */
+  readonly temporary = new Set<Key>();
   /** Schemas searched for unqualified names, first match wins; new objects go to the first. */
   searchPath: readonly string[] = ['public'];
   /** What RESET search_path and a new session go back to. */
@@ -209,6 +211,7 @@ export class Schema {
   /** To be called when a relation's parents, constraints or query were changed in place. */
   linkRelation(key: Key, relation: Relation): void {
     this.dropped.delete(key);
+    if (relation.temporary) this.temporary.add(key);
     if (relation.partitionOf !== null) this.childrenByParent.add(relation.partitionOf, key);
     for (const parent of relation.inherits) this.childrenByParent.add(parent, key);
     for (const constraint of relation.constraints.values()) this.linkConstraint(key, relation, constraint);
@@ -222,6 +225,7 @@ export class Schema {
 
   private linkSequence(key: Key, sequence: Sequence): void {
     this.dropped.delete(key);
+    if (sequence.temporary) this.temporary.add(key);
     if (sequence.ownedBy !== null) this.sequencesByTable.add(sequence.ownedBy.table, key);
   }
 

@@ -57,13 +57,14 @@ export function endSession(schema: Schema): void {
   schema.searchPath = schema.defaultSearchPath;
   schema.timeZone = null;
   schema.settings.clear();
-  for (const relation of [...schema.relations.values()]) {
-    if (relation.temporary) removeRelation(schema, relation, true);
+  for (const key of schema.temporary) {
+    const relation = schema.relations.get(key);
+    if (relation?.temporary === true) removeRelation(schema, relation, true);
+    const sequence = schema.sequences.get(key);
+    if (sequence?.temporary === true) removeSequence(schema, sequence, true);
   }
-  for (const sequence of [...schema.sequences.values()]) {
-    if (sequence.temporary) removeSequence(schema, sequence, true);
-  }
-  for (const key of [...schema.dropped]) {
+  schema.temporary.clear();
+  for (const key of schema.dropped) {
     if (key.startsWith(`${TEMPORARY_SCHEMA}.`)) schema.dropped.delete(key);
   }
 }

@@ -87,12 +87,9 @@ function word(text: string, start: number, limit: number): Token {
     if (text[start + 2] === "'") return quoted(text, start, start + 3, "'", 'string', limit);
     if (text[start + 2] === '"') return quoted(text, start, start + 3, '"', 'quoted', limit);
   }
-  let end = start + 1;
-  while (end < limit) {
-    const code = text.charCodeAt(end);
-    if (!isWordStart(code) && !isDigit(code) && code !== 36) break;
-    end++;
-  }
+  WORD_REST.lastIndex = start + 1;
+  WORD_REST.test(text);
+  const end = Math.min(WORD_REST.lastIndex, limit);
   return token('word', start, end);
 }
 
@@ -139,6 +136,8 @@ function quoted(
   return token(kind, start, limit, false);
 }
 
+/** What a word goes on with; by itself it matches nothing too, so that it always says where the word ends. */
+const WORD_REST = /[\w$\u0080-\uffff]*/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$/y;
 
 function dollar(text: string, start: number, limit: number): Token {
