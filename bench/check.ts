@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { floorProgram } from './floor.js';
 import { type Contestant, print, race } from './measure.js';
 import { peer, root } from './peers.js';
 
@@ -39,6 +40,9 @@ try {
     writeFileSync(join(many, name), `${migration(index)}\n`);
   });
   const cli = join(root, 'dist/cli.cjs');
+  const floor = floorProgram(folder);
+  // As on a machine that never ran it, such as a job of CI: no compiled code is kept.
+  const cold = { command: node, env: { NODE_DISABLE_COMPILE_CACHE: '1' } };
   const native = join(squawk, 'node_modules/@squawk-cli', platform, 'bin/squawk');
   const empty: Contestant = { name: 'node -e 0', command: node, args: ['-e', '0'] };
   print(
@@ -52,7 +56,9 @@ try {
           args: [join(squawk, 'node_modules/squawk-cli/js/bin/squawk'), one],
         },
         { name: 'squawk, the binary', command: native, args: [one] },
+        { name: 'the parser alone, from Node', command: node, args: [floor, one] },
         { name: 'lockkeeper check', command: node, args: [cli, 'check', one], cwd: folder },
+        { name: 'lockkeeper check, nothing kept', ...cold, args: [cli, 'check', one], cwd: folder },
       ],
       rounds,
     ),
@@ -64,6 +70,7 @@ try {
     await race(
       [
         { name: 'squawk, the binary, compact', command: native, args: ['--reporter', 'gcc', ...files] },
+        { name: 'the parser alone, from Node', command: node, args: [floor, ...files] },
         { name: 'lockkeeper check, JSON', command: node, args: [cli, 'check', '--format', 'json', many], cwd: folder },
         { name: 'lockkeeper check, text', command: node, args: [cli, 'check', many], cwd: folder },
       ],

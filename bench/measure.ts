@@ -31,7 +31,7 @@ function peak(pid: number | undefined): number {
 
 async function once(one: Contestant): Promise<{ wall: number; memory: number }> {
   one.prepare?.();
-  const environment = { ...process.env, ...one.env };
+  const environment: NodeJS.ProcessEnv = { ...process.env, ...one.env };
   // Extra certificates are read at every start of Node and would be measured instead of us.
   delete environment.NODE_EXTRA_CA_CERTS;
   const start = process.hrtime.bigint();
