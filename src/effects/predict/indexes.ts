@@ -155,7 +155,9 @@ export function attachIndex(recorder: Recorder, change: ChangeOf<'attach-index'>
   recorder.about(parent?.table ?? schema.indexKey(change.index), parent && schema.relations.get(parent.table));
   const part = schema.index(change.partition);
   if (parent !== undefined && part !== undefined) {
-    const below = schema.relations.get(part.table)?.partitionOf === parent.table;
+    const table = schema.relations.get(part.table);
+    // A table that only statements spoke of may well be a partition.
+    const below = table?.knowledge !== 'full' || table.partitionOf === parent.table;
     const alike = parent.unique === part.unique && keyColumns(parent).join() === keyColumns(part).join();
     const other = part.attachedTo !== null && part.attachedTo !== keyOf(parent);
     if (!below || !alike || other) recorder.fail('55000', `${keyOf(part)} can't be a part of ${keyOf(parent)}`);

@@ -12,3 +12,9 @@ ALTER TABLE public.users
 -- no schema
 -- migration: an unknown database
 ALTER TABLE IF EXISTS app.orders ADD COLUMN IF NOT EXISTS number text COLLATE "C" NOT NULL; -- finding
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY);
+-- migration: a new table that has rows by then
+CREATE TABLE colours (id bigint PRIMARY KEY);
+INSERT INTO colours VALUES (1), (2);
+ALTER TABLE colours ADD COLUMN name text NOT NULL; -- finding

@@ -11,3 +11,13 @@ CREATE TABLE drafts (id bigint);
 ALTER TABLE drafts ADD COLUMN body text NOT NULL;
 -- migration: there already
 ALTER TABLE users ADD COLUMN IF NOT EXISTS id bigint NOT NULL;
+-- schema
+CREATE TABLE users (id bigint PRIMARY KEY);
+-- migration: a new table without rows, or without them any more
+CREATE TABLE colours (id bigint PRIMARY KEY);
+ALTER TABLE colours ADD COLUMN name text NOT NULL;
+CREATE TABLE shapes (id bigint PRIMARY KEY);
+INSERT INTO shapes VALUES (1);
+DELETE FROM shapes;
+ALTER TABLE shapes ADD COLUMN name text NOT NULL;
+INSERT INTO shapes SELECT id, 'x' FROM users;

@@ -1,7 +1,8 @@
 import { raw, sql } from '../../core/sql.js';
 import type { ChangeOf } from '../../sql/change.js';
+import { changesBefore } from '../around.js';
 import { deploy, step } from '../rewrite.js';
-import { defineRule, type RewriteStep, type StatementContext } from '../rule.js';
+import { defineRule, type Report, type RewriteStep, type StatementContext } from '../rule.js';
 import { constraintSteps, notNullSteps } from '../safe-constraint.js';
 import { alter, type Place } from '../safe-place.js';
 import { safeAlterTable } from '../safe-table-change.js';
@@ -19,7 +20,11 @@ export const rule = defineRule({
   on: ['add-column'],
   *check(effect, context) {
     const { change } = effect;
-    if (change.type !== 'add-column' || change.target === 'type' || effect.fresh) return;
+    if (change.type !== 'add-column' || change.target === 'type') return;
+    if (effect.fresh) {
+      yield* onOwnRows(change, context);
+      return;
+    }
     if (!isRequired(change, context) || (change.ifNotExists && effect.relation?.columns.has(change.column.name)))
       return;
     const { name } = change.column;
@@ -33,6 +38,22 @@ export const rule = defineRule({
     );
   },
 });
+
+/** A table of the migration's own, which has given it rows: that they are there is certain. */
+function* onOwnRows(change: ChangeOf<'add-column'>, context: StatementContext): Iterable<Report> {
+  if (!isRequired(change, context)) return;
+  const key = context.schema.relationKey(change.table);
+  const rows = changesBefore(context, change).filter(
+    (one) =>
+      ((one.type === 'insert' || one.type === 'delete') && context.schema.relationKey(one.table) === key) ||
+      (one.type === 'truncate' && one.tables.some((name) => context.schema.relationKey(name) === key)),
+  );
+  const last = rows.at(-1);
+  if (last?.type !== 'insert' || last.query !== null || last.onConflict !== null) return;
+  yield {
+    message: `Adding ${quoted(change.column.name)} as NOT NULL without a default fails with 23502: the rows that were inserted into ${key} before have no value for it.`,
+  };
+}
 
 function isRequired({ column }: ChangeOf<'add-column'>, { schema }: StatementContext): boolean {
   const given =

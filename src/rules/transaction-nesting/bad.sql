@@ -8,3 +8,15 @@ COMMIT; -- finding
 ALTER TABLE users ADD COLUMN nickname text;
 COMMIT; -- finding
 ALTER TABLE users ADD COLUMN note text;
+-- migration: begun twice
+BEGIN;
+ALTER TABLE users ADD COLUMN nickname text;
+BEGIN; -- finding
+ALTER TABLE users ADD COLUMN note text;
+COMMIT;
+-- migration: ended twice
+BEGIN;
+ALTER TABLE users ADD COLUMN nickname text;
+COMMIT;
+ALTER TABLE users ADD COLUMN note text;
+COMMIT; -- finding

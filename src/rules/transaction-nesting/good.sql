@@ -12,3 +12,12 @@ COMMIT;
 SAVEPOINT before;
 ALTER TABLE users ADD COLUMN nickname text;
 ROLLBACK TO SAVEPOINT before;
+-- migration: one after the other
+BEGIN;
+ALTER TABLE users ADD COLUMN nickname text;
+COMMIT AND CHAIN;
+ALTER TABLE users ADD COLUMN note text;
+COMMIT;
+BEGIN;
+ALTER TABLE users ADD COLUMN more text;
+ROLLBACK;

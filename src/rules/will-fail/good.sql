@@ -27,3 +27,8 @@ LOCK TABLE users IN ACCESS EXCLUSIVE MODE;
 COMMIT;
 -- migration: the tool opens the transaction [transactions=file]
 LOCK TABLE users;
+-- no schema
+-- migration: nobody knows which tables the indexes are on
+CREATE INDEX events_day ON ONLY events (day);
+CREATE INDEX CONCURRENTLY events_2026_day ON events_2026 (day);
+ALTER INDEX events_day ATTACH PARTITION events_2026_day;
