@@ -98,10 +98,12 @@ async function judged(corpus: string, label: string, name: string): Promise<Row>
   const found: Record<string, Found> = { lockkeeper: ours(readFileSync(join(folder, path), 'utf8'), about) };
   const kept = asked[path] ?? {};
   asked[path] = kept;
-  for (const [tool, ask] of Object.entries(others)) {
-    kept[tool] ??= await ask(join(folder, path), about);
-    found[tool] = kept[tool]?.filter((rule) => !CONVENTIONS.has(rule)) ?? null;
-  }
+  await Promise.all(
+    Object.entries(others).map(async ([tool, ask]) => {
+      kept[tool] ??= await ask(join(folder, path), about);
+      found[tool] = kept[tool]?.filter((rule) => !CONVENTIONS.has(rule)) ?? null;
+    }),
+  );
   const measured = labels[path] ?? { truth: 'left-out', why: 'could not be run' };
   return { ...measured, path, corpus, label, found };
 }

@@ -2,7 +2,7 @@
  * The one criterion that every case is held to, whoever published it and whoever judged it right or wrong. Tables that
  * were there before the migration are filled; then, on a real server, a migration is dangerous when
  *
- * 1. it fails, or leaves a transaction open so that nothing of it is kept, or the server warns that its BEGIN or COMMIT
+ * 1. it fails, or nothing of it is kept because a transaction stays open or ends in ROLLBACK, or the server warns that its BEGIN or COMMIT
  *    does nothing (then the transactions are not the written ones);
  * 2. work that grows with a table (a scan, a rewrite, an index build, writing its rows) is done while such a table is
  *    locked in SHARE or above, by that statement or by an earlier one of the same transaction;
@@ -11,7 +11,7 @@
  * 5. two statements of one transaction lock two tables in ACCESS EXCLUSIVE: the first is held for as long as the second
  *    waits;
  * 6. something is gone, or its name: a table, column, row set, view, function, type, schema, enum value; or a table is
- *    no longer logged;
+ *    no longer logged, or row security without a policy hides it;
  * 7. a column came that an INSERT of before does not fill and that has to be filled.
  *
  * It is safe otherwise. It is left out when it only loosens or widens what is promised (a constraint, NOT NULL, a trigger

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { parse } from '../../__tests__/support/judge.js';
 import { type Server, startServer } from '../../__tests__/truth/servers.js';
-import { blocksWrites, type LockMode, strongerLock } from '../../src/core/lock-mode.js';
+import { blocksReads, blocksWrites, type LockMode, strongerLock } from '../../src/core/lock-mode.js';
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import { type CatalogRelation, readLocks, readRelations } from '../../src/shadow/catalog.js';
 import type { Row } from '../../src/shadow/session.js';
@@ -17,7 +17,7 @@ import type { Statement } from '../../src/sql/statement.js';
 import { type Label, labelOf, type Measured, type Step } from './criterion.js';
 import { fill, guess } from './schema-guess.js';
 
-const ROWS = 20_000;
+const ROWS = 50_000;
 const AVOIDABLE =
   /^\s*(?:CREATE\s+(?:UNIQUE\s+)?INDEX|DROP\s+INDEX|REINDEX|REFRESH|ALTER\s+TABLE[^;]*DETACH\s+PARTITION)\b(?![^;]*\b(?:CONCURRENTLY|NO\s+DATA)\b)/i;
 
@@ -28,6 +28,12 @@ interface Told {
   readonly postgres?: PostgresVersion;
   readonly transactions?: 'file' | 'statement';
 }
+
+const quote = (name: string): string =>
+  name
+    .split('.')
+    .map((part) => `"${part}"`)
+    .join('.');
 
 const sessionOf = (client: pg.Client) => ({
   query: async (text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows as Row[],
@@ -41,7 +47,7 @@ async function facts(
   const own = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
   const things = new Map<string, string>();
   for (const sql of [
-    `SELECT 'relation ' || c.oid AS id, n.nspname || '.' || c.relname || CASE c.relpersistence WHEN 'u' THEN ' (unlogged)' ELSE '' END AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${own} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')`,
+    `SELECT 'relation ' || c.oid AS id, n.nspname || '.' || c.relname || CASE c.relpersistence WHEN 'u' THEN ' (unlogged)' ELSE '' END AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${own} AND (c.relkind IN ('r', 'p', 'v', 'm', 'f') OR c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')))`,
     `SELECT 'column ' || a.attrelid || '.' || a.attnum AS id, n.nspname || '.' || c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${own} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped`,
     `SELECT 'function ' || p.oid AS id, p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE ${own}`,
     `SELECT 'type ' || t.oid AS id, n.nspname || '.' || t.typname AS name FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE ${own} AND t.typtype IN ('e', 'd')`,
@@ -53,8 +59,8 @@ async function facts(
     for (const { id, name } of await all(sql)) things.set(id, name);
   const promises = new Set<string>();
   for (const sql of [
-    `SELECT '' AS id, c.contype::text || ' constraint ' || c.conname || ' of ' || c.conrelid::regclass::text || c.contypid::text AS name FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace WHERE ${own}`,
-    `SELECT '' AS id, 'NOT NULL of ' || a.attrelid || '.' || a.attnum AS name FROM pg_attribute a WHERE a.attnotnull AND a.attrelid > 16384`,
+    `SELECT '' AS id, c.contype::text || ' constraint ' || c.conname || ' of ' || CASE WHEN c.conrelid = 0 THEN c.contypid::regtype::text ELSE c.conrelid::regclass::text END AS name FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace WHERE ${own}`,
+    `SELECT '' AS id, 'NOT NULL of ' || a.attrelid::regclass::text || '.' || a.attname AS name FROM pg_attribute a WHERE a.attnotnull AND a.attrelid > 16384`,
     `SELECT '' AS id, 'enabled trigger ' || tgname AS name FROM pg_trigger WHERE tgenabled <> 'D' AND NOT tgisinternal`,
     `SELECT '' AS id, 'row security of ' || oid::regclass::text AS name FROM pg_class WHERE relrowsecurity AND oid > 16384`,
     `SELECT '' AS id, 'policy ' || polname AS name FROM pg_policy`,
@@ -68,6 +74,17 @@ async function facts(
     required.set(name, id);
   return { things, promises, required };
 }
+
+/** What BEGIN and its end do to tables. */
+const NOTHING = {
+  transaction: -1,
+  locks: {},
+  rewrites: [],
+  scans: [],
+  builds: [],
+  written: 0,
+  avoidable: false,
+} as const;
 
 /** A server's database in which one case after the other is run. */
 class Bench {
@@ -114,6 +131,7 @@ class Bench {
     const sizes = await this.sizes();
     const was = await facts(subject);
     const start = new Map([...(await readRelations(sessionOf(subject)))].filter(([, one]) => /[rpm]/.test(one.kind)));
+    const veiled = await this.hidden(start);
     const steps: Step[] = [];
     let number = 0;
     let inside = false;
@@ -130,13 +148,25 @@ class Bench {
         continue;
       }
       if (/^\s*(?:COMMIT|END|ROLLBACK(?!\s+TO)|ABORT)\b/i.test(sql)) {
+        const own = number;
         await this.control(sql, steps);
+        if (
+          /^\s*(?:ROLLBACK|ABORT)/i.test(sql) &&
+          inside &&
+          steps.some(
+            (one) => one.transaction === own && /^\s*(?:ALTER|CREATE|DROP|UPDATE|INSERT|DELETE)/i.test(one.sql),
+          )
+        )
+          steps.push({ ...NOTHING, sql, error: 'is taken back by its own ROLLBACK' });
         number++;
         inside = false;
         continue;
       }
       if (!inside) number++;
-      const step = await this.step(sql, inside, start, sizes, number);
+      const first = await this.step(sql, inside, start, sizes, number);
+      const step = (await this.dataFails(first, inside, sizes))
+        ? await this.step(sql, inside, start, sizes, number)
+        : first;
       steps.push(step);
       if (step.error !== null) break;
     }
@@ -145,7 +175,10 @@ class Bench {
     if (failed || open) await subject.query('ROLLBACK');
     else if (inside || mode === 'file') await this.control('COMMIT', steps);
     const now = await facts(witness);
-    const gone = [...was.things].flatMap(([id, name]) => (now.things.get(id) === name ? [] : name));
+    // What has moved may have left a view behind under its name.
+    const names = new Set(now.things.values());
+    const gone = [...was.things].flatMap(([id, name]) => (now.things.has(id) && names.has(name) ? [] : name));
+    const hidden = await this.hidden(start);
     const emptied = [...(await this.sizes())].flatMap(([oid, size]) => {
       const before = sizes.get(oid);
       return before !== undefined && before > 0 && size < before / 2 ? [`what was in ${start.get(oid)?.name}`] : [];
@@ -154,7 +187,13 @@ class Bench {
       start.has(Number(table)) && !was.things.has(name) && ![...was.things.values()].includes(name) ? name : [],
     );
     const loosened = [...was.promises].filter((one) => !now.promises.has(one));
-    return { steps, open, gone: [...new Set([...gone, ...emptied])], required, loosened };
+    return {
+      steps,
+      open,
+      gone: [...new Set([...gone, ...emptied, ...hidden.filter((one) => !veiled.includes(one))])],
+      required,
+      loosened,
+    };
   }
 
   /** BEGIN or its end; the server warns (25001, 25P01) of one that does nothing. */
@@ -166,20 +205,24 @@ class Bench {
     this.subject.on('notice', listen);
     await this.subject.query(sql);
     this.subject.removeListener('notice', listen);
-    const none = { transaction: -1, locks: {}, rewrites: [], scans: [], builds: [], written: 0, avoidable: false };
-    for (const error of warned) steps.push({ sql, error: `a warning: ${error}`, ...none });
+    for (const error of warned) steps.push({ ...NOTHING, sql, error: `a warning: ${error}` });
+  }
+
+  /** Tables whose rows nobody but the owner sees: row security without a policy. */
+  private async hidden(start: ReadonlyMap<number, CatalogRelation>): Promise<string[]> {
+    const { rows } = await this.subject.query<{ oid: number }>(
+      'SELECT oid::int FROM pg_class c WHERE relrowsecurity AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)',
+    );
+    return rows.flatMap(({ oid }) =>
+      start.has(oid) ? `for all but its owner what is in ${start.get(oid)?.name}` : [],
+    );
   }
 
   private async sizes(): Promise<Map<number, number>> {
-    const relations = [...(await readRelations(sessionOf(this.subject))).values()].filter((one) =>
-      /[rp]/.test(one.kind),
-    );
+    const relations = [...(await readRelations(sessionOf(this.subject))).values()].filter((one) => one.kind === 'r');
     const sizes = new Map<number, number>();
     for (const { oid, name } of relations) {
-      const quoted = name
-        .split('.')
-        .map((part) => `"${part}"`)
-        .join('.');
+      const quoted = quote(name);
       const { rows } = await this.subject.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${quoted}`);
       sizes.set(oid, rows[0]?.n ?? 0);
     }
@@ -198,7 +241,11 @@ class Bench {
     const listen = (notice: { message?: string | undefined }) => messages.push(notice.message ?? '');
     const locks = new Map<number, LockMode>();
     const own = { sql, transaction, avoidable: AVOIDABLE.test(sql) };
+    const ofParent = !/DETACH/i.test(sql) && [...start.values()].some((one) => one.kind === 'p');
     const nothing = { locks: {}, rewrites: [], scans: [], builds: [], written: 0 };
+    // Refused by itself, and only there.
+    if (!inside && /^\s*LOCK\b/i.test(sql))
+      return { ...own, ...nothing, error: '25P01 LOCK TABLE can only be used in transaction blocks' };
     subject.on('notice', listen);
     if (!inside) await subject.query('BEGIN');
     // Read inside: the counters of scans hold what the session did before and has not reported yet.
@@ -217,15 +264,35 @@ class Bench {
       );
       const writes =
         /^\s*(?:UPDATE|DELETE|INSERT|MERGE|WITH|COPY|TRUNCATE)/i.test(sql) && table > 1 ? written / table : 0;
-      return { ...own, error: null, locks: relevant(locks, start), ...seen, written: writes };
+      return {
+        ...own,
+        avoidable: own.avoidable && !ofParent,
+        error: null,
+        locks: relevant(locks, start),
+        ...seen,
+        written: writes,
+      };
     } catch (error) {
       const { code = String(error) } = error as { code?: string };
       if (!inside) await subject.query('ROLLBACK');
-      if (code === '25001' && !inside) return this.alone(own, before, start);
+      if (!inside && (code === '25001' || code === '2D000')) return this.alone(own, before, start);
       return { ...own, ...nothing, error: `${code} ${(error as Error).message}` };
     } finally {
       subject.removeListener('notice', listen);
     }
+  }
+
+  /**
+   * The rows are ours: a VALIDATE or SET NOT NULL that they don't pass says nothing of the case, so they go and it is tried
+   * once more.
+   */
+  private async dataFails({ sql, error }: Step, inside: boolean, sizes: Map<number, number>): Promise<boolean> {
+    if (inside || !/^23(?:514|502|503)/.test(error ?? '') || !/VALIDATE\s+CONSTRAINT|SET\s+NOT\s+NULL/i.test(sql))
+      return false;
+    const table = /ALTER\s+TABLE\s+(?:ONLY\s+|IF\s+EXISTS\s+)*([\w."]+)/i.exec(sql)?.[1];
+    await this.subject.query(`DELETE FROM ${table}`);
+    sizes.clear();
+    return true;
   }
 
   /** It commits by itself: another session holds each table, and what the statement asks for is read while it waits. */
@@ -241,14 +308,10 @@ class Bench {
     const there = await readRelations(sessionOf(this.witness));
     const quoted = [...there.values()]
       .filter((one) => start.has(one.oid))
-      .map((one) =>
-        one.name
-          .split('.')
-          .map((part) => `"${part}"`)
-          .join('.'),
-      );
+      .map(({ name, kind }) => [quote(name), kind] as const);
     await holder.query('BEGIN');
-    for (const name of quoted) await holder.query(`SELECT 1 FROM ${name} LIMIT 1`);
+    for (const [name, kind] of quoted)
+      await holder.query(kind === 'm' ? `SELECT 1 FROM ${name} LIMIT 1` : `LOCK TABLE ${name} IN ROW EXCLUSIVE MODE`);
     const run = this.subject
       .query(own.sql)
       .then(
@@ -289,12 +352,17 @@ class Bench {
   }
 }
 
+/** Who writes to a materialized view is REFRESH alone. */
+function stops(kind: string | undefined, mode: LockMode): boolean {
+  return kind === 'm' ? blocksReads(mode) : kind !== undefined && blocksWrites(mode);
+}
+
 function relevant(
   locks: ReadonlyMap<number, LockMode>,
   start: ReadonlyMap<number, CatalogRelation>,
 ): Record<string, LockMode> {
   return Object.fromEntries(
-    [...locks].flatMap(([oid, mode]) => (start.has(oid) && blocksWrites(mode) ? [[start.get(oid)?.name, mode]] : [])),
+    [...locks].flatMap(([oid, mode]) => (stops(start.get(oid)?.kind, mode) ? [[start.get(oid)?.name, mode]] : [])),
   );
 }
 
@@ -333,6 +401,15 @@ function open(text: string, given: readonly string[], label: Label): Label {
     /\bALTER\s+(?:COLUMN\s+)?\S+\s+(?:SET\s+DATA\s+)?TYPE\b/i.test(text)
   )
     return { truth: 'left-out', why: 'the type before decides, and the case does not tell it' };
+  if (label.truth === 'safe' && /REINDEX\s+SYSTEM/i.test(text))
+    return { truth: 'left-out', why: 'works on system catalogs, whose locks are not measured' };
+  if (
+    /^fails with 23(?:514|502)[^;]*(?:violated|contains null)[^;]*$/.test(label.why) &&
+    /VALIDATE\s+CONSTRAINT/i.test(text)
+  )
+    return { truth: 'left-out', why: 'only the rows decide whether its constraint can be validated' };
+  if (label.truth === 'safe' && /DISABLE\s+TRIGGER\s+ALL|session_replication_role/i.test(text))
+    return { truth: 'left-out', why: 'foreign keys are off for a while; what is loaded meanwhile decides' };
   if (label.truth === 'safe' && /INDEX\s+CONCURRENTLY\s+IF\s+NOT\s+EXISTS/i.test(text))
     return {
       truth: 'left-out',
@@ -374,7 +451,7 @@ for (const [path, { postgres = 17, transactions = 'statement' }] of Object.entri
     await bench.subject.query('ANALYZE');
     const measured = await bench.run(statements, transactions);
     const label = open(text, given, labelOf(measured));
-    const certain = refused === null || given.length > 0;
+    const certain = refused === null || (given.length > 0 && found.setup.length > 0);
     if (certain) labels[path] = label;
     else delete labels[path];
     console.log(

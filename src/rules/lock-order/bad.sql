@@ -12,7 +12,7 @@ ALTER TABLE users ALTER COLUMN email SET DEFAULT '';
 CREATE TRIGGER stamp BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION stamp(); -- finding
 ALTER TABLE orders ALTER COLUMN total SET DEFAULT 0;
 COMMIT;
--- migration: down the whole chain [transactions=file]
+-- migration: down the whole chain, said once [transactions=file]
 LOCK TABLE users IN EXCLUSIVE MODE;
 ALTER TABLE orders ADD COLUMN note text; -- finding
-ALTER TABLE notes ADD COLUMN note text; -- finding
+ALTER TABLE notes ADD COLUMN note text;
