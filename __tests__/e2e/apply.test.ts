@@ -78,6 +78,16 @@ describe('pending migrations', () => {
     expect(await value("SELECT to_regclass('users') IS NULL")).toBe(true);
   });
 
+  it('build and scan on one core, unless the file says that they may have more', async () => {
+    const seen = (name: string) =>
+      `CREATE TABLE ${name} AS SELECT current_setting('max_parallel_maintenance_workers') AS workers;\n`;
+    add('0002_one', seen('one'));
+    add('0003_more', `SET max_parallel_maintenance_workers = 3;\n${seen('more')}`);
+    expect((await apply()).status).toBe(0);
+    expect(await value('SELECT workers FROM one')).toBe('0');
+    expect(await value('SELECT workers FROM more')).toBe('3');
+  });
+
   it('share a transaction where the file says so, and then fail together', async () => {
     await apply();
     add(

@@ -3,6 +3,7 @@
  * in every request that would have come in it. Started as a process of its own; answers over IPC.
  */
 import pg from 'pg';
+import { first } from '../priority.js';
 
 /** What the requests of a stretch of time came to, in milliseconds. */
 export interface Latency {
@@ -16,6 +17,7 @@ export interface Latency {
 const CLIENTS = 16;
 
 async function main(config: pg.ClientConfig, rate: number, rows: number): Promise<void> {
+  first();
   const clients = await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
       const client = new pg.Client(config);

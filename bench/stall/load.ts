@@ -4,6 +4,7 @@
  *   node --import tsx bench/stall/load.ts <connection URL> <rows> <requests a second>
  */
 import pg from 'pg';
+import { first } from '../priority.js';
 
 const [url, rows, rate] = process.argv.slice(2) as [string, string, string];
 const CLIENTS = 16;
@@ -33,6 +34,7 @@ async function serve(client: pg.Client): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  first();
   const clients = await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
       const client = new pg.Client(url);

@@ -3,6 +3,7 @@ import { type AttemptInput, pauseAfter, rest } from './attempt.js';
 import type { Connection } from './connection/connect.js';
 import { failureOf } from './connection/failure.js';
 import { markStep, type StepMark, type StepRow } from './ledger/ledger.js';
+import { onOneCore } from './one-core.js';
 import { clearRemains, isThere } from './remains.js';
 import { definitionsBefore, rollbackAhead } from './rollback/record.js';
 import { placeOf, type Step } from './steps.js';
@@ -38,6 +39,7 @@ export async function runAlone(input: AloneInput): Promise<'done' | 'done earlie
   if (!finished) {
     const ahead = rollbackAhead(step, await definitionsBefore(connection, group));
     await markStep(connection, { ...input.mark(step), ...ahead, state: 'running' });
+    await connection.run(onOneCore('SET'));
     for (const setting of group.settings) await connection.run(setting);
     try {
       await runUntilDone(input, step);

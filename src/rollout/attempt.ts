@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from './connection/connect.js';
 import { blockersOf, blockerText, lockedHard, type Wanted } from './look.js';
+import { onOneCore } from './one-core.js';
 import { prove } from './proof.js';
 import { type Before, definitionsBefore, type Rollback, rollbackOf } from './rollback/record.js';
 import { type Group, placeOf, type Step } from './steps.js';
@@ -96,7 +97,7 @@ async function runOnce(
   try {
     // A process that stands still in the middle must not keep its locks.
     await connection.run(
-      `SET LOCAL lock_timeout = ${pace.lockTimeout}; SET LOCAL idle_in_transaction_session_timeout = '30s'`,
+      `SET LOCAL lock_timeout = ${pace.lockTimeout}; SET LOCAL idle_in_transaction_session_timeout = '30s'; ${onOneCore('SET LOCAL')}`,
     );
     // First, so that a second runner stops here and not at the statement; nobody sees it before the COMMIT.
     if (!(await record(connection))) {

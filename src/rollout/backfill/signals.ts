@@ -23,6 +23,8 @@ const VACUUM_PATIENCE_MS = 120_000;
 const LOOK_WEIGHT = 0.1;
 /** Others are at work when they were in so many of the looks: short requests are seldom seen under way. */
 const COMPANY = 0.05;
+/** Rest for a millisecond of work, beside others. */
+const REST = 0.6;
 
 interface Look {
   readonly lag: number;
@@ -38,7 +40,7 @@ interface Look {
 /**
  * The governor that is there where nobody brings another: it looks four times a second, and lets no batch begin while a
  * standby is behind, somebody waits for a lock that one of our sessions has, or a vacuum has the table's dead rows before
- * it. Beside others at work it rests after each batch for as long as that took: half of a core and of the log is theirs.
+ * it. Beside others at work it rests after each batch, by how long that took: a core and the log are theirs as well.
  * How long a batch takes is not its business: the size of batches follows that.
  */
 export async function watchSignals(context: GovernorContext, limits: Limits = LIMITS): Promise<Governor> {
@@ -74,7 +76,7 @@ export async function watchSignals(context: GovernorContext, limits: Limits = LI
       if (left > 0) await rest(left, signal);
     },
     note({ milliseconds }) {
-      if (company > COMPANY) restsUntil = Date.now() + milliseconds;
+      if (company > COMPANY) restsUntil = Date.now() + milliseconds * REST;
     },
     async stop() {
       ended = true;

@@ -1,5 +1,5 @@
 /** Milliseconds that a batch may take: whoever wants one of its rows waits that long at most. */
-export const TARGET_MS = 50;
+export const TARGET_MS = 15;
 
 const LONGEST_REST = 64;
 const SHORTEST_REST = 6;
