@@ -45,13 +45,14 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 /**
  * A shell that keeps the server: when whoever started it is gone, however that came about, its standard input ends, the
- * server is stopped and its folder removed.
+ * server is stopped and its folder removed. It is told more than once: what a shell starts in the background is deaf to
+ * SIGQUIT until it listens by itself, and a server that is still starting would never end.
  */
 const KEEPER = `trap '' INT TERM HUP
 folder=$1; shift
 "$@" </dev/null & server=$!
 cat >/dev/null
-kill -QUIT "$server" 2>/dev/null
+while kill -QUIT "$server" 2>/dev/null; do sleep 0.02; done
 wait "$server"
 rm -rf "$folder"`;
 
