@@ -71,10 +71,15 @@ function nameOf(file: string): string {
   return `${basename(file, '.cjs')}-${(hash >>> 0).toString(16)}`;
 }
 
-/** Null where no folder is the user's alone: who can write there could run code as the user. */
+/**
+ * Null where no folder is the user's alone: who can write there could run code as the user. The home of a runner serves
+ * the jobs of every branch and fork, one after the other, so that in a job a folder has to be named.
+ */
 function cacheFolder(): string | null {
+  const { XDG_CACHE_HOME, GITHUB_ACTIONS } = process.env;
+  if (!XDG_CACHE_HOME && GITHUB_ACTIONS === 'true') return null;
   try {
-    const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lockkeeper');
+    const folder = join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'lockkeeper');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (process.getuid === undefined) return folder;
     const { uid, mode } = statSync(folder);

@@ -147,6 +147,14 @@ describe('what was compiled once', () => {
     expect(kept('open')).toEqual([]);
   });
 
+  test("is not kept in a job's home, which other branches write to as well", () => {
+    const [HOME, XDG_CACHE_HOME] = [home('runner'), ''];
+    check('runner', { HOME, XDG_CACHE_HOME, GITHUB_ACTIONS: 'true' });
+    expect(existsSync(HOME)).toBe(false);
+    check('runner', { HOME, XDG_CACHE_HOME });
+    expect(readdirSync(join(HOME, '.cache/lockkeeper'))).toHaveLength(1);
+  });
+
   test('is not kept where that is asked for, or where nothing can be written', () => {
     check('off', { NODE_DISABLE_COMPILE_CACHE: '1' });
     expect(existsSync(home('off'))).toBe(false);
