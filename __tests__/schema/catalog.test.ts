@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { compareSnapshots } from '../../src/schema/catalog/compare.js';
-import { type CatalogObject, factsOf, objectKey } from '../../src/schema/catalog/object.js';
-import { arrayOf } from '../../src/schema/catalog/part.js';
+import { Catalog, Member } from '../../src/schema/catalog/catalog.js';
+import { type Facts, factsOf } from '../../src/schema/catalog/object.js';
+import { arrayOf, numbersOf } from '../../src/schema/catalog/part.js';
 import { fingerprint } from '../../src/schema/catalog/snapshot.js';
 
 test.each<[string, string[]]>([
@@ -13,32 +14,32 @@ test.each<[string, string[]]>([
   expect(arrayOf(text)).toEqual(expected);
 });
 
-function world(...objects: CatalogObject[]) {
-  return { objects: new Map(objects.map((one) => [objectKey(one), one])) };
-}
-const table = (name: string): CatalogObject => ({
-  kind: 'relation',
-  schema: 'public',
-  table: null,
-  name,
-  facts: { kind: 'table' },
-});
-const column = (of: string, name: string, type: string): CatalogObject => ({
-  kind: 'column',
-  schema: 'public',
-  table: of,
-  name,
-  facts: factsOf({ type, 'not null': false }),
+test('whole numbers, whatever stands between them', () => {
+  expect(['{}', '{16384,20,3}', '1 0 12', '7', ''].map(numbersOf)).toEqual([[], [16384, 20, 3], [1, 0, 12], [7], []]);
 });
 
+type Told = readonly [name: string, facts: Facts, columns?: Readonly<Record<string, string>>];
+
+function world(...tables: readonly Told[]): { objects: Catalog } {
+  const objects = new Catalog();
+  for (const [name, facts, columns = {}] of tables) {
+    const entry = objects.add('relation', 'public', name, facts);
+    for (const [column, type] of Object.entries(columns)) {
+      entry.add(new Member('column', column, factsOf({ type, 'not null': false })));
+    }
+  }
+  return { objects };
+}
+const TABLE = { kind: 'table' };
+
 test('the order does not count, and a fact that is as usual is none', () => {
-  const [a, b] = [column('t', 'a', 'text'), column('t', 'b', 'text')];
-  expect(fingerprint(world(table('t'), a, b))).toBe(fingerprint(world(b, a, table('t'))));
+  const [t, u] = [['t', TABLE, { a: 'text', b: 'text' }] as const, ['u', TABLE] as const];
+  expect(fingerprint(world(t, u))).toBe(fingerprint(world(u, ['t', TABLE, { b: 'text', a: 'text' }])));
 });
 
 test('a table that is not there is one difference, a column is one of its table', () => {
-  const first = world(table('t'), column('t', 'a', 'text'), table('u'), column('u', 'x', 'integer'));
-  const second = world(table('t'), column('t', 'a', 'integer'), column('t', 'b', 'text'));
+  const first = world(['t', TABLE, { a: 'text' }], ['u', TABLE, { x: 'integer' }]);
+  const second = world(['t', TABLE, { a: 'integer', b: 'text' }]);
   expect(compareSnapshots(first, second)).toEqual([
     {
       kind: 'column',

@@ -41,6 +41,18 @@ describe(`on ${MAJOR}`, () => {
     expect(fingerprint(twin)).toBe(fingerprint(shop));
   });
 
+  test('generated columns of the same tree are told with the columns of their own tables', async () => {
+    await client.query(`BEGIN; CREATE TABLE a (x int, g int GENERATED ALWAYS AS (x + 1) STORED);
+      CREATE TABLE b (y int, g int GENERATED ALWAYS AS (y + 1) STORED)`);
+    try {
+      const { objects } = await snapshotOf(server, client, null, true);
+      const generated = ['a', 'b'].map((table) => objects.get('column', 'public', table, 'g')?.facts.generated);
+      expect(generated).toEqual(['(x + 1) stored', '(y + 1) stored']);
+    } finally {
+      await client.query('ROLLBACK');
+    }
+  });
+
   test.each(CHANGES)('it shows that %s', async (_, sql) => {
     await client.query('BEGIN');
     try {

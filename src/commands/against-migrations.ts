@@ -33,6 +33,6 @@ export function againstMigrations(
 
 function isOfView(what: string, { objects }: Snapshot): boolean {
   const [schema = '', table = ''] = what.slice('column '.length).split('.');
-  const kind = objects.get(`relation\0${schema}\0\0${table}`)?.facts.kind;
+  const kind = objects.entry('relation', schema, table)?.facts.kind;
   return kind === 'view' || kind === 'materialized view' || kind === 'composite type';
 }

@@ -117,7 +117,7 @@ function isPartition(what: string, ...places: readonly Looked[]): boolean {
   const name = what.slice(what.search(/ \S*$/) + 1);
   const [schema = '', table = ''] = name.split('.');
   return places.some(
-    ({ snapshot }) => snapshot.objects.get(`relation\0${schema}\0\0${table}`)?.facts['partition of'] !== undefined,
+    ({ snapshot }) => snapshot.objects.entry('relation', schema, table)?.facts['partition of'] !== undefined,
   );
 }
 

@@ -1,16 +1,20 @@
-import { type CatalogKind, type CatalogObject, type Facts, objectKey } from './object.js';
+import { Catalog, type Entry, Member } from './catalog.js';
+import type { CatalogKind, Facts } from './object.js';
 
 /** A relation while its parts are being read. */
 export interface Place {
-  readonly schema: string;
-  readonly name: string;
+  readonly entry: Entry;
   /** Names of its columns by number. */
-  readonly columns: Map<number, string>;
+  readonly columns: string[];
+  /** Expressions by number of the column. */
+  readonly expressions: string[];
 }
 
 /** Puts a snapshot together; the parts are read in the order in which they need each other. */
 export class Builder {
-  readonly objects = new Map<string, CatalogObject>();
+  readonly objects = new Catalog();
+  /** Names of people's own schemas by oid. */
+  readonly schemas = new Map<number, string>();
   /** By oid. */
   readonly relations = new Map<number, Place>();
   /** Names of collations and operator classes by oid; those that go without saying are not here. */
@@ -24,14 +28,8 @@ export class Builder {
     readonly query: (text: string) => string,
   ) {}
 
-  add(kind: CatalogKind, place: { schema: string | null; table?: string | null }, name: string, facts: Facts): void {
-    const object: CatalogObject = { kind, schema: place.schema, table: place.table ?? null, name, facts };
-    this.objects.set(objectKey(object), object);
-  }
-
   /** Adds a part of a relation; of those that are left out so are their parts. */
   addTo(relation: number, kind: CatalogKind, name: string, facts: Facts): void {
-    const place = this.relations.get(relation);
-    if (place !== undefined) this.add(kind, { schema: place.schema, table: place.name }, name, facts);
+    this.relations.get(relation)?.entry.add(new Member(kind, name, facts));
   }
 }

@@ -1,5 +1,6 @@
 import type { Name } from '../../core/name.js';
-import { type CatalogObject, objectKey } from './object.js';
+import type { Entry } from './catalog.js';
+import type { CatalogKind, CatalogObject } from './object.js';
 import type { Snapshot } from './snapshot.js';
 
 /** A relation of a snapshot with what belongs to it. */
@@ -10,31 +11,33 @@ export interface LiveRelation {
 
 /** Looks names up in a snapshot as the server would for whoever the snapshot was taken for. */
 export class Lookup {
-  private readonly columns = new Map<string, Map<string, CatalogObject>>();
+  private readonly relations = new Map<Entry, LiveRelation>();
 
-  constructor(readonly snapshot: Snapshot) {
-    for (const object of snapshot.objects.values()) {
-      if (object.kind !== 'column') continue;
-      const key = `${object.schema}.${object.table}`;
-      const known = this.columns.get(key);
-      if (known === undefined) this.columns.set(key, new Map([[object.name, object]]));
-      else known.set(object.name, object);
-    }
-  }
+  constructor(readonly snapshot: Snapshot) {}
 
-  get(kind: CatalogObject['kind'], schema: string, table: string | null, name: string): CatalogObject | undefined {
-    return this.snapshot.objects.get(objectKey({ kind, schema, table, name }));
+  get(kind: CatalogKind, schema: string, table: string | null, name: string): CatalogObject | undefined {
+    return this.snapshot.objects.get(kind, schema, table, name);
   }
 
   /** The relation that a name stands for; null where there is none. */
   relation({ schema, name }: Name): LiveRelation | null {
     for (const candidate of schema === null ? this.snapshot.searchPath : [schema]) {
-      const object = this.get('relation', candidate, null, name);
-      if (object === undefined) continue;
-      const columns = this.columns.get(`${candidate}.${name}`) ?? new Map<string, CatalogObject>();
-      return { object: { ...object, schema: candidate }, columns };
+      const entry = this.snapshot.objects.entry('relation', candidate, name);
+      if (entry !== undefined) return this.known(entry, candidate);
     }
     return null;
+  }
+
+  private known(entry: Entry, schema: string): LiveRelation {
+    const known = this.relations.get(entry);
+    if (known !== undefined) return known;
+    const columns = entry.members.filter(({ kind }) => kind === 'column');
+    const relation = {
+      object: { ...entry.object, schema },
+      columns: new Map(columns.map((column) => [column.name, entry.objectOf(column)])),
+    };
+    this.relations.set(entry, relation);
+    return relation;
   }
 
   /** What `settle` asks. */

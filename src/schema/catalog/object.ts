@@ -36,12 +36,7 @@ export interface CatalogObject {
 }
 
 /** What stands between the words of a key; no identifier can hold it. */
-const SEPARATOR = '\0';
-
-/** What tells an object from all others of a database. */
-export function objectKey({ kind, schema, table, name }: Omit<CatalogObject, 'facts'>): string {
-  return `${kind}${SEPARATOR}${schema ?? ''}${SEPARATOR}${table ?? ''}${SEPARATOR}${name}`;
-}
+export const SEPARATOR = '\0';
 
 /** `column public.users.email`, `routine public.f(integer)`. */
 export function objectLabel({ kind, schema, table, name, facts }: CatalogObject): string {

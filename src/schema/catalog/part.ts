@@ -20,15 +20,17 @@ export interface Part {
 /** Schemas that are people's own. What Lockkeeper keeps there is no part of the schema. */
 export const OURS = `n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockkeeper')`;
 
+/**
+ * The first oid that a server gives to what people make (FirstNormalObjectId of access/transam.h): a test of a number,
+ * where a join would be asked of every row. Who reads a part leaves out what belongs to no relation of people's own.
+ */
+export const FIRST = 16384;
+
 /** Leaves out what belongs to an extension, which stands for it. */
 export function notOfExtension(catalog: string, oid: string): string {
   return `${oid} NOT IN (SELECT objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
     AND classid = '${catalog}'::regclass)`;
 }
-
-/** The relations of people's own, as the body of a WITH. */
-export const RELATIONS = `r AS MATERIALIZED (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND ${notOfExtension('pg_class', 'c.oid')})`;
 
 /**
  * Rows that differ in nothing but a few columns, as one with those columns as arrays: to send and read a hundred thousand
@@ -49,5 +51,23 @@ export function arrayOf(text: string): string[] {
   for (const match of inside.matchAll(/"((?:[^"\\]|\\.)*)"|([^,"]+)/gs)) {
     found.push(match[1] === undefined ? (match[2] as string) : match[1].replace(/\\(.)/gs, '$1'));
   }
+  return found;
+}
+
+const [ZERO, NINE] = [0x30, 0x39];
+
+/** The same of whole numbers that are not negative, without a string for each. */
+export function numbersOf(text: string): number[] {
+  const found: number[] = [];
+  let number = -1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) number = (number < 0 ? 0 : number * 10) + code - ZERO;
+    else if (number >= 0) {
+      found.push(number);
+      number = -1;
+    }
+  }
+  if (number >= 0) found.push(number);
   return found;
 }

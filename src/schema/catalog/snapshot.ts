@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type CatalogObject, factsText } from './object.js';
+import type { Catalog } from './catalog.js';
+import { factsText, SEPARATOR } from './object.js';
 
 /** The server that a snapshot was taken of. */
 export interface ServerFacts {
@@ -26,15 +27,16 @@ export interface Snapshot {
   /** Schemas that unqualified names are looked up in; those of the role where one is named. */
   readonly searchPath: readonly string[];
   readonly role: RoleFacts | null;
-  readonly objects: ReadonlyMap<string, CatalogObject>;
+  readonly objects: Catalog;
 }
 
 /** The same for the same schema, whatever the server, its major version and the order in which things were made. */
 export function fingerprint({ objects }: Pick<Snapshot, 'objects'>): string {
-  const hash = createHash('sha256');
-  const lines: string[] = [];
-  for (const [key, { facts }] of objects) lines.push(`${key}\0${factsText(facts)}`);
-  lines.sort();
-  hash.update(lines.join('\n'));
-  return hash.digest('hex');
+  const texts: string[] = [];
+  for (const [key, { facts, members }] of objects.entries()) {
+    let text = `${key}${SEPARATOR}${factsText(facts)}`;
+    for (const member of members) text += `\n${member.text}`;
+    texts.push(text);
+  }
+  return createHash('sha256').update(texts.sort().join('\n')).digest('hex');
 }

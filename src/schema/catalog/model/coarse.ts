@@ -1,4 +1,5 @@
-import { type CatalogKind, type CatalogObject, type Facts, factsOf, objectKey } from '../object.js';
+import { Catalog, Member } from '../catalog.js';
+import { type CatalogKind, type Facts, factsOf } from '../object.js';
 import type { Snapshot } from '../snapshot.js';
 import { coarseType } from './type-text.js';
 
@@ -7,11 +8,7 @@ import { coarseType } from './type-text.js';
  * migration's expressions stand as people wrote them and a catalog's as Postgres does, so of those only whether they are
  * there counts, and constants.
  */
-export type Coarse = Map<string, CatalogObject>;
-
-export function put(coarse: Coarse, object: CatalogObject): void {
-  coarse.set(objectKey(object), object);
-}
+export type Coarse = Catalog;
 
 /** A constant without its cast, `now()`, or that there is an expression. */
 export function coarseDefault(written: string): string {
@@ -39,20 +36,29 @@ const PLAIN: Partial<Record<CatalogKind, readonly string[]>> = {
 
 /** A live catalog in coarse words. Partitions come and go by themselves, and are left out. */
 export function coarseSnapshot({ objects }: Pick<Snapshot, 'objects'>): Coarse {
-  const coarse: Coarse = new Map();
-  const isPartition = (schema: string | null, name: string | null): boolean =>
-    name !== null &&
-    objects.get(objectKey({ kind: 'relation', schema, table: null, name }))?.facts['partition of'] !== undefined;
-  for (const object of objects.values()) {
-    const { kind, schema, table, name, facts } = object;
-    if (isPartition(schema, kind === 'relation' ? name : table)) continue;
+  const coarse: Coarse = new Catalog();
+  const members = new Map<Member, Member | null>();
+  for (const [, entry] of objects.entries()) {
+    const { kind, schema, name, facts } = entry;
+    if (kind === 'relation' && facts['partition of'] !== undefined) continue;
     // Every database has it from the start.
     if (kind === 'extension' && name === 'plpgsql') continue;
     if (kind === 'sequence' && facts['owned by'] !== undefined) continue;
     const told = coarseFacts(kind, facts);
-    if (told !== null) put(coarse, { ...object, facts: told });
+    if (told === null) continue;
+    const added = coarse.add(kind, schema, name, told);
+    for (const member of entry.members) {
+      let coarser = members.get(member);
+      if (coarser === undefined) members.set(member, (coarser = coarseMember(member)));
+      if (coarser !== null) added.add(coarser);
+    }
   }
   return coarse;
+}
+
+function coarseMember({ kind, name, facts }: Member): Member | null {
+  const told = coarseFacts(kind, facts);
+  return told === null ? null : new Member(kind, name, told);
 }
 
 function coarseFacts(kind: CatalogKind, facts: Facts): Facts | null {

@@ -2,8 +2,9 @@ import { quoteLiteral } from '../../../core/name.js';
 import type { Column, Relation, TableConstraint, UserType } from '../../model.js';
 import { TEMPORARY_SCHEMA } from '../../model.js';
 import type { Schema } from '../../schema.js';
+import { Catalog, Member } from '../catalog.js';
 import { type Facts, factsOf } from '../object.js';
-import { type Coarse, coarseDefault, put } from './coarse.js';
+import { type Coarse, coarseDefault } from './coarse.js';
 import { typeText } from './type-text.js';
 
 const KINDS: Readonly<Record<Relation['kind'], string>> = {
@@ -17,50 +18,49 @@ const KINDS: Readonly<Record<Relation['kind'], string>> = {
 
 /** What a folded history makes, in coarse words. */
 export function coarseModel(schema: Schema): Coarse {
-  const coarse: Coarse = new Map();
+  const coarse: Coarse = new Catalog();
   for (const relation of schema.relations.values()) {
     if (relation.temporary || relation.schema === TEMPORARY_SCHEMA || relation.partitionOf !== null) continue;
-    putRelation(coarse, relation, schema);
+    addRelation(coarse, relation, schema);
   }
   for (const index of schema.indexes.values()) {
     const table = schema.relations.get(index.table);
-    if (table === undefined || table.temporary || table.partitionOf !== null) continue;
+    const entry = table === undefined ? undefined : coarse.entry('relation', table.schema, table.name);
     const facts = factsOf({ unique: index.unique, invalid: !index.valid });
-    put(coarse, { kind: 'index', schema: table.schema, table: table.name, name: index.name, facts });
+    entry?.add(new Member('index', index.name, facts));
   }
   for (const sequence of schema.sequences.values()) {
     if (sequence.temporary || sequence.ownedBy !== null) continue;
-    put(coarse, { kind: 'sequence', schema: sequence.schema, table: null, name: sequence.name, facts: {} });
+    coarse.add('sequence', sequence.schema, sequence.name, {});
   }
   for (const type of schema.types.values()) {
     const facts = typeFacts(type, schema);
-    if (facts !== null) put(coarse, { kind: 'type', schema: type.schema, table: null, name: type.name, facts });
+    if (facts === null) continue;
+    const entry = coarse.add('type', type.schema, type.name, facts);
     for (const { name, validated } of type.kind === 'domain' ? type.constraints : []) {
-      const check = factsOf({ kind: 'check', 'not valid': !validated });
-      put(coarse, { kind: 'constraint', schema: type.schema, table: type.name, name, facts: check });
+      entry.add(new Member('constraint', name, factsOf({ kind: 'check', 'not valid': !validated })));
     }
   }
-  for (const name of schema.extensions) put(coarse, { kind: 'extension', schema: null, table: null, name, facts: {} });
+  for (const name of schema.extensions) coarse.add('extension', null, name, {});
   return coarse;
 }
 
-function putRelation(coarse: Coarse, relation: Relation, schema: Schema): void {
-  const place = { schema: relation.schema, table: relation.name };
+function addRelation(coarse: Coarse, relation: Relation, schema: Schema): void {
   const facts = factsOf({ kind: KINDS[relation.kind], 'row security': relation.rowSecurity });
-  put(coarse, { kind: 'relation', schema: relation.schema, table: null, name: relation.name, facts });
+  const entry = coarse.add('relation', relation.schema, relation.name, facts);
   // What a view puts out, and with which types, is known to Postgres alone.
   if (relation.kind === 'view' || relation.kind === 'materialized-view') return;
   for (const column of relation.columns.values()) {
-    put(coarse, { kind: 'column', ...place, name: column.name, facts: columnFacts(column, schema) });
+    entry.add(new Member('column', column.name, columnFacts(column, schema)));
   }
   for (const constraint of relation.constraints.values()) {
     if (constraint.kind === 'not-null') continue;
-    put(coarse, { kind: 'constraint', ...place, name: constraint.name, facts: constraintFacts(constraint) });
+    entry.add(new Member('constraint', constraint.name, constraintFacts(constraint)));
   }
-  for (const { name } of relation.triggers.values()) put(coarse, { kind: 'trigger', ...place, name, facts: {} });
+  for (const { name } of relation.triggers.values()) entry.add(new Member('trigger', name, {}));
   for (const { name, command, permissive } of relation.policies.values()) {
     const policy = factsOf({ command: command.toLowerCase(), restrictive: !permissive });
-    put(coarse, { kind: 'policy', ...place, name, facts: policy });
+    entry.add(new Member('policy', name, policy));
   }
 }
 

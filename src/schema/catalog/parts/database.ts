@@ -2,9 +2,13 @@ import { factsOf } from '../object.js';
 import { OURS, type Part } from '../part.js';
 
 const schemas: Part = {
-  sql: () => `SELECT n.nspname AS name FROM pg_namespace n WHERE ${OURS} AND n.nspname <> 'public'`,
+  sql: () => `SELECT n.oid, n.nspname AS name FROM pg_namespace n WHERE ${OURS}`,
   read(rows, builder) {
-    for (const row of rows) builder.add('schema', { schema: null }, row.name as string, {});
+    for (const row of rows) {
+      const name = row.name as string;
+      builder.schemas.set(row.oid as number, name);
+      if (name !== 'public') builder.objects.add('schema', null, name, {});
+    }
   },
 };
 
@@ -17,7 +21,7 @@ const extensions: Part = {
   read(rows, builder) {
     for (const row of rows) {
       const facts = factsOf({ 'in schema': row.schema as string, version: row.version as string | null });
-      builder.add('extension', { schema: null }, row.name as string, facts);
+      builder.objects.add('extension', null, row.name as string, facts);
     }
   },
 };
@@ -36,7 +40,7 @@ const publications: Part = {
         publishes: ['i', 'u', 'd', 't'].filter((one) => row[one] === true).join(''),
         'via root': row.root as boolean,
       });
-      builder.add('publication', { schema: null }, row.name as string, facts);
+      builder.objects.add('publication', null, row.name as string, facts);
     }
   },
 };
@@ -52,7 +56,7 @@ const eventTriggers: Part = {
         tags: row.tags as string | null,
         enabled: row.enabled === 'O' ? null : (row.enabled as string),
       });
-      builder.add('event trigger', { schema: null }, row.name as string, facts);
+      builder.objects.add('event trigger', null, row.name as string, facts);
     }
   },
 };

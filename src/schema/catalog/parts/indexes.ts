@@ -1,51 +1,66 @@
 import type { Builder } from '../builder.js';
+import { Member } from '../catalog.js';
 import { type Facts, factsOf } from '../object.js';
-import { arrayOf, grouped, type Part, RELATIONS, type Row } from '../part.js';
+import { arrayOf, FIRST, grouped, numbersOf, type Part, type Row } from '../part.js';
 
 /** Operator classes that indexes name; a type's default one for its method goes without saying. */
 const operatorClasses: Part = {
-  sql: () => `SELECT o.oid, CASE WHEN o.opcdefault THEN '' ELSE o.opcname END AS name FROM pg_opclass o
-    WHERE o.oid IN (SELECT unnest(indclass::oid[]) FROM pg_index)`,
+  sql: () => 'SELECT o.oid, o.opcname AS name FROM pg_opclass o WHERE NOT o.opcdefault',
   read(rows, builder) {
     for (const row of rows) builder.operatorClasses.set(row.oid as number, row.name as string);
   },
 };
 
-/** Indexes, from their numbers: to have Postgres write them out takes ten times as long. */
+/**
+ * Indexes, from their numbers: to have Postgres write them out takes ten times as long. What becomes text does so once
+ * for all that are alike.
+ */
 const indexes: Part = {
   sql: ({ version }) =>
-    `WITH ${RELATIONS} ${grouped(
-      `SELECT i.indrelid AS relation, c.relname AS name, m.amname AS method, i.indisunique AS uniq, i.indisvalid AS valid,
-      i.indisready AS ready, i.indimmediate AS immediate, i.indisclustered AS clustered, i.indisreplident AS identity,
-      ${version >= 15 ? 'i.indnullsnotdistinct' : 'false'} AS "nullsSame", i.indnkeyatts AS keys, i.indkey::text AS columns,
-      i.indclass::text AS classes, i.indcollation::text AS collations, i.indoption::text AS options,
-      CASE WHEN i.indexprs IS NOT NULL OR m.amname = 'gist' THEN pg_get_indexdef(i.indexrelid) END AS written,
-      CASE WHEN i.indexprs IS NULL THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate,
-      array_to_string(c.reloptions, ', ') AS parameters, c.relispartition AS attached
-    FROM pg_index i JOIN r ON r.oid = i.indrelid JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam`,
+    `SELECT g.*, m.amname AS method, array_to_string(g.columns, ' ') AS columns, g.classes::text AS classes,
+      g.collations::text AS collations, array_to_string(g.options, ' ') AS options, array_to_string(g.parameters, ', ') AS parameters
+    FROM (${grouped(
+      `SELECT i.indrelid AS relation, c.relname AS name, c.relam AS am, i.indisunique AS uniq, i.indisvalid AS valid,
+        i.indisready AS ready, i.indimmediate AS immediate, i.indisclustered AS clustered, i.indisreplident AS identity,
+        ${version >= 15 ? 'i.indnullsnotdistinct' : 'false'} AS "nullsSame", i.indnkeyatts AS keys,
+        i.indkey::int2[] AS columns, i.indclass AS classes, i.indcollation AS collations, i.indoption::int2[] AS options,
+        CASE WHEN i.indexprs IS NOT NULL OR c.relam = ${GIST} THEN pg_get_indexdef(i.indexrelid) END AS written,
+        CASE WHEN i.indpred IS NOT NULL AND i.indexprs IS NULL THEN pg_get_expr(i.indpred, i.indrelid) END AS predicate,
+        c.reloptions AS parameters, c.relispartition AS attached
+      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indrelid >= ${FIRST} AND c.relnamespace <> 'pg_toast'::regnamespace`,
       SAME,
       ['relation', 'name'],
-    )}`,
+    )}) AS g JOIN pg_am m ON m.oid = g.am`,
   read(rows, builder) {
     for (const row of rows) {
       const written = row.written as string | null;
       const whole = written === null ? null : builder.expression(afterUsing(written));
+      const columns = numbersOf(row.columns as string);
       // Of the same shape they may still have columns of other names.
       const known = new Map<string, Facts>();
-      const relations = arrayOf(row.relation as string).map(Number);
+      const relations = numbersOf(row.relation as string);
       for (const [at, name] of arrayOf(row.name as string).entries()) {
-        const relation = relations[at] as number;
-        const definition = whole ?? definitionOf(row, relation, builder);
-        const facts = known.get(definition) ?? factsOfIndex(row, definition);
-        known.set(definition, facts);
-        builder.addTo(relation, 'index', name, facts);
+        const place = builder.relations.get(relations[at] as number);
+        if (place === undefined) continue;
+        const names = columns.map((number) => place.columns[number] ?? String(number));
+        const key = names.join();
+        let facts = known.get(key);
+        if (facts === undefined) {
+          facts = factsOfIndex(row, whole ?? definitionOf(row, names, builder));
+          known.set(key, facts);
+        }
+        place.entry.add(new Member('index', name, facts));
       }
     }
   },
 };
 
+/** Of every server (pg_am.dat). */
+const GIST = 783;
+
 const SAME = [
-  'method',
+  'am',
   'uniq',
   'valid',
   'ready',
@@ -78,11 +93,10 @@ function factsOfIndex(row: Row, definition: string): Facts {
   });
 }
 
-function definitionOf(row: Row, oid: number, builder: Builder): string {
-  const relation = builder.relations.get(oid);
-  const numbers = (text: unknown): number[] => (text as string).split(' ').map(Number);
-  const [columns, classes, collations, options] = [row.columns, row.classes, row.collations, row.options].map(numbers);
-  const names = (columns as number[]).map((number) => relation?.columns.get(number) ?? String(number));
+function definitionOf(row: Row, names: readonly string[], builder: Builder): string {
+  const [classes, collations, options] = [row.classes, row.collations, row.options].map((one) =>
+    numbersOf(one as string),
+  );
   const keys = names.slice(0, row.keys as number).map((name, at) => {
     const collation = builder.collations.get(collations?.[at] ?? 0);
     const order = options?.[at] ?? 0;

@@ -1,6 +1,7 @@
 import { literal } from '../../../core/sql.js';
+import { Member } from '../catalog.js';
 import { factsOf } from '../object.js';
-import { notOfExtension, OURS, type Part, RELATIONS } from '../part.js';
+import { FIRST, notOfExtension, numbersOf, OURS, type Part } from '../part.js';
 
 const RIGHTS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
 const COLUMN_RIGHTS = ['SELECT', 'INSERT', 'UPDATE'] as const;
@@ -15,12 +16,14 @@ const ofRelations: Part = {
     const rights = RIGHTS.map(
       (right) => `CASE WHEN has_table_privilege(${oid(role)}, c.oid, '${right}') THEN '${right.toLowerCase()}' END`,
     );
-    return `SELECT c.oid AS relation, concat_ws(', ', ${rights.join(', ')}) AS rights
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
+    return `SELECT x.rights, array_agg(x.oid)::text AS relations FROM (SELECT c.oid, concat_ws(', ', ${rights.join(', ')}) AS rights
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS x GROUP BY 1`;
   },
   read(rows, builder) {
     for (const row of rows) {
-      builder.addTo(row.relation as number, 'privilege', 'table', factsOf({ rights: row.rights as string }));
+      const member = new Member('privilege', 'table', factsOf({ rights: row.rights as string }));
+      for (const relation of numbersOf(row.relations as string)) builder.relations.get(relation)?.entry.add(member);
     }
   },
 };
@@ -33,8 +36,8 @@ const ofColumns: Part = {
       (right) =>
         `CASE WHEN has_column_privilege(${oid(role)}, a.attrelid, a.attnum, '${right}') THEN '${right.toLowerCase()}' END`,
     );
-    return `WITH ${RELATIONS} SELECT a.attrelid AS relation, a.attname AS name, concat_ws(', ', ${rights.join(', ')}) AS rights
-      FROM pg_attribute a JOIN r ON r.oid = a.attrelid WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped`;
+    return `SELECT a.attrelid AS relation, a.attname AS name, concat_ws(', ', ${rights.join(', ')}) AS rights
+      FROM pg_attribute a WHERE a.attrelid >= ${FIRST} AND a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped`;
   },
   read(rows, builder) {
     for (const row of rows) {
@@ -53,8 +56,9 @@ const ofSequences: Part = {
         WHERE ${OURS} AND c.relkind = 'S' AND c.relpersistence <> 't' AND ${notOfExtension('pg_class', 'c.oid')}`,
   read(rows, builder) {
     for (const row of rows) {
-      const place = { schema: row.schema as string, table: row.name as string };
-      builder.add('privilege', place, 'sequence', factsOf({ usage: row.usage as boolean }));
+      const facts = factsOf({ usage: row.usage as boolean });
+      const sequence = builder.objects.entry('sequence', row.schema as string, row.name as string);
+      sequence?.add(new Member('privilege', 'sequence', facts));
     }
   },
 };

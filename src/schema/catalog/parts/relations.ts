@@ -1,5 +1,5 @@
 import { factsOf } from '../object.js';
-import { arrayOf, grouped, notOfExtension, OURS, type Part } from '../part.js';
+import { arrayOf, FIRST, grouped, notOfExtension, numbersOf, type Part } from '../part.js';
 
 const KINDS: Readonly<Record<string, string>> = {
   r: 'table',
@@ -33,7 +33,7 @@ const SAME = [
 export const relations: Part = {
   sql: () =>
     grouped(
-      `SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+      `SELECT c.oid, c.relnamespace AS schema, c.relname AS name, c.relkind AS kind,
       c.relpersistence = 'u' AS unlogged, c.relrowsecurity AS rls, c.relforcerowsecurity AS forced,
       c.relreplident AS identity, c.relispartition AS partition,
       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
@@ -41,20 +41,21 @@ export const relations: Part = {
       CASE WHEN c.relkind = 'm' THEN c.relispopulated END AS populated,
       CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS key,
       CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
-      CASE WHEN c.relhassubclass OR c.relispartition OR c.relkind IN ('r', 'f') THEN (
+      CASE WHEN c.oid IN (SELECT inhrelid FROM pg_inherits) THEN (
         SELECT string_agg(inhparent::regclass::text, ', ' ORDER BY inhseqno) FROM pg_inherits WHERE inhrelid = c.oid
       ) END AS parents,
       CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS "ofType",
       CASE WHEN c.relkind = 'f' THEN (SELECT concat_ws(' ', s.srvname, array_to_string(f.ftoptions, ', '))
         FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid) END AS server
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't'
+    FROM pg_class c WHERE c.oid >= ${FIRST} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't'
       AND ${notOfExtension('pg_class', 'c.oid')}`,
       SAME,
       ['oid', 'name'],
     ),
   read(rows, builder) {
     for (const row of rows) {
+      const schema = builder.schemas.get(row.schema as number);
+      if (schema === undefined) continue;
       const query = row.query as string | null;
       const facts = factsOf({
         kind: KINDS[row.kind as string],
@@ -72,11 +73,10 @@ export const relations: Part = {
         unpopulated: row.populated === false,
         server: row.server as string | null,
       });
-      const schema = row.schema as string;
-      const oids = arrayOf(row.oid as string);
+      const oids = numbersOf(row.oid as string);
       for (const [at, name] of arrayOf(row.name as string).entries()) {
-        builder.relations.set(Number(oids[at]), { schema, name, columns: new Map() });
-        builder.add('relation', { schema }, name, facts);
+        const entry = builder.objects.add('relation', schema, name, facts);
+        builder.relations.set(oids[at] as number, { entry, columns: [], expressions: [] });
       }
     }
   },

@@ -34,7 +34,7 @@ export const routines: Part = {
         body: sqlBody === null ? (row.kind === 'a' ? null : (row.body as string)) : sqlBody,
         aggregate: row.aggregate as string | null,
       });
-      builder.add('routine', { schema: row.schema as string }, `${row.name}(${row.types})`, facts);
+      builder.objects.add('routine', row.schema as string, `${row.name}(${row.types})`, facts);
     }
   },
 };

@@ -1,3 +1,4 @@
+import { Member } from '../catalog.js';
 import { factsOf } from '../object.js';
 import { notOfExtension, OURS, type Part } from '../part.js';
 
@@ -10,7 +11,7 @@ const enums: Part = {
   read(rows, builder) {
     for (const row of rows) {
       const facts = factsOf({ kind: 'enum', labels: row.labels as string | null });
-      builder.add('type', { schema: row.schema as string }, row.name as string, facts);
+      builder.objects.add('type', row.schema as string, row.name as string, facts);
     }
   },
 };
@@ -26,7 +27,6 @@ const domains: Part = {
     WHERE ${OURS} AND t.typtype = 'd' AND ${notOfExtension('pg_type', 't.oid')}`,
   read(rows, builder) {
     for (const row of rows) {
-      const place = { schema: row.schema as string };
       const text = row.default as string | null;
       const facts = factsOf({
         kind: 'domain',
@@ -35,11 +35,10 @@ const domains: Part = {
         default: text === null ? null : builder.expression(text),
         collation: row.collation as string | null,
       });
-      builder.add('type', place, row.name as string, facts);
+      const domain = builder.objects.add('type', row.schema as string, row.name as string, facts);
       for (const check of row.checks as { name: string; valid: boolean; text: string }[]) {
         const definition = builder.expression(check.text).replace(/ NOT VALID$/, '');
-        const of_ = { ...place, table: row.name as string };
-        builder.add('constraint', of_, check.name, factsOf({ kind: 'check', definition, 'not valid': !check.valid }));
+        domain.add(new Member('constraint', check.name, factsOf({ kind: 'check', definition, 'not valid': !check.valid })));
       }
     }
   },
@@ -52,7 +51,7 @@ const ranges: Part = {
   read(rows, builder) {
     for (const row of rows) {
       const facts = factsOf({ kind: 'range', type: row.type as string, 'operator class': row.class as string });
-      builder.add('type', { schema: row.schema as string }, row.name as string, facts);
+      builder.objects.add('type', row.schema as string, row.name as string, facts);
     }
   },
 };
