@@ -4,9 +4,10 @@
  * LOCKKEEPER_STAGED_BEAT: milliseconds of traffic around each file (30); LOCKKEEPER_STAGED_MAJOR: the server (18).
  */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import type { StagedPull } from '../../src/gate/staged/files.js';
+import { queryEach } from '../../src/rollout/connection/each.js';
 import { compareSnapshots } from '../../src/schema/catalog/compare.js';
 import { readSnapshot } from '../../src/schema/catalog/read.js';
 import { CASES, type StagedCase } from '../support/staged/cases.js';
@@ -48,10 +49,8 @@ async function run(client: pg.Client, text: string): Promise<void> {
 
 const pause = (time: number) => new Promise((done) => setTimeout(done, time));
 
-async function snapshot(client: pg.Client) {
-  const readAll = async (texts: readonly string[]) =>
-    ((await client.query(texts.join(';\n'))) as unknown as pg.QueryResult[]).map(({ rows }) => rows);
-  return readSnapshot(readAll, { version: MAJOR, role: null });
+function snapshot(client: pg.Client) {
+  return readSnapshot((texts, each) => queryEach(pg, client, texts, each), { version: MAJOR, role: null });
 }
 
 /** What our own snapshot leaves out: comments, statistics targets, rights on columns, what a sequence belongs to. */

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import { judge } from '../../src/gate/judge.js';
 import type { MigrationInput } from '../../src/gate/migration-input.js';
 import type { Connection } from '../../src/rollout/connection/connect.js';
+import { queryEach } from '../../src/rollout/connection/each.js';
 import { keyText } from '../../src/rollout/ledger/ledger.js';
 import { definitionsBefore, type Rollback, rollbackAhead, rollbackOf } from '../../src/rollout/rollback/record.js';
 import { type Group, groupsOf, outlineOf, type Step } from '../../src/rollout/steps.js';
@@ -101,14 +102,7 @@ async function take(connection: Connection, group: Group): Promise<Rollback> {
 }
 
 const catalog = (client: pg.Client) =>
-  readSnapshot(
-    async (statements) => {
-      const all = [];
-      for (const statement of statements) all.push((await client.query(statement)).rows);
-      return all;
-    },
-    { version: MAJOR, role: null, schemas: null } as never,
-  );
+  readSnapshot((texts, each) => queryEach(pg, client, texts, each), { version: MAJOR, role: null });
 
 function dump(database: string): string {
   if (PG_DUMP === null) return '';

@@ -8,7 +8,7 @@ import { failureOf } from './connection/failure.js';
 export async function snapshotOf(connection: Connection, role: string | null): Promise<Snapshot> {
   const wanted = { version: connection.version, role };
   try {
-    return await readSnapshot((texts) => connection.queryAll(texts), wanted);
+    return await readSnapshot((texts, each) => connection.queryEach(texts, each), wanted);
   } catch (error) {
     const { message, code } = failureOf(error);
     throw new LockkeeperError(

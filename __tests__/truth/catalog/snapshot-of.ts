@@ -1,14 +1,14 @@
-import type pg from 'pg';
-import { readSnapshot } from '../../../src/schema/catalog/read.js';
+import pg from 'pg';
+import { queryEach } from '../../../src/rollout/connection/each.js';
+import { type ReadEach, readSnapshot } from '../../../src/schema/catalog/read.js';
 import type { Snapshot } from '../../../src/schema/catalog/snapshot.js';
 import type { Server } from '../servers.js';
 
 /** One round trip, as a connection does it; inside a transaction that is under way where there is one. */
-function reader(client: pg.Client, within: boolean) {
-  return async (statements: readonly string[]) => {
+function reader(client: pg.Client, within: boolean): ReadEach {
+  return (statements, each) => {
     const sent = statements.map((one) => (within && /^(BEGIN|COMMIT|ROLLBACK)\b/.test(one) ? 'SELECT 1' : one));
-    const results: unknown = await client.query(sent.join(';\n'));
-    return (Array.isArray(results) ? results : [results]).map(({ rows }: pg.QueryResult) => rows);
+    return queryEach(pg, client, sent, each);
   };
 }
 

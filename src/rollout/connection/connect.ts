@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import type pg from 'pg';
 import { UsageError } from '../../core/errors.js';
 import { type Address, addressesOf } from './address.js';
+import { type Each, queryEach } from './each.js';
 import { ConnectionError, connectionError, failureOf, noneOf } from './failure.js';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -16,8 +17,8 @@ export interface Connection {
   readonly version: number;
   /** With a name the server plans it once for the whole session; a name always stands for the same text. */
   query(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]>;
-  /** Runs several statements in one round trip, and gives the rows of each. */
-  queryAll(texts: readonly string[]): Promise<readonly (readonly Row[])[]>;
+  /** Runs several statements in one round trip, and gives the rows of each while the server is at the next. */
+  queryEach(texts: readonly string[], each: Each): Promise<void>;
   /** Runs several statements in one round trip, and gives how many rows each of them changed or returned. */
   affected(texts: readonly string[]): Promise<readonly number[]>;
   /** Runs text as one simple-query string and drops what it returns. */
@@ -131,12 +132,9 @@ async function openOnce(
       version: Math.floor(v / 10_000),
       query: async (text, values = [], name) =>
         (await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows as Row[],
-      queryAll: async (texts) => {
-        // For more than one statement pg gives a list, which its types don't tell.
-        const results: unknown = await client.query(texts.join(';\n'));
-        return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult<Row>) => result.rows);
-      },
+      queryEach: (texts, each) => queryEach(pg, client, texts, each),
       affected: async (texts) => {
+        // For more than one statement pg gives a list, which its types don't tell.
         const results: unknown = await client.query(texts.join(';\n'));
         return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult) => result.rowCount ?? 0);
       },

@@ -27,7 +27,7 @@ export async function persistent(connect: () => Promise<Connection>): Promise<Co
       return current.version;
     },
     query: (text, values, name) => again((connection) => connection.query(text, values, name)),
-    queryAll: (texts) => again((connection) => connection.queryAll(texts)),
+    queryEach: (texts, each) => again((connection) => connection.queryEach(texts, each)),
     affected: (texts) => again((connection) => connection.affected(texts)),
     run: (text) => again((connection) => connection.run(text)),
     reset: () => again((connection) => connection.reset()),

@@ -1,7 +1,7 @@
 import { compareSnapshots } from '../../schema/catalog/compare.js';
-import { readSnapshot } from '../../schema/catalog/read.js';
+import { type ReadEach, readSnapshot } from '../../schema/catalog/read.js';
 import type { Snapshot } from '../../schema/catalog/snapshot.js';
-import type { Row, Shadow } from '../../shadow/session.js';
+import type { Shadow } from '../../shadow/session.js';
 import { type Definitions, readDefinitions } from './definitions.js';
 import { relationsOf } from './scope.js';
 
@@ -42,12 +42,10 @@ export async function keepsRows({ rows }: Moment, shadow: Shadow): Promise<boole
 }
 
 async function snapshotNow({ session, version }: Shadow): Promise<Snapshot> {
-  const readAll = async (texts: readonly string[]): Promise<readonly (readonly Row[])[]> => {
-    const results: (readonly Row[])[] = [];
-    for (const text of texts) results.push(await session.query(text));
-    return results;
+  const readEach: ReadEach = async (texts, each) => {
+    for (const [at, text] of texts.entries()) each(await session.query(text), at);
   };
-  return readSnapshot(readAll, { version, role: null });
+  return readSnapshot(readEach, { version, role: null });
 }
 
 const TABLES = `SELECT format('SELECT %L AS "table", md5(coalesce(string_agg(t::text, '','' ORDER BY t::text), '''')) AS hash FROM ONLY %s AS t',

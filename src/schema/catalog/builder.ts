@@ -6,8 +6,8 @@ export interface Place {
   readonly entry: Entry;
   /** Names of its columns by number. */
   readonly columns: string[];
-  /** Expressions by number of the column. */
-  readonly expressions: string[];
+  /** Defaults, or what is generated, by number of the column; null where no column has one. */
+  expressions: string[] | null;
 }
 
 /** Puts a snapshot together; the parts are read in the order in which they need each other. */

@@ -56,18 +56,17 @@ export function arrayOf(text: string): string[] {
 
 const [ZERO, NINE] = [0x30, 0x39];
 
-/** The same of whole numbers that are not negative, without a string for each. */
-export function numbersOf(text: string): number[] {
-  const found: number[] = [];
-  let number = -1;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+/** The same of oids and other whole numbers, whatever stands between them, without a string for each. */
+export function numbersOf(text: string): Uint32Array {
+  const found = new Uint32Array((text.length + 1) >> 1);
+  let [count, number] = [0, -1];
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 0;
     if (code >= ZERO && code <= NINE) number = (number < 0 ? 0 : number * 10) + code - ZERO;
     else if (number >= 0) {
-      found.push(number);
+      found[count++] = number;
       number = -1;
     }
   }
-  if (number >= 0) found.push(number);
-  return found;
+  return found.subarray(0, count);
 }

@@ -15,8 +15,14 @@ import { sequences } from './parts/sequences.js';
 import { typeParts } from './parts/types.js';
 import type { RoleFacts, Snapshot } from './snapshot.js';
 
-/** Runs several statements in one round trip and gives the rows of each. */
-export type ReadAll = (statements: readonly string[]) => Promise<readonly (readonly Row[])[]>;
+/**
+ * Runs several statements in one round trip, and gives the rows of each as soon as they are there. A connection that was
+ * lost may begin anew, with the first statement.
+ */
+export type ReadEach = (
+  statements: readonly string[],
+  each: (rows: readonly Row[], at: number) => void,
+) => Promise<void>;
 
 /** In this order: columns need the relations, most others the columns. */
 const PARTS: readonly Part[] = [
@@ -69,8 +75,8 @@ const PASSING = /cache lookup failed|could not open relation with OID|does not e
 const ATTEMPTS = 4;
 
 /** Reads the schema of a database in one round trip and one read-only transaction. */
-export async function readSnapshot(readAll: ReadAll, wanted: Wanted): Promise<Snapshot> {
-  const parts = PARTS.flatMap((part) => {
+export async function readSnapshot(readEach: ReadEach, wanted: Wanted): Promise<Snapshot> {
+  const asked = PARTS.flatMap((part) => {
     const sql = part.sql(wanted);
     return sql === null ? [] : [{ part, sql }];
   });
@@ -80,9 +86,17 @@ export async function readSnapshot(readAll: ReadAll, wanted: Wanted): Promise<Sn
     wanted.role === null ? 'SELECT 1 WHERE false' : ROLE(wanted.role),
     ...SESSION,
   ];
-  const statements = [...head, ...parts.map(({ sql }) => sql), 'COMMIT'];
-  const results = await patiently(readAll, statements);
-  const rows = parts.map(({ part }, index) => ({ part, rows: results[head.length + index] ?? [] }));
+  const results: (readonly Row[])[] = [];
+  let builder: Builder | null = null;
+  await patiently(readEach, [...head, ...asked.map(({ sql }) => sql), 'COMMIT'], (rows, at) => {
+    if (at === 0) builder = builderWith(wanted.version, null);
+    results[at] = rows;
+    // The parts are put together while the server is at the next.
+    const part = asked[at - head.length]?.part;
+    if (part !== undefined && builder !== null && !isRead(part, rows, builder)) builder = null;
+  });
+  const parts = asked.map(({ part }, at) => ({ part, rows: results[head.length + at] ?? [] }));
+  const { objects } = (builder as Builder | null) ?? (await readAgain(parts, wanted.version));
   const server = results[1]?.[0] ?? {};
   const role = results[2]?.[0];
   return {
@@ -95,16 +109,20 @@ export async function readSnapshot(readAll: ReadAll, wanted: Wanted): Promise<Sn
     },
     searchPath: role === undefined ? (server.path as string[]) : pathOf(role.path as string, role.name as string),
     role: role === undefined ? null : roleOf(role),
-    objects: await build(rows, wanted.version),
+    objects,
   };
 }
 
-async function patiently(readAll: ReadAll, statements: readonly string[]): Promise<readonly (readonly Row[])[]> {
+async function patiently(
+  readEach: ReadEach,
+  statements: readonly string[],
+  each: Parameters<ReadEach>[1],
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await readAll(statements);
+      return await readEach(statements, each);
     } catch (error) {
-      await readAll(['ROLLBACK']);
+      await readEach(['ROLLBACK'], () => undefined);
       if (attempt === ATTEMPTS || !(error instanceof Error) || !PASSING.test(error.message)) throw error;
     }
   }
@@ -113,23 +131,25 @@ async function patiently(readAll: ReadAll, statements: readonly string[]): Promi
 /** Thrown where a text needs the parser, which most databases do not. */
 class ParserWanted extends Error {}
 
-async function build(
-  parts: readonly { part: Part; rows: readonly Row[] }[],
-  version: number,
-): Promise<Snapshot['objects']> {
+/** False: a text needs the parser. */
+function isRead(part: Part, rows: readonly Row[], builder: Builder): boolean {
   try {
-    return buildWith(parts, version, null);
+    part.read(rows, builder);
+    return true;
   } catch (error) {
     if (!(error instanceof ParserWanted)) throw error;
-    return buildWith(parts, version, await loadEngine());
+    return false;
   }
 }
 
-function buildWith(
-  parts: readonly { part: Part; rows: readonly Row[] }[],
-  version: number,
-  engine: Engine | null,
-): Snapshot['objects'] {
+/** From the beginning, with the parser. */
+async function readAgain(parts: readonly { part: Part; rows: readonly Row[] }[], version: number): Promise<Builder> {
+  const builder = builderWith(version, await loadEngine());
+  for (const { part, rows } of parts) part.read(rows, builder);
+  return builder;
+}
+
+function builderWith(version: number, engine: Engine | null): Builder {
   const parser = (): Engine => {
     if (engine === null) throw new ParserWanted();
     return engine;
@@ -139,9 +159,7 @@ function buildWith(
     const plain = isQualified(text, version) ? canonicalQuery(text, parser()) : text;
     return expression(plain.trim());
   };
-  const builder = new Builder(version, expression, query);
-  for (const { part, rows } of parts) part.read(rows, builder);
-  return builder.objects;
+  return new Builder(version, expression, query);
 }
 
 function roleOf(row: Row): RoleFacts {

@@ -49,7 +49,10 @@ export function coarseSnapshot({ objects }: Pick<Snapshot, 'objects'>): Coarse {
     const added = coarse.add(kind, schema, name, told);
     for (const member of entry.members) {
       let coarser = members.get(member);
-      if (coarser === undefined) members.set(member, (coarser = coarseMember(member)));
+      if (coarser === undefined) {
+        coarser = coarseMember(member);
+        members.set(member, coarser);
+      }
       if (coarser !== null) added.add(coarser);
     }
   }

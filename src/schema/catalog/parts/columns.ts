@@ -26,7 +26,7 @@ const columns: Part = {
         if (place === undefined) continue;
         const number = numbers?.[at] as number;
         place.columns[number] = name;
-        const expression = (row.hasExpression === true ? place.expressions[number] : undefined) ?? null;
+        const expression = (row.hasExpression === true ? place.expressions?.[number] : null) ?? null;
         let shape = shapes.get(expression);
         if (shape === undefined) {
           shape = new Shape(factsOfShape(row, expression, builder));

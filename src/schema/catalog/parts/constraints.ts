@@ -80,7 +80,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 function definitionOf(row: Row, place: Place, builder: Builder): string {
   if (row.kind === 't') return '';
   const list = (numbers: unknown, of: Place | undefined): string => {
-    const names = numbersOf(numbers as string).map((number) => of?.columns[number] ?? String(number));
+    const names = Array.from(numbersOf(numbers as string), (number) => of?.columns[number] ?? String(number));
     const last = names.pop() ?? '';
     return `(${[...names, row.period === true ? `PERIOD ${last}` : last].join(', ')})`;
   };

@@ -19,10 +19,12 @@ export const expressions: Part = {
     for (const row of rows) {
       const [relations, numbers] = [row.relations, row.numbers].map((one) => numbersOf(one as string));
       const expression = builder.expression(row.text as string);
-      for (const [at, oid] of (relations as number[]).entries()) {
+      relations?.forEach((oid, at) => {
         const place = builder.relations.get(oid);
-        if (place !== undefined) place.expressions[numbers?.[at] as number] = expression;
-      }
+        if (place === undefined) return;
+        place.expressions ??= [];
+        place.expressions[numbers?.[at] as number] = expression;
+      });
     }
   },
 };

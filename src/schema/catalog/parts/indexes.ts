@@ -43,7 +43,7 @@ const indexes: Part = {
       for (const [at, name] of arrayOf(row.name as string).entries()) {
         const place = builder.relations.get(relations[at] as number);
         if (place === undefined) continue;
-        const names = columns.map((number) => place.columns[number] ?? String(number));
+        const names = Array.from(columns, (number) => place.columns[number] ?? String(number));
         const key = names.join();
         let facts = known.get(key);
         if (facts === undefined) {

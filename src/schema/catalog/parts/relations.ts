@@ -76,7 +76,7 @@ export const relations: Part = {
       const oids = numbersOf(row.oid as string);
       for (const [at, name] of arrayOf(row.name as string).entries()) {
         const entry = builder.objects.add('relation', schema, name, facts);
-        builder.relations.set(oids[at] as number, { entry, columns: [], expressions: [] });
+        builder.relations.set(oids[at] as number, { entry, columns: [], expressions: null });
       }
     }
   },

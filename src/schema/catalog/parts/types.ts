@@ -38,7 +38,9 @@ const domains: Part = {
       const domain = builder.objects.add('type', row.schema as string, row.name as string, facts);
       for (const check of row.checks as { name: string; valid: boolean; text: string }[]) {
         const definition = builder.expression(check.text).replace(/ NOT VALID$/, '');
-        domain.add(new Member('constraint', check.name, factsOf({ kind: 'check', definition, 'not valid': !check.valid })));
+        domain.add(
+          new Member('constraint', check.name, factsOf({ kind: 'check', definition, 'not valid': !check.valid })),
+        );
       }
     }
   },

@@ -1,0 +1,48 @@
+import type pg from 'pg';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Is given the rows of a statement, and which of the statements it is, from 0. */
+export type Each = (rows: readonly Row[], at: number) => void;
+
+/** What a client calls when a statement is done: pg's protocol for queries of one's own, which its types leave out. */
+interface Completed {
+  handleCommandComplete(message: unknown, connection: unknown): void;
+}
+
+/**
+ * Runs several statements in one round trip, and gives the rows of each as soon as they are there: pg itself waits for the
+ * last, and what the server does meanwhile costs no time of ours.
+ */
+export async function queryEach(
+  { Query }: Pick<typeof pg, 'Query'>,
+  client: pg.Client,
+  texts: readonly string[],
+  each: Each,
+): Promise<void> {
+  const Base = Query as unknown as new (text: string) => pg.Query<Row> & Completed;
+  let [rows, at]: [Row[], number] = [[], 0];
+  // What is thrown out of pg's handlers would end the process.
+  let failure: { readonly error: unknown } | null = null;
+  class EachQuery extends Base {
+    override handleCommandComplete(message: unknown, connection: unknown): void {
+      super.handleCommandComplete(message, connection);
+      const done = rows;
+      rows = [];
+      try {
+        if (failure === null) each(done, at++);
+      } catch (error) {
+        failure = { error };
+      }
+    }
+  }
+  await new Promise<void>((resolve, reject) => {
+    const query = new EachQuery(texts.join(';\n'));
+    query.on('row', (row) => void rows.push(row));
+    query.on('error', reject);
+    query.on('end', () => resolve());
+    client.query(query);
+  });
+  const failed = failure as { readonly error: unknown } | null;
+  if (failed !== null) throw failed.error;
+}
