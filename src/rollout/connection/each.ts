@@ -11,8 +11,8 @@ interface Completed {
 }
 
 /**
- * Runs several statements in one round trip, and gives the rows of each as soon as they are there: pg itself waits for the
- * last, and what the server does meanwhile costs no time of ours.
+ * Runs several statements in one round trip, and gives the rows of each as soon as they are there, where pg itself waits
+ * for the last. A server keeps back the last 8 kB that it has to say, so they may be there with those of the next.
  */
 export async function queryEach(
   { Query }: Pick<typeof pg, 'Query'>,
