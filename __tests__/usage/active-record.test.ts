@@ -69,3 +69,17 @@ end`,
     },
   ]);
 });
+
+test("a class with an acronym of the project's own has the table whose name has the same letters", () => {
+  const usage = usageOf({
+    'db/schema.rb': `create_table "admin_github_users" do |t|\nend\ncreate_table "git_hubs" do |t|\nend`,
+    'app/models/admin/github_user.rb': 'class Admin::GitHubUser < ApplicationRecord\nend',
+    'app/models/git_hub.rb': 'class GitHub < ApplicationRecord\nend',
+  });
+  expect(told(usage)).toEqual([
+    'app/models/admin/github_user.rb:1 declare admin_github_users',
+    'app/models/admin/github_user.rb:1 declare admin_github_users.id',
+    'app/models/git_hub.rb:1 declare git_hubs',
+    'app/models/git_hub.rb:1 declare git_hubs.id',
+  ]);
+});

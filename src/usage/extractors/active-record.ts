@@ -54,12 +54,26 @@ const CLASS: Pick<Model, 'parents' | 'rooted' | 'table' | 'extending'> = {
   extending: 'own columns',
 };
 
+/** A name without what an acronym of the project's own (`inflect.acronym "GitHub"`) has no line between. */
+const lettersOf = (name: string): string => name.replaceAll('_', '');
+
+/** The first of the tables that a class may be called by, or else one that differs from it by underscores alone. */
+function tableOf(
+  { parents }: Model,
+  tables: ReadonlyMap<string, Model>,
+  letters: ReadonlyMap<string, Model>,
+): Model | undefined {
+  const exact = parents.map((name) => tables.get(name)).find(Boolean);
+  return exact ?? parents.map((name) => letters.get(lettersOf(name))).find(Boolean);
+}
+
 function link(files: readonly LinkedFile[]): Linked {
   const tables = new Map<string, Model>();
   for (const model of files.flatMap(({ models }) => models)) if (model.table !== null) tables.set(model.name, model);
+  const letters = new Map([...tables].map(([name, table]) => [lettersOf(name), table]));
   const classes = files.flatMap(({ path, models }) =>
     models.flatMap((model) => {
-      const table = model.table === null ? model.parents.map((name) => tables.get(name)).find(Boolean) : undefined;
+      const table = model.table === null ? tableOf(model, tables, letters) : undefined;
       return table === undefined ? [] : [{ path, model, table }];
     }),
   );
