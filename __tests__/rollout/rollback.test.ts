@@ -79,7 +79,7 @@ function connectionOf(client: pg.Client): Connection {
     pid: 0,
     version: MAJOR,
     query: async (text, values = []) => (await client.query(text, [...values])).rows,
-    queryAll: async () => [],
+    queryEach: (texts, each) => queryEach(pg, client, texts, each),
     affected: async () => [],
     run: async (text) => void (await client.query(text)),
     reset: async () => {},

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import { flywayChecksum } from '../../src/frameworks/ledgers/flyway.js';
 import type { Recorded } from '../../src/frameworks/ledgers/ledger.js';
 import { ledgers } from '../../src/frameworks/ledgers/registry.gen.js';
 import type { Connection } from '../../src/rollout/connection/connect.js';
+import { queryEach } from '../../src/rollout/connection/each.js';
 import { createToolTable, readToolRecord, type ToolRecord, writeToolRecord } from '../../src/rollout/tool-ledger.js';
 import { eachDatabase } from '../support/stage.js';
 
@@ -20,7 +21,7 @@ eachDatabase((stage) => {
     pid: 0,
     version: 18,
     query: async (text, values = []) => (await client.query(text, [...values])).rows,
-    queryAll: async (texts) => Promise.all(texts.map(async (text) => (await client.query(text)).rows)),
+    queryEach: (texts, each) => queryEach(pg, client, texts, each),
     affected: async () => [],
     run: async (text) => void (await client.query(text)),
     reset: async () => {},

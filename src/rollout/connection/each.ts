@@ -5,9 +5,12 @@ type Row = Readonly<Record<string, unknown>>;
 /** Is given the rows of a statement, and which of the statements it is, from 0. */
 export type Each = (rows: readonly Row[], at: number) => void;
 
-/** What a client calls when a statement is done: pg's protocol for queries of one's own, which its types leave out. */
-interface Completed {
+/** A query of pg while it runs: what its client calls when a statement is done its types leave out. */
+interface Running extends pg.Submittable {
   handleCommandComplete(message: unknown, connection: unknown): void;
+  on(event: 'row', listener: (row: Row) => void): this;
+  on(event: 'error', listener: (error: unknown) => void): this;
+  on(event: 'end', listener: () => void): this;
 }
 
 /**
@@ -20,7 +23,7 @@ export async function queryEach(
   texts: readonly string[],
   each: Each,
 ): Promise<void> {
-  const Base = Query as unknown as new (text: string) => pg.Query<Row> & Completed;
+  const Base = Query as unknown as new (text: string) => Running;
   let [rows, at]: [Row[], number] = [[], 0];
   // What is thrown out of pg's handlers would end the process.
   let failure: { readonly error: unknown } | null = null;
