@@ -21,5 +21,6 @@ ${rows.join('\n')}
 
 So that the next start is faster, the command keeps its own compiled code, about 1 MB, in \`~/.cache/lockkeeper\` (or below
 \`XDG_CACHE_HOME\`). The folder may be deleted at any time; \`NODE_DISABLE_COMPILE_CACHE=1\` keeps nothing.
+In a job of GitHub Actions nothing is kept unless \`XDG_CACHE_HOME\` is set.
 `;
 }
