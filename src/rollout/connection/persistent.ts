@@ -4,15 +4,28 @@ import { isLost } from './failure.js';
 /** A connection that is made anew when it breaks. For what may be asked twice: its session is not the same afterwards. */
 export async function persistent(connect: () => Promise<Connection>): Promise<Connection> {
   let current = await connect();
+  let renewal: Promise<void> | null = null;
   let ended = false;
+  /** Once for all who find the same connection broken: a second one would be nobody's, and keep the process alive. */
+  const renew = async (broken: Connection): Promise<void> => {
+    if (current !== broken) return;
+    renewal ??= connect()
+      .then((fresh) => {
+        current = fresh;
+        void broken.end();
+      })
+      .finally(() => {
+        renewal = null;
+      });
+    await renewal;
+  };
   const again = async <T>(ask: (connection: Connection) => Promise<T>): Promise<T> => {
+    const asked = current;
     try {
-      return await ask(current);
+      return await ask(asked);
     } catch (error) {
       if (ended || !isLost(error)) throw error;
-      const broken = current;
-      current = await connect();
-      void broken.end();
+      await renew(asked);
       return ask(current);
     }
   };
@@ -31,9 +44,10 @@ export async function persistent(connect: () => Promise<Connection>): Promise<Co
     affected: (texts) => again((connection) => connection.affected(texts)),
     run: (text) => again((connection) => connection.run(text)),
     reset: () => again((connection) => connection.reset()),
-    end: () => {
+    end: async () => {
       ended = true;
-      return current.end();
+      await renewal?.catch(() => undefined);
+      await current.end();
     },
   };
 }
