@@ -1,17 +1,13 @@
-import { type ExecFileOptions, execFile } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { CheckReport } from '../../src/gate/report.js';
 import type { ApplyReport } from '../../src/rollout/report.js';
-import { aside } from '../priority.js';
 import { type Change, SCHEMA } from './changes.js';
 
-const exec = promisify(execFile);
-
-const run = (program: string, args: readonly string[], options: ExecFileOptions): Promise<{ stdout: string }> =>
-  exec(...aside(program, args), { ...options, encoding: 'utf8' });
+const run = promisify(execFile);
 
 /** One way to bring a change into a database. Getting ready is not measured; what it gives is what is. */
 export interface Way {
