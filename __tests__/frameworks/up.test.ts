@@ -13,7 +13,7 @@ import { framework as prisma } from '../../src/frameworks/prisma.js';
 import { frameworks } from '../../src/frameworks/registry.gen.js';
 import { framework as sql } from '../../src/frameworks/sql.js';
 import { framework as sqlx } from '../../src/frameworks/sqlx.js';
-import { fillPlaceholder } from '../../src/frameworks/up.js';
+import { fillVariable } from '../../src/frameworks/up.js';
 import { memory, upOf } from './memory.js';
 
 /** A file that each tool takes for one of its migrations. */
@@ -155,7 +155,7 @@ describe('the part that runs upwards', () => {
   test('the same placeholder is always the same name', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\$\{[A-Za-z0-9_.:-]{1,20}\}$/), (placeholder) => {
-        const name = fillPlaceholder(placeholder);
+        const name = fillVariable(placeholder);
         expect(name).toHaveLength(placeholder.length);
         expect(name).toMatch(/^[a-z_][a-z0-9_]*$/);
       }),

@@ -228,7 +228,7 @@ async function launch(
 async function kill(process: ChildProcess): Promise<void> {
   process.ref();
   const gone = new Promise((done) => process.once('exit', done));
-  if (process.exitCode !== null) return;
+  if (process.exitCode !== null || process.signalCode !== null) return;
   // SIGQUIT: immediate shutdown.
   process.kill('SIGQUIT');
   await gone;

@@ -12,7 +12,7 @@ import {
   parentOf,
   treeOf,
 } from './tree.js';
-import { fillPlaceholder } from './up.js';
+import { fillVariable } from './up.js';
 
 type Read = (path: string) => string | null;
 
@@ -158,7 +158,7 @@ function fill(text: string): string {
   return text
     .replace(/"\$\{flyway:defaultSchema\}"/g, (found) => '"public"'.padEnd(found.length))
     .replace(/\$\{flyway:defaultSchema\}/g, (found) => 'public'.padEnd(found.length))
-    .replace(/\$\{[^}\r\n]+\}/g, fillPlaceholder);
+    .replace(/\$\{[^}\r\n]+\}/g, fillVariable);
 }
 
 /** What Flyway itself takes for a statement that can't run in a transaction (`PostgreSQLParser`). */

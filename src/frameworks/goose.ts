@@ -1,6 +1,6 @@
 import type { DetectedFolder, Framework, MigrationFile, UpPart } from './framework.js';
 import { compareNumbers, foldersWith, join, sample, treeOf } from './tree.js';
-import { blank, blankAllButComments, fillPlaceholder, linesOf } from './up.js';
+import { blank, blankAllButComments, fillVariable, linesOf } from './up.js';
 
 const NAME = /^(\d+)_.*\.sql$/;
 
@@ -62,6 +62,6 @@ function up(text: string): UpPart {
   // goose refuses a file without an up part; all of it is judged, since nothing else says what is meant.
   if (start === null || start > end) return { text, transactionMode };
   const body = text.slice(start, end);
-  const filled = substitutes ? body.replace(/\$\{[A-Za-z_][^}\r\n]*\}/g, fillPlaceholder) : body;
+  const filled = substitutes ? body.replace(/\$\{[A-Za-z_][^}\r\n]*\}/g, fillVariable) : body;
   return { text: blankAllButComments(text.slice(0, start)) + filled + blank(text.slice(end)), transactionMode };
 }

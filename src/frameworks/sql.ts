@@ -1,7 +1,7 @@
 import { dialectOfFile } from './dialect.js';
 import type { DetectedFolder, Dialect, Framework, MigrationFile, UpPart } from './framework.js';
 import { compareNatural, isInside, nameOf, parentOf, treeOf } from './tree.js';
-import { blank, fillPlaceholder, linesOf } from './up.js';
+import { blank, fillVariable, linesOf } from './up.js';
 
 /** What people call a folder of migrations. */
 const FOLDER =
@@ -130,7 +130,7 @@ function fillTemplates(text: string): string {
     (found, quote: string, whole_: string, inner: string) => {
       if (quote === "'" || !/[A-Za-z]/.test(inner)) return found;
       const steers = /^(?:if|else|end|range|with|define|template|block|\/\*|\$\w+\s*:=)\b/.test(inner);
-      return quote + (steers ? blank(whole_) : fillPlaceholder(whole_));
+      return quote + (steers ? blank(whole_) : fillVariable(whole_));
     },
   );
 }

@@ -59,16 +59,16 @@ export function leadingComments(text: string): string[] {
 }
 
 /**
- * Puts an identifier of the same length in the place of a placeholder, so that the parser copes and every offset
- * stays: `${schema}` becomes `schema___`. The same placeholder always becomes the same name.
+ * Puts an identifier of the same length where a tool puts the value of a variable when it runs, so that the parser copes
+ * and every offset stays: `${schema}` becomes `schema___`. The same variable always becomes the same name.
  */
-export function fillPlaceholder(placeholder: string): string {
-  const words = placeholder
+export function fillVariable(variable: string): string {
+  const words = variable
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '');
   const name = /^[a-z]/.test(words) ? words : `_${words}`;
-  return name.padEnd(placeholder.length, '_').slice(0, placeholder.length);
+  return name.padEnd(variable.length, '_').slice(0, variable.length);
 }
 
 /** All of a file in one mode: what most tools do. */

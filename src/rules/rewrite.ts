@@ -1,6 +1,9 @@
 import type { Sql } from '../core/sql.js';
 import type { Rewrite, RewriteStep } from './rule.js';
 
+/** The note of a step that must not share its locks with others. */
+export const OWN_TRANSACTION = 'In a transaction of its own, with a lock_timeout.';
+
 /** A statement that runs in a transaction. A semicolon is added. */
 export function step(sql: Sql, note: string | null = null): RewriteStep {
   return { sql: `${sql.text};`, transaction: true, note, kind: 'sql' };

@@ -1,10 +1,8 @@
 import { blocksWrites, compareLockModes } from '../../core/lock-mode.js';
 import { raw } from '../../core/sql.js';
 import type { Key } from '../../schema/model.js';
-import { step, steps } from '../rewrite.js';
+import { OWN_TRANSACTION, step, steps } from '../rewrite.js';
 import { defineRule, type FileContext, type FileReport, type Judged } from '../rule.js';
-
-const ALONE = 'In a transaction of its own, with a lock_timeout.';
 
 export const rule = defineRule({
   id: 'lock-order',
@@ -80,5 +78,8 @@ function report({ judged, parent, child }: Pair, more: number, context: FileCont
   };
   // A LOCK TABLE by itself would end with its transaction.
   if (earlier === undefined || earlier.statement.changes.some(({ type }) => type === 'lock-table')) return base;
-  return { ...base, rewrite: steps(step(raw(judged.statement.sql), ALONE), step(raw(earlier.statement.sql), ALONE)) };
+  return {
+    ...base,
+    rewrite: steps(step(raw(judged.statement.sql), OWN_TRANSACTION), step(raw(earlier.statement.sql), OWN_TRANSACTION)),
+  };
 }

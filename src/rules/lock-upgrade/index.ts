@@ -1,10 +1,8 @@
 import { blocksReads, blocksWrites, type LockMode } from '../../core/lock-mode.js';
 import { raw } from '../../core/sql.js';
 import type { Key, Schema } from '../../schema/model.js';
-import { step, steps } from '../rewrite.js';
+import { OWN_TRANSACTION, step, steps } from '../rewrite.js';
 import { defineRule, type FileContext, type FileReport, type Judged } from '../rule.js';
-
-const ALONE = 'In a transaction of its own, with a lock_timeout.';
 
 export const rule = defineRule({
   id: 'lock-upgrade',
@@ -77,5 +75,8 @@ function report(
     'Postgres ends one of the two with a deadlock error (40P01).';
   const base = { statement, relation, message };
   if (earlier === undefined) return base;
-  return { ...base, rewrite: steps(step(raw(earlier.statement.sql), ALONE), step(raw(statement.sql), ALONE)) };
+  return {
+    ...base,
+    rewrite: steps(step(raw(earlier.statement.sql), OWN_TRANSACTION), step(raw(statement.sql), OWN_TRANSACTION)),
+  };
 }

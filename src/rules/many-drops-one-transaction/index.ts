@@ -3,13 +3,11 @@ import { raw, sql } from '../../core/sql.js';
 import type { Key } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { only, textOf } from '../around.js';
-import { step, steps } from '../rewrite.js';
+import { OWN_TRANSACTION, step, steps } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { alter, placeNamed } from '../safe-place.js';
 import { enumerateSome } from '../wording.js';
 import { withRewrite } from '../words.js';
-
-const OWN = 'In a transaction of its own, with a lock_timeout.';
 
 /** Several statements of one transaction are the matter of wide-lock-window; here it is one statement. */
 export const rule = defineRule({
@@ -63,7 +61,7 @@ function tablesApart(drops: readonly ChangeOf<'drop'>[], { schema }: StatementCo
   return steps(
     ...order.map((one) => {
       const exists = raw(one.ifExists ? 'IF EXISTS ' : '');
-      return step(sql`DROP TABLE ${exists}${one.name}${raw(one.cascade ? ' CASCADE' : '')}`, OWN);
+      return step(sql`DROP TABLE ${exists}${one.name}${raw(one.cascade ? ' CASCADE' : '')}`, OWN_TRANSACTION);
     }),
   );
 }
@@ -73,7 +71,10 @@ function constraintsApart(drops: readonly ChangeOf<'drop-constraint'>[], context
   if (drops.length !== context.statement.changes.length) return null;
   return steps(
     ...drops.map((one) =>
-      step(sql`${alter(placeNamed(one, context.schema, context.version))} ${raw(textOf(context, one))}`, OWN),
+      step(
+        sql`${alter(placeNamed(one, context.schema, context.version))} ${raw(textOf(context, one))}`,
+        OWN_TRANSACTION,
+      ),
     ),
   );
 }
