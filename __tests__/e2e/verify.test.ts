@@ -182,6 +182,14 @@ describe('what is asked for', () => {
     await client.query('ALTER TABLE users DROP COLUMN born, DROP COLUMN kind');
   });
 
+  it('is a column oid like any other since Postgres 12; what every table has is never missing', async () => {
+    code('SELECT ctid, xmin, tableoid FROM users');
+    expect((await verify('--wait', '10s')).status).toBe(0);
+    code('SELECT oid FROM users');
+    const { status, target } = await verify();
+    expect([status, problems(target)]).toEqual([1, ['column public.users.oid: table public.users has no column oid.']]);
+  });
+
   it('is nothing of a table that neither the database nor the migrations know: it is told', async () => {
     code('SELECT a FROM elsewhere');
     const { status, target } = await verify('--wait', '10s');

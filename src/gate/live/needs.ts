@@ -15,7 +15,7 @@ import { lackingRight, type Right } from './rights.js';
 import { isCompatible } from './types.js';
 
 /** Columns that every table has. */
-const SYSTEM_COLUMNS = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid', 'oid', '*']);
+const SYSTEM_COLUMNS = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid', '*']);
 const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'information_schema', 'pg_temp']);
 
 export interface Needs {
