@@ -13,6 +13,8 @@ export interface Chain {
   /** What stands before the first call's name: `this.db`; empty for a plain call. */
   readonly root: string;
   readonly calls: readonly Call[];
+  /** Where the root begins, and where the first call's name does. */
+  readonly from: number;
   readonly start: number;
   readonly end: number;
   /** The chain in one of whose arguments it stands; what that has in scope can be named here. */
@@ -45,7 +47,8 @@ export function chainsOf(code: Masked): Chain[] {
     }
     const { end } = chain.at(-1) as Call;
     const outer = chains.findLast((one) => first.at > one.start && first.at < one.end) ?? null;
-    chains.push({ root: rootBefore(code.code, first.at), calls: chain, start: first.at, end, outer });
+    const { root, from } = rootBefore(code.code, first.at);
+    chains.push({ root, calls: chain, from, start: first.at, end, outer });
   }
   return chains;
 }
@@ -56,10 +59,7 @@ function nextName(code: string, end: number): number {
   return found === null ? -1 : end + found[0].length;
 }
 
-function rootBefore(code: string, at: number): string {
-  return (
-    /((?:[A-Za-z_$][\w$]*\s*[!?]?\s*\.\s*)+)$/
-      .exec(code.slice(Math.max(0, at - 120), at))?.[1]
-      ?.replace(/[\s.!?]+$/, '') ?? ''
-  );
+function rootBefore(code: string, at: number): { root: string; from: number } {
+  const found = /((?:[A-Za-z_$][\w$]*\s*[!?]?\s*\.\s*)+)$/.exec(code.slice(Math.max(0, at - 120), at))?.[1] ?? '';
+  return { root: found.replace(/[\s.!?]+$/, ''), from: at - found.length };
 }

@@ -1,18 +1,16 @@
 import type { Masked, Range } from '../code/masked.js';
 
-/** Names of a file that stand for texts: `const TABLE = 'users'`, `const T = { users: 'users' }`, lists of columns. */
+/** Names of a file that stand for texts: `const TABLE = 'users'`, `const T = { users: 'users' }`. */
 export class Constants {
-  private readonly texts = new Map<string, string>();
-  private readonly lists = new Map<string, Range>();
+  /** Null for a name that stands for several texts in one file: which one is meant, depends on the place. */
+  private readonly texts = new Map<string, string | null>();
 
   constructor(private readonly code: Masked) {
-    const assigned = /(?<![\w$.])([A-Za-z_$][\w$]*)\s*(?::\s*[\w<>[\] |]+)?=\s*(['"`[{])/g;
+    const assigned = /(?<![\w$.])([A-Za-z_$][\w$]*)\s*(?::\s*[\w<>[\] |]+)?=\s*(['"`{])/g;
     for (const match of code.code.matchAll(assigned)) {
       const [whole, name = '', mark] = match;
-      // What is given a second time is no constant; the first is kept, and the text of the second would be another's.
       const at = match.index + whole.length - 1;
-      if (mark === '[') this.lists.set(name, { start: at, end: code.closing(at) + 1 });
-      else if (mark === '{') this.object(name, at);
+      if (mark === '{') this.object(name, at);
       else this.text(name, at);
     }
   }
@@ -32,29 +30,27 @@ export class Constants {
     if (template === undefined) return null;
     let known = true;
     const text = template.replace(/\$\{\s*([^}]*?)\s*\}/g, (_, name: string) => {
-      const value = this.texts.get(name.replace(/^this\./, ''));
-      known &&= value !== undefined;
+      const value = this.texts.get(name.replace(/^this\./, '')) ?? null;
+      known &&= value !== null;
       return value ?? '';
     });
     return known ? text : null;
   }
 
-  /** The parts of a list literal, or of a name that stands for one; null for what is no list. */
-  listOf(range: Range): Range[] | null {
-    if (this.code.code[range.start] === '[') return this.code.arguments(range.start);
-    const named = this.lists.get(this.code.slice(range).replace(/^\.\.\./, ''));
-    return named === undefined ? null : this.code.arguments(named.start);
-  }
-
   private text(name: string, at: number): void {
     const found = /^(['"`])([^'"`\\$\n]*)\1/.exec(this.code.text.slice(at, at + 200));
-    if (found !== null && !this.texts.has(name)) this.texts.set(name, found[2] as string);
+    if (found !== null) this.put(name, found[2] as string);
   }
 
   private object(name: string, at: number): void {
     for (const part of this.code.arguments(at)) {
       const found = /^([A-Za-z_$][\w$]*)\s*:\s*(['"])([^'"\\\n]*)\2$/.exec(this.code.slice(part));
-      if (found !== null) this.texts.set(`${name}.${found[1]}`, found[3] as string);
+      if (found !== null) this.put(`${name}.${found[1]}`, found[3] as string);
     }
+  }
+
+  private put(name: string, text: string): void {
+    const known = this.texts.get(name);
+    this.texts.set(name, known === undefined || known === text ? text : null);
   }
 }

@@ -3,7 +3,9 @@ import type { Masked, Range } from '../code/masked.js';
 import { propertiesOf } from '../typescript/classes.js';
 import type { Call, Chain } from './chains.js';
 import type { Constants } from './constants.js';
-import { type Column, columnNamed, type Table, tableNamed } from './names.js';
+import { type Column, columnNamed, tableNamed } from './names.js';
+import type { QueryTable, Scope } from './scope.js';
+import type { Values } from './values.js';
 
 /** What the arguments of a builder's method are. */
 export type Part =
@@ -26,8 +28,10 @@ export type Part =
   | 'rows'
   /** Columns to set: an object, or a column and its value. */
   | 'assignment'
-  /** SQL that is put in as it is, and not read here. */
-  | 'raw';
+  /** SQL that is put in as it is: what of the statement it is, says the method's name. */
+  | 'raw'
+  /** Something that may bring tables of its own. */
+  | 'more';
 
 /** What the arguments of a call are, in the chain in which it stands; null for what names nothing. */
 export type PartOf = (call: Call, chain: Chain) => Part | null;
@@ -48,46 +52,47 @@ export interface BuilderInsert {
   readonly at: number;
 }
 
-interface QueryTable extends Table {
-  readonly access: 'read' | 'write';
-  readonly joined: boolean;
-  readonly at: number;
-}
-
 interface Context {
   readonly code: Masked;
   readonly constants: Constants;
+  readonly values: Values;
   readonly partOf: PartOf;
   /** Queries that a file gives names to; what is called so is no table. */
   readonly named: ReadonlySet<string>;
 }
 
-/** A chain of calls as a query: what it has in scope, and what it names. */
+/** A chain of calls as a query, or as more of one: what it brings into scope, and what it names. */
 export class Query {
   readonly uses: BuilderUse[] = [];
   readonly inserts: BuilderInsert[] = [];
   /** Places of tables whose names are put together at run time. */
   readonly unread: number[] = [];
-  /** Something in it is read elsewhere or not at all: SQL, a list of values, a table that is a query. */
+  /** SQL that stands in it, which is read with what is in scope when all of it is known. */
+  readonly raw: { readonly method: string; readonly range: Range }[] = [];
+  /** Something in it is read elsewhere or not at all: a list of values, a table that is a query. */
   partly = false;
   private readonly tables: QueryTable[] = [];
-  private readonly outputs: ReadonlySet<string>;
-  private open = false;
   private readonly begunElsewhere: boolean;
 
   constructor(
     readonly chain: Chain,
     private readonly context: Context,
-    private readonly outer: Query | null,
+    readonly scope: Scope,
+    /** The query that this chain goes on with is known. */
+    readonly goesOn: boolean,
   ) {
     for (const call of chain.calls) this.readTables(call);
     const text = context.code.text.slice(chain.start, chain.end);
     const aliases = text.matchAll(/\bas(?:\s+["`]?|\(\s*['"`])(\w+)/gi);
-    this.outputs = new Set([...[...aliases].map(([, name]) => name as string), ...this.keysOfColumns()]);
+    for (const name of [...[...aliases].map(([, name]) => name as string), ...this.keysOfColumns()]) {
+      scope.outputs.add(name);
+    }
     const [first] = chain.calls as readonly [Call];
     // What a function begins may have other tables, and queries with names; so may what is only joined to here.
-    this.begunElsewhere = first.args.length > 0 && context.partOf(first, chain) === null && !/^with/.test(first.name);
-    this.open ||= this.begunElsewhere || (this.tables.length > 0 && this.tables.every(({ joined }) => joined));
+    this.begunElsewhere =
+      !goesOn && first.args.length > 0 && context.partOf(first, chain) === null && !/^with/.test(first.name);
+    const joinsOnly = !goesOn && this.tables.length > 0 && this.tables.every(({ joined }) => joined);
+    if (this.begunElsewhere || joinsOnly) scope.openUp();
   }
 
   get isQuery(): boolean {
@@ -104,10 +109,11 @@ export class Query {
 
   private readTables(call: Call): void {
     const part = this.context.partOf(call, this.chain);
+    if (part === 'more') this.scope.openUp();
     if (part !== 'read table' && part !== 'written table' && part !== 'join') return;
     const [first] = call.args;
     if (first === undefined) return;
-    const list = this.context.code.code[first.start] === '[' ? (this.context.constants.listOf(first) ?? []) : [first];
+    const list = this.context.code.code[first.start] === '[' ? (this.context.values.list(first) ?? []) : [first];
     for (const range of list) this.readTable(range, part);
   }
 
@@ -124,15 +130,17 @@ export class Query {
     const text = constants.textOf(aliased?.[1] ?? range);
     const table = text === null ? null : tableNamed(text);
     if (table === null) {
-      this.open = true;
+      this.scope.openUp();
       // A query, or a function that makes one, is read where it stands.
       if (/=>|\(|\bfunction\b/.test(code.code.slice(range.start, range.end))) this.partly = true;
       else this.unread.push(range.start);
-    } else if (named.has(table.name.name)) this.open = true;
+    } else if (named.has(table.name.name)) this.scope.openUp();
     else {
       const access = part === 'written table' ? 'write' : 'read';
       const alias = aliased?.[0] ?? table.alias;
-      this.tables.push({ ...table, alias, access, joined: part === 'join', at: range.start });
+      const one = { ...table, alias, access, joined: part === 'join', at: range.start } as const;
+      this.tables.push(one);
+      this.scope.add(one);
     }
   }
 
@@ -141,7 +149,7 @@ export class Query {
     const [first, ...rest] = call.args;
     if (part === null || first === undefined) return;
     // `ref('users')` names a table that is in scope.
-    if (call.name === 'ref' && this.aliased(this.textOf(first) ?? '') !== null) return;
+    if (call.name === 'ref' && this.scope.aliased(this.textOf(first) ?? '') !== null) return;
     switch (part) {
       case 'columns':
       case 'group':
@@ -161,13 +169,17 @@ export class Query {
         for (const range of rest) this.joined(range);
         break;
       case 'rows':
-        for (const range of this.context.constants.listOf(first) ?? [first]) this.row(range);
+        this.rows(first);
         break;
       case 'assignment':
         this.assignment(first);
         break;
       case 'raw':
+        this.raw.push({ method: call.name, range: first });
+        break;
+      case 'more':
         this.partly = true;
+        if (/raw/i.test(call.name)) this.raw.push({ method: call.name, range: first });
     }
   }
 
@@ -176,8 +188,8 @@ export class Query {
   }
 
   private columnsIn(range: Range, mayBeOutput: boolean): void {
-    const { code, constants } = this.context;
-    const list = constants.listOf(range);
+    const { code, values } = this.context;
+    const list = values.list(range);
     if (list !== null) {
       for (const one of list) this.columnsIn(one, mayBeOutput);
       return;
@@ -189,7 +201,13 @@ export class Query {
       for (const [, value] of ordered === undefined ? object : [ordered]) this.columnsIn(value, mayBeOutput);
       return;
     }
-    this.column(this.textOf(range), range.start, 'read', mayBeOutput);
+    // SQL in a list that a variable holds; what stands in the query itself is a chain of its own in it.
+    const raw = /^[\w$.]+\.raw\(/.exec(code.code.slice(range.start, range.end))?.[0];
+    if (raw === undefined) this.column(this.textOf(range), range.start, 'read', mayBeOutput);
+    else if (range.start < this.chain.start || range.end > this.chain.end) {
+      const [sql] = code.arguments(range.start + raw.length - 1);
+      if (sql !== undefined) this.raw.push({ method: 'raw', range: sql });
+    }
   }
 
   private condition(range: Range): void {
@@ -207,14 +225,22 @@ export class Query {
     this.column(this.textOf(range), range.start, 'read', false);
   }
 
-  private row(range: Range): void {
-    const object = this.objectIn(range);
-    if (object === null) {
-      this.partly = true;
-      return;
+  private rows(first: Range): void {
+    const { code, values } = this.context;
+    const list = code.code[first.start] === '[' ? code.arguments(first.start) : [first];
+    for (const range of list) {
+      if (code.code[range.start] === '{') this.row(range);
+      else {
+        // What a name stands for may be changed before it gets here: it is no row that is whole.
+        this.partly = true;
+        for (const object of values.objects(range.start)) this.written(object);
+      }
     }
+  }
+
+  private row(object: Range): void {
     this.written(object);
-    const target = this.target;
+    const { target } = this.scope;
     const whole = !this.context.code.parts(object.start + 1, object.end - 1).some((part) => this.isUnread(part));
     if (!whole) this.partly = true;
     else if (target !== null) {
@@ -229,30 +255,18 @@ export class Query {
   }
 
   private assignment(range: Range): void {
-    const object = this.objectIn(range);
-    if (object === null) this.column(this.textOf(range), range.start, 'write', false);
-    else this.written(object);
+    const objects = this.context.values.objects(range.start);
+    for (const object of objects) this.written(object);
+    if (objects.length === 0) this.column(this.textOf(range), range.start, 'write', false);
   }
 
   private written(object: Range): void {
     for (const [key, value] of propertiesOf(this.context.code, object)) this.column(key, value.start, 'write', false);
   }
 
-  /** An object literal, by itself or as what a function gives: `rows.map((row) => ({ … }))`. */
-  private objectIn(range: Range): Range | null {
-    const { code } = this.context;
-    const given = /=>\s*\(\s*(?=\{)/.exec(code.code.slice(range.start, range.end));
-    const start = given === null ? range.start : range.start + given.index + given[0].length;
-    return code.code[start] === '{' ? { start, end: code.closing(start) + 1 } : null;
-  }
-
-  private get target(): Table | null {
-    return this.tables.find(({ access }) => access === 'write') ?? this.tables[0] ?? this.outer?.target ?? null;
-  }
-
   private column(text: string | null, at: number, access: 'read' | 'write', mayBeOutput: boolean): void {
     const column = text === null ? null : columnNamed(text);
-    if (column === null || (mayBeOutput && column.qualifier === null && this.outputs.has(column.name))) return;
+    if (column === null || (mayBeOutput && column.qualifier === null && this.scope.isOutput(column.name))) return;
     const owners = this.ownersOf(column, access);
     const [owner, ...among] = owners.tables;
     if (owner === undefined) return;
@@ -261,27 +275,25 @@ export class Query {
 
   private ownersOf({ qualifier, name }: Column, access: 'read' | 'write'): { tables: Name[]; open: boolean } {
     if (qualifier !== null) {
-      const found = this.aliased(qualifier);
+      const found = this.scope.aliased(qualifier);
       return { tables: found === null || name === '*' ? [] : [found.name], open: this.begunElsewhere };
     }
-    if (access === 'write') return { tables: this.target === null ? [] : [this.target.name], open: false };
-    return this.inScope();
+    if (access === 'write') {
+      const { target } = this.scope;
+      return { tables: target === null ? [] : [target.name], open: false };
+    }
+    return { tables: this.scope.names(), open: this.scope.hasUnknown };
   }
 
-  private aliased(alias: string): Table | null {
-    if (alias === 'excluded') return this.target;
-    return this.tables.find((one) => one.alias === alias) ?? this.outer?.aliased(alias) ?? null;
+  /** The one table all of whose columns the query hands on under a name of its own; null where it gives some, or of more. */
+  handedOn(): { readonly alias: string; readonly name: Name } | null {
+    const { partOf } = this.context;
+    const last = this.chain.calls.at(-1);
+    const alias = last?.name === 'as' ? this.textOf(last.args[0] as Range) : null;
+    const [table, ...others] = this.tables;
+    if (alias === null || table === undefined || others.length > 0 || this.goesOn) return null;
+    const chosen = this.chain.calls.filter((call) => partOf(call, this.chain) === 'columns');
+    const all = chosen.every(({ args }) => args.some((range) => this.textOf(range) === '*'));
+    return all ? { alias, name: table.name } : null;
   }
-
-  /** All tables that an unqualified name may belong to, nearest first. */
-  private inScope(): { tables: Name[]; open: boolean } {
-    const outer = this.outer?.inScope() ?? { tables: [], open: false };
-    const tables = [...this.tables.map(({ name }) => name), ...outer.tables];
-    const unique = tables.filter((one, index) => tables.findIndex((other) => same(one, other)) === index);
-    return { tables: unique, open: this.open || outer.open };
-  }
-}
-
-function same(a: Name, b: Name): boolean {
-  return a.schema === b.schema && a.name === b.name;
 }

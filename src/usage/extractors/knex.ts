@@ -30,10 +30,8 @@ const METHODS: Readonly<Record<string, Part>> = {
   groupBy: 'group',
   insert: 'rows',
   ...all(['update', 'increment', 'decrement'], 'assignment'),
-  ...all(
-    ['whereRaw', 'joinRaw', 'orderByRaw', 'groupByRaw', 'havingRaw', 'fromRaw', 'andWhereRaw', 'orWhereRaw'],
-    'raw',
-  ),
+  ...all(['raw', 'whereRaw', 'orderByRaw', 'groupByRaw', 'havingRaw', 'andWhereRaw', 'orWhereRaw'], 'raw'),
+  ...all(['joinRaw', 'fromRaw', 'modify'], 'more'),
 };
 
 /** What a connection is called, upon which a table is named by a call: `knex('users')`. */
@@ -52,9 +50,9 @@ export const extractor: Extractor = {
     QUERY.test(text) &&
     // Other builders have calls of these names, whose arguments are no texts.
     !/from ['"](?:drizzle-orm|typeorm|@mikro-orm|@supabase)/.test(text),
-  extract(file): Extraction {
+  extract(file, engine): Extraction {
     if (/\.selectFrom\(/.test(file.text)) return NOTHING;
-    const found = builderExtraction(file, { partOf, isQuery, namesOf: (column) => [column] });
+    const found = builderExtraction(file, { partOf, isQuery, namesOf: (column) => [column] }, engine);
     if (/['"]knex['"]/.test(file.text) || !talksToClickHouse(file)) return found;
     // A builder of the file's own has the same calls.
     const lines = new Set(found.references.map(({ line }) => line));

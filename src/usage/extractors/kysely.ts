@@ -38,9 +38,9 @@ export const extractor: Extractor = {
     /['"]kysely['"]|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(|\b(?:interface|type)\s+\w*(?:DB|Database)\b/.test(
       text,
     ),
-  extract(file): Extraction {
+  extract(file, engine): Extraction {
     const models = interfaceModels(file, new Masked(file.text, file.path));
-    const found = builderExtraction(file, { partOf, isQuery, namesOf: eitherCase });
+    const found = builderExtraction(file, { partOf, isQuery, namesOf: eitherCase }, engine);
     return models.length === 0 ? found : { ...found, models, imports: typescriptImports(file.text) };
   },
   link: (files) => linkModels(files),
