@@ -79,3 +79,21 @@ export class Photo extends WebContent { @Column() size: string }
     '7 declare web_content.size (likely)',
   ]);
 });
+
+test("decorators of the code base's own that end like TypeORM's are perhaps columns: in use where one is there", () => {
+  const usage = usageOf({
+    'flags.ts': `${HEAD}
+@FeatureFlagEntity('sales_channels')
+export class SalesChannel { @PrimaryColumn() id: string;
+  @DbAwareColumn({ type: 'jsonb', nullable: true }) metadata: object;
+  @FeatureFlagColumn('flag', { name: 'is_on' }) on: boolean;
+  @JoinColumn() other: string }
+`,
+  });
+  expect(told(usage).map((line) => line.replace('flags.ts:', ''))).toEqual([
+    '4 declare sales_channel (likely)',
+    '4 declare sales_channel.id (likely)',
+    '5 declare sales_channel.metadata (guess)',
+    '6 declare sales_channel.is_on (guess)',
+  ]);
+});

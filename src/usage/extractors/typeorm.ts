@@ -77,7 +77,9 @@ function discriminator(
 function tableOf(code: Masked, { name, decorators }: TypeScriptClass): ModelTable | 'parent' | null {
   if (decorators.some((one) => one.name === 'ChildEntity')) return 'parent';
   const entity = decorators.find((one) => /^(?:Entity|ViewEntity)$/.test(one.name));
-  if (entity === undefined) return null;
+  // A decorator of the code base's own takes other things than the table's name.
+  const own = decorators.some((one) => /.Entity$/.test(one.name));
+  if (entity === undefined) return own ? { schema: null, name: snakeCase(name), written: false } : null;
   const options = entity.args.find(({ start }) => code.code[start] === '{');
   const schema = code.stringAt(property(code, options, 'schema') ?? undefined);
   const written = code.stringAt(entity.args[0]) ?? code.stringAt(property(code, options, 'name') ?? undefined);

@@ -5,6 +5,8 @@ import { type Decorator, type Member, property } from '../typescript/classes.js'
 
 const COLUMN =
   /^(?:Column|PrimaryColumn|PrimaryGeneratedColumn|CreateDateColumn|UpdateDateColumn|DeleteDateColumn|VersionColumn|ViewColumn|Generated)$/;
+/** A code base's own decorator over `Column`, by what such are called. */
+const OWN_COLUMN = /^(?!.*(?:Join|ObjectId|Inverse)Column$).+Column$/;
 /** Types that TypeORM hands to Postgres under names of their own. */
 const TYPES: Readonly<Record<string, string>> = {
   bool: 'boolean',
@@ -39,6 +41,10 @@ export function columnsOf(code: Masked, member: Member, line: number): ModelColu
     const [first] = column.args;
     if (first !== undefined && /^\(?\w*\)?\s*=>/.test(code.code.slice(first.start, first.end))) return 'embedded';
     return [{ names: writtenOr(code, column, name), declared: declaredOf(code, column, member), line }];
+  }
+  const own = has(OWN_COLUMN);
+  if (own !== undefined) {
+    return [{ names: writtenOr(code, own, name), perhaps: true, declared: UNKNOWN, line }];
   }
   const relation = has(/^(?:ManyToOne|OneToOne)$/);
   if (relation === undefined) return [];
