@@ -42,6 +42,7 @@ const PARTS: readonly Part[] = [
 const SESSION = [
   "SET LOCAL search_path = ''",
   'SET LOCAL jit = off',
+  'SET LOCAL max_parallel_workers_per_gather = 0',
   // Of things that are alike it expects many kinds and would sort them all; there are few, and a hash finds them.
   'SET LOCAL enable_sort = off',
   "SET LOCAL work_mem = '64MB'",

@@ -11,7 +11,7 @@ export const sequences: Part = {
     FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid
     LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
       AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-    WHERE c.oid >= ${FIRST} AND c.relpersistence <> 't' AND ${notOfExtension('pg_class', 'c.oid')}`,
+    WHERE c.oid >= ${FIRST} AND c.relkind = 'S' AND c.relpersistence <> 't' AND ${notOfExtension('pg_class', 'c.oid')}`,
       SAME,
       ['name', 'relation'],
     ),
