@@ -83,3 +83,25 @@ test("a class with an acronym of the project's own has the table whose name has 
     'app/models/git_hub.rb:1 declare git_hubs.id',
   ]);
 });
+
+test('what a class ignores behind a class that stands in it is its own', () => {
+  const usage = usageOf({
+    'db/schema.rb':
+      'ActiveRecord::Schema.define do\n  create_table "keys" do |t|\n    t.string "name"\n    t.string "old"\n  end\nend\n',
+    'app/models/key.rb': `class Key < ApplicationRecord
+  class ScopeError < RuntimeError
+    end_of = 1
+  end
+
+  class Other < RuntimeError; end
+  OLD = %i[old].freeze
+  self.ignored_columns += OLD
+end
+`,
+  });
+  expect(told(usage)).toEqual([
+    'app/models/key.rb:1 declare keys',
+    'app/models/key.rb:1 declare keys.id',
+    'app/models/key.rb:1 declare keys.name',
+  ]);
+});

@@ -26,19 +26,33 @@ export function recordClasses(code: Masked, isModels: boolean): RecordClass[] {
     open.push({ indent: space.length, name });
     const isModel = /^\s*class/.test(whole) && (isRecord(parent) || (isModels && parent !== undefined));
     if (!isModel) return [];
-    const body = { start: match.index, end: heads[index + 1]?.index ?? code.code.length };
-    const text = code.text.slice(body.start, body.end);
-    const { ignored, unread } = ignoredIn(code, body.start, text);
+    const start = match.index;
+    const text = ownText(code, start, space, heads[index + 1]);
+    const { ignored, unread } = ignoredIn(code, start, text);
     const written = /^\s*self\.table_name\s*=\s*(["'])([\w.]+)\1/m.exec(text)?.[2];
     const joins = [...text.matchAll(/^\s*has_and_belongs_to_many\s+:(\w+)/gm)].map(([, other = '']) => {
       return [tablesFor(full)[0] as string, other].sort().join('_');
     });
-    const at = body.start + space.length;
+    const at = start + space.length;
     const own = { name: full, tables: written === undefined ? tablesFor(full) : [written], ignored, unread, at };
     return [
       own,
       ...joins.map((table) => ({ name: `${full} and ${table}`, tables: [table], ignored: [], unread: [], at })),
     ];
+  });
+}
+
+/** The body of a class, as long as it is, without what stands in further classes in it. */
+function ownText({ code, text }: Masked, start: number, space: string, next: RegExpMatchArray | undefined): string {
+  const end = code.slice(start).search(new RegExp(`\\n${space}end\\b`));
+  const body = text.slice(start, end < 0 ? code.length : start + end);
+  if (next === undefined || (next.index ?? 0) >= start + body.length) return body;
+  let inner: string | null = null;
+  return body.replace(/\n([ \t]*)(class|module|end)\b.*|\n.*/g, (line: string, indent?: string, word?: string) => {
+    if (inner === null && word !== undefined && word !== 'end' && !/;\s*end\s*$/.test(line)) inner = indent ?? '';
+    if (inner === null) return line;
+    if (word === 'end' && indent === inner) inner = null;
+    return line.replace(/[^\n]/g, ' ');
   });
 }
 
