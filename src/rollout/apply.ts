@@ -97,9 +97,8 @@ export async function applyGroup(group: Group, input: RunInput): Promise<GroupEn
       if (fresh) await tool?.write();
       return fresh;
     };
-    const keep = async (rollbacks: ReadonlyMap<string, Rollback>): Promise<void> => {
-      for (const step of group.steps) await keepRollback(connection, step, rollbacks.get(keyText(step)) ?? null);
-    };
+    const keep = (rollbacks: ReadonlyMap<string, Rollback>): string[] =>
+      group.steps.map((step) => keepRollback(step, rollbacks.get(keyText(step)) ?? null));
     return await attempt({ connection, group, pace, signal, onWait, record, keep });
   } finally {
     // The next group begins as a new session would.

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from './connection/connect.js';
+import type { Connection, Row } from './connection/connect.js';
 import { blockersOf, blockerText, lockedHard, type Wanted } from './look.js';
 import { onOneCore } from './one-core.js';
-import { prove } from './proof.js';
+import { proofOf } from './proof.js';
 import { type Before, definitionsBefore, type Rollback, rollbackOf } from './rollback/record.js';
 import { type Group, placeOf, type Step } from './steps.js';
 import { throwIfStopped } from './stop.js';
-import { InTheWayError, mayGoWellLater, runStatement, StepError } from './trouble.js';
+import { InTheWayError, mayGoWellLater, StepError, stepError } from './trouble.js';
 
 export interface Pace {
   /** Milliseconds that a step waits for a lock, and that traffic behind it may stall. */
@@ -26,8 +26,8 @@ export interface AttemptInput {
   onWait(why: string): void;
   /** Records the steps in the transaction that they run in; false where somebody else did them. */
   record(connection: Connection): Promise<boolean>;
-  /** Keeps what would take the steps back, in the same transaction. */
-  keep(rollbacks: ReadonlyMap<string, Rollback>): Promise<void>;
+  /** SQL that keeps what would take the steps back, in the same transaction. */
+  keep(rollbacks: ReadonlyMap<string, Rollback>): readonly string[];
 }
 
 const LOOK_AGAIN_MS = 250;
@@ -89,6 +89,10 @@ async function outOfTime(
   );
 }
 
+/**
+ * From the first lock until COMMIT traffic may wait, and to a server far away each round trip makes it wait longer. So
+ * there is one: the steps go together with what is asked after them, and what is to be written with COMMIT.
+ */
 async function runOnce(
   { connection, group, pace, record, keep, signal }: AttemptInput,
   before: Before | null,
@@ -105,15 +109,13 @@ async function runOnce(
       return false;
     }
     for (const setting of group.settings) await connection.run(setting);
-    for (const step of group.steps) {
-      throwIfStopped(signal);
-      await connection.run(timeouts(step, pace));
-      await runStatement(connection, step);
-    }
+    const [proof, rollback] = [proofOf(group), rollbackOf(group, before)];
     throwIfStopped(signal);
-    await prove(connection, group);
-    await keep(await rollbackOf(connection, group, before));
-    await connection.run('COMMIT');
+    const answers = await runSteps(connection, group.steps, pace, [...proof.texts, ...rollback.texts]);
+    throwIfStopped(signal);
+    proof.read(answers.slice(0, proof.texts.length));
+    const rollbacks = rollback.read(answers.slice(proof.texts.length));
+    await connection.run([...keep(rollbacks), 'COMMIT'].join('; '));
     return true;
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
@@ -121,11 +123,31 @@ async function runOnce(
   }
 }
 
+/** Runs the steps and then the questions, in one round trip; what the questions were answered. */
+async function runSteps(
+  connection: Connection,
+  steps: readonly Step[],
+  pace: Pace,
+  questions: readonly string[],
+): Promise<(readonly Row[])[]> {
+  const texts = steps.flatMap((step) => [timeouts(step, pace), step.sql]);
+  const answers: (readonly Row[])[] = [];
+  try {
+    await connection.queryEach([...texts, ...questions], (rows) => answers.push(rows));
+  } catch (error) {
+    const step = steps[answers.length >> 1];
+    throw step === undefined ? error : stepError(step, error);
+  }
+  return answers.slice(texts.length);
+}
+
 /** What only touches the catalog must be quick; what scans or builds takes as long as it takes. */
 function timeouts({ effects }: Step, { lockTimeout, statementTimeout }: Pace): string {
   const works =
     effects.locks.some(({ held }) => held !== 'briefly') || effects.scans.length + effects.rewrites.length > 0;
-  return `SET LOCAL lock_timeout = ${lockTimeout}; SET LOCAL statement_timeout = ${works ? 0 : statementTimeout}`;
+  // One statement: what comes back is counted.
+  const timeout = works ? 0 : statementTimeout;
+  return `SELECT set_config('lock_timeout', '${lockTimeout}', true), set_config('statement_timeout', '${timeout}', true)`;
 }
 
 /** Full jitter: two that collided must not meet again. */

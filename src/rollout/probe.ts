@@ -1,3 +1,5 @@
+import { literal, type Sql, sql } from '../core/sql.js';
+import { type Asked, ask, together } from './connection/asked.js';
 import type { Connection } from './connection/connect.js';
 import { quotedKey } from './names.js';
 import type { Step } from './steps.js';
@@ -9,47 +11,66 @@ export interface Probed {
   readonly state: 'valid' | 'invalid' | 'absent' | 'unknown';
 }
 
+export interface Probes {
+  readonly made: Probed[];
+  readonly dropped: Probed[];
+}
+
 /**
- * Asks the catalog whether what a step makes is there and whole, and what it drops is gone. Things that have no probe
- * are `unknown`: then the statement's own success is what there is.
+ * Whether what a step makes is there and whole, and what it drops is gone, as the catalog says. Things that have no
+ * probe are `unknown`: then the statement's own success is what there is.
  */
-export async function probe(connection: Connection, { effects }: Step): Promise<{ made: Probed[]; dropped: Probed[] }> {
+export function probeOf({ effects }: Step): Asked<Probes> {
+  const made = effects.creates.map(probeOne);
+  const both = together([...made, ...effects.drops.map(probeOne)]);
   return {
-    made: await Promise.all(effects.creates.map((what) => probeOne(connection, what))),
-    dropped: await Promise.all(effects.drops.map((what) => probeOne(connection, what))),
+    texts: both.texts,
+    read(rows) {
+      const all = both.read(rows);
+      return { made: all.slice(0, made.length), dropped: all.slice(made.length) };
+    },
   };
 }
 
-async function probeOne(connection: Connection, what: string): Promise<Probed> {
+/** Asks for that alone. */
+export const probe = (connection: Connection, step: Step): Promise<Probes> => ask(connection, probeOf(step));
+
+function probeOne(what: string): Asked<Probed> {
   const space = what.indexOf(' ');
   const [kind, name] = [what.slice(0, space), what.slice(space + 1)];
-  const sql = PROBES[kind];
-  if (sql === undefined) return { what, state: 'unknown' };
-  const parts = splitKey(name);
-  const [row] = await connection.query(
-    sql,
-    kind === 'column' || kind === 'constraint' ? ownedBy(parts) : [quotedKey(name)],
-  );
-  return { what, state: row === undefined ? 'absent' : row.valid === false ? 'invalid' : 'valid' };
+  const text = PROBES[kind];
+  if (text === undefined) return { texts: [], read: () => ({ what, state: 'unknown' }) };
+  return {
+    texts: [text(name).text],
+    read: ([rows]) => {
+      const row = rows?.[0];
+      return { what, state: row === undefined ? 'absent' : row.valid === false ? 'invalid' : 'valid' };
+    },
+  };
 }
 
-const splitKey = (name: string): string[] => name.split('.');
-
-/** A column's or constraint's table as to_regclass takes it, and its own name. */
-function ownedBy(parts: readonly string[]): [string, string] {
-  const [schema = '', table = '', ...rest] = parts;
-  return [quotedKey(`${schema}.${table}`), rest.join('.')];
+/** A column or constraint: its table as to_regclass takes it, and its own name. */
+function owned(name: string): { table: Sql; part: Sql } {
+  const [schema = '', table = '', ...rest] = name.split('.');
+  return { table: literal(quotedKey(`${schema}.${table}`)), part: literal(rest.join('.')) };
 }
 
-const RELATION = 'SELECT true AS valid FROM pg_class WHERE oid = to_regclass($1)';
-const PROBES: Readonly<Record<string, string>> = {
+const RELATION = (name: string): Sql =>
+  sql`SELECT true AS valid FROM pg_class WHERE oid = to_regclass(${literal(quotedKey(name))})`;
+const PROBES: Readonly<Record<string, (name: string) => Sql>> = {
   table: RELATION,
   view: RELATION,
   sequence: RELATION,
   'materialized view': RELATION,
-  index: 'SELECT indisvalid AND indisready AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
-  column:
-    'SELECT true AS valid FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = $2 AND NOT attisdropped',
+  index: (name) =>
+    sql`SELECT indisvalid AND indisready AS valid FROM pg_index WHERE indexrelid = to_regclass(${literal(quotedKey(name))})`,
+  column: (name) => {
+    const { table, part } = owned(name);
+    return sql`SELECT true AS valid FROM pg_attribute WHERE attrelid = to_regclass(${table}) AND attname = ${part} AND NOT attisdropped`;
+  },
   // NOT VALID is how it was asked for; whether it stays so is for a later VALIDATE.
-  constraint: 'SELECT true AS valid FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2',
+  constraint: (name) => {
+    const { table, part } = owned(name);
+    return sql`SELECT true AS valid FROM pg_constraint WHERE conrelid = to_regclass(${table}) AND conname = ${part}`;
+  },
 };

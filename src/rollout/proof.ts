@@ -1,46 +1,53 @@
 import { quoteName } from '../core/name.js';
+import { literal, raw, type Sql, sql } from '../core/sql.js';
 import type { Change } from '../sql/change.js';
-import type { Connection } from './connection/connect.js';
+import { type Asked, together } from './connection/asked.js';
 import { LedgerError } from './ledger/ledger.js';
-import { probe } from './probe.js';
+import { probeOf } from './probe.js';
 import { type Group, placeOf, type Step } from './steps.js';
 
 /** A question to the catalog, and what it is about. */
 interface Question {
   readonly about: string;
-  readonly sql: string;
-  readonly values: readonly string[];
+  readonly sql: Sql;
 }
-
-const COLUMN = 'FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = $2 AND NOT attisdropped';
 
 /** What a change promises beyond that something is there; its last word on a column or constraint counts. */
 function questionOf(change: Change): Question | null {
   if (!('table' in change) || change.table === null) return null;
   const table = quoteName(change.table);
+  const relation = literal(table);
   const { type } = change;
   if (type === 'set-not-null' || type === 'drop-not-null') {
-    const sql = `SELECT attnotnull = ${type === 'set-not-null'} AS so ${COLUMN}`;
-    return { about: `NOT NULL of ${table}.${change.column}`, sql, values: [table, change.column] };
+    const so = raw(`attnotnull = ${type === 'set-not-null'}`);
+    return { about: `NOT NULL of ${table}.${change.column}`, sql: ofColumn(so, relation, change.column) };
   }
   if (type === 'alter-column-type') {
-    const sql = `SELECT atttypid = to_regtype($3)::oid AS so ${COLUMN}`;
-    return { about: `the type of ${table}.${change.column}`, sql, values: [table, change.column, change.newType.sql] };
+    const so = sql`atttypid = to_regtype(${literal(change.newType.sql)})::oid`;
+    return { about: `the type of ${table}.${change.column}`, sql: ofColumn(so, relation, change.column) };
   }
   if (type === 'validate-constraint') {
-    const sql = 'SELECT convalidated AS so FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2';
-    return { about: `the constraint ${change.name} of ${table}`, sql, values: [table, change.name] };
+    const name = literal(change.name);
+    return {
+      about: `the constraint ${change.name} of ${table}`,
+      sql: sql`SELECT convalidated AS so FROM pg_constraint WHERE conrelid = to_regclass(${relation}) AND conname = ${name}`,
+    };
   }
   return null;
 }
 
+function ofColumn(so: Sql, relation: Sql, column: string): Sql {
+  return sql`SELECT ${so} AS so FROM pg_attribute
+    WHERE attrelid = to_regclass(${relation}) AND attname = ${literal(column)} AND NOT attisdropped`;
+}
+
 /**
- * Asks the catalog whether what a group promises is really so, before it is committed: an event trigger may have undone
- * it. Things that a later step of the group drops or renames are left out.
+ * Whether what a group promises is really so, before it is committed: an event trigger may have undone it. Things that a
+ * later step of the group drops or renames are left out. The answer throws where something is not so.
  */
-export async function prove(connection: Connection, group: Group): Promise<void> {
+export function proofOf({ steps }: Group): Asked<void> {
   const questions = new Map<string, { question: Question; step: Step }>();
-  for (const step of group.steps) {
+  for (const step of steps) {
     for (const change of step.changes) {
       // What was promised of a name before it changed can't be asked by it any more.
       if (renames(change)) questions.clear();
@@ -48,17 +55,31 @@ export async function prove(connection: Connection, group: Group): Promise<void>
       if (question !== null) questions.set(question.about, { question, step });
     }
   }
-  for (const { question, step } of questions.values()) {
-    const [row] = await connection.query(question.sql, question.values);
-    if (row?.so === false) throw notSo(step, `${question.about} is not what it asked for`);
-  }
-  const gone = new Set(group.steps.flatMap(({ effects }) => effects.drops));
-  if (group.steps.some(({ changes }) => changes.some(renames))) return;
-  for (const step of group.steps) {
-    const { made } = await probe(connection, step);
-    const missing = made.find(({ what, state }) => state !== 'valid' && state !== 'unknown' && !gone.has(what));
-    if (missing !== undefined) throw notSo(step, `${missing.what} is ${missing.state} in the catalog`);
-  }
+  const asked = [...questions.values()].map(
+    ({ question, step }): Asked<void> => ({
+      texts: [question.sql.text],
+      read([rows]) {
+        if (rows?.[0]?.so === false) throw notSo(step, `${question.about} is not what it asked for`);
+      },
+    }),
+  );
+  const all = together(steps.some(({ changes }) => changes.some(renames)) ? asked : [...asked, ...areThere(steps)]);
+  return { texts: all.texts, read: (rows) => void all.read(rows) };
+}
+
+function areThere(steps: readonly Step[]): Asked<void>[] {
+  const gone = new Set(steps.flatMap(({ effects }) => effects.drops));
+  return steps.map((step) => {
+    const asked = probeOf(step);
+    return {
+      texts: asked.texts,
+      read(rows) {
+        const { made } = asked.read(rows);
+        const missing = made.find(({ what, state }) => state !== 'valid' && state !== 'unknown' && !gone.has(what));
+        if (missing !== undefined) throw notSo(step, `${missing.what} is ${missing.state} in the catalog`);
+      },
+    };
+  });
 }
 
 const renames = ({ type }: Change): boolean => /rename|set-schema/.test(type);

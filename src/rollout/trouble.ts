@@ -33,13 +33,18 @@ export async function runStatement(connection: Connection, step: Step): Promise<
   try {
     await connection.run(step.sql);
   } catch (cause) {
-    const { code, message } = failureOf(cause);
-    const hint = HINTS[code ?? ''];
-    throw new StepError(`${placeOf(step)} failed: ${message}${code === undefined ? '' : ` (${code})`}.`, step, {
-      cause,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    throw stepError(step, cause);
   }
+}
+
+/** What is told of a statement that failed. */
+export function stepError(step: Step, cause: unknown): StepError {
+  const { code, message } = failureOf(cause);
+  const hint = HINTS[code ?? ''];
+  return new StepError(`${placeOf(step)} failed: ${message}${code === undefined ? '' : ` (${code})`}.`, step, {
+    cause,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 const HINTS: Readonly<Record<string, string>> = {

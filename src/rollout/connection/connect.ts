@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import type pg from 'pg';
 import { UsageError } from '../../core/errors.js';
 import { type Address, addressesOf } from './address.js';
-import { type Each, queryEach } from './each.js';
+import { type Each, queryEach, SEPARATOR } from './each.js';
 import { ConnectionError, connectionError, failureOf, noneOf } from './failure.js';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -135,7 +135,7 @@ async function openOnce(
       queryEach: (texts, each) => queryEach(pg, client, texts, each),
       affected: async (texts) => {
         // For more than one statement pg gives a list, which its types don't tell.
-        const results: unknown = await client.query(texts.join(';\n'));
+        const results: unknown = await client.query(texts.join(SEPARATOR));
         return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult) => result.rowCount ?? 0);
       },
       run: async (text) => void (await client.query(text)),

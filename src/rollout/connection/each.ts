@@ -5,6 +5,9 @@ type Row = Readonly<Record<string, unknown>>;
 /** Is given the rows of a statement, and which of the statements it is, from 0. */
 export type Each = (rows: readonly Row[], at: number) => void;
 
+/** On a line of its own: a text may end in a comment. */
+export const SEPARATOR = '\n;\n';
+
 /** A query of pg while it runs: what its client calls when a statement is done its types leave out. */
 interface Running extends pg.Submittable {
   handleCommandComplete(message: unknown, connection: unknown): void;
@@ -40,7 +43,7 @@ export async function queryEach(
     }
   }
   await new Promise<void>((resolve, reject) => {
-    const query = new EachQuery(texts.join(';\n'));
+    const query = new EachQuery(texts.join(SEPARATOR));
     query.on('row', (row) => void rows.push(row));
     query.on('error', reject);
     query.on('end', () => resolve());

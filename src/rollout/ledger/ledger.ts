@@ -1,4 +1,5 @@
 import { LockkeeperError } from '../../core/errors.js';
+import { literal, raw, sql } from '../../core/sql.js';
 import type { Connection } from '../connection/connect.js';
 import { failureOf } from '../connection/failure.js';
 import { LEDGER_DDL, LEDGER_VERSION } from './schema.js';
@@ -160,16 +161,15 @@ export async function forgetSteps(connection: Connection, keys: readonly StepKey
   }
 }
 
-/** Keeps what would take a step back; null: nothing is known. */
-export async function keepRollback(
-  connection: Connection,
+/** SQL that keeps what would take a step back; null: nothing is known. */
+export function keepRollback(
   { migration, statement, sha256 }: StepKey,
   rollback: Pick<StepMark, 'rollbackSql' | 'rollbackGrade'> | null,
-): Promise<void> {
-  await connection.query(
-    'UPDATE lockkeeper.steps SET rollback_sql = $4, rollback_grade = $5 WHERE migration = $1 AND statement = $2 AND sha256 = $3',
-    [migration, statement, sha256, rollback?.rollbackSql ?? null, rollback?.rollbackGrade ?? 'impossible'],
-  );
+): string {
+  const [text, grade] = [rollback?.rollbackSql ?? null, rollback?.rollbackGrade ?? 'impossible'];
+  return sql`UPDATE lockkeeper.steps
+    SET rollback_sql = ${text === null ? raw('NULL') : literal(text)}, rollback_grade = ${literal(grade)}
+    WHERE migration = ${literal(migration)} AND statement = ${statement} AND sha256 = ${literal(sha256)}`.text;
 }
 
 /** Notes that a migration is on a tool's record too. */

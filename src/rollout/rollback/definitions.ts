@@ -1,4 +1,7 @@
-import type { Connection } from '../connection/connect.js';
+import { literal, raw, sql } from '../../core/sql.js';
+import type { Asked } from '../connection/asked.js';
+import type { Connection, Row } from '../connection/connect.js';
+import { MEANT, REACHED, type Scope } from './scope.js';
 
 /** One thing of the catalog, in the words in which it can be made again. Names and expressions are quoted already. */
 export interface Definition {
@@ -192,7 +195,7 @@ const SCHEMA = `${row(
   'NULL',
   `'name', quote_ident(n.nspname), 'owner', quote_ident(pg_get_userbyid(n.nspowner)), 'comment', obj_description(n.oid, 'pg_namespace'),
    'acl', ${ACL(`coalesce(n.nspacl, acldefault('n', n.nspowner))`)}`,
-)} FROM pg_namespace AS n WHERE $2 AND ${MINE}`;
+)} FROM pg_namespace AS n WHERE $3 AND ${MINE}`;
 
 const TYPE =
   row(
@@ -212,7 +215,7 @@ const TYPE =
       WHERE a.attrelid = t.typrelid AND t.typtype = 'c' AND a.attnum > 0 AND NOT a.attisdropped)`,
   ) +
   ` FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace LEFT JOIN pg_class AS r ON r.oid = t.typrelid
-   WHERE $2 AND ${MINE} AND (t.typtype IN ('e', 'd') OR r.relkind = 'c') AND ${NOT_OF_EXTENSION('pg_type', 't.oid')}`;
+   WHERE $3 AND ${MINE} AND (t.typtype IN ('e', 'd') OR r.relkind = 'c') AND ${NOT_OF_EXTENSION('pg_type', 't.oid')}`;
 
 const ROUTINE =
   row(
@@ -227,29 +230,44 @@ const ROUTINE =
    'definition', CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END, 'comment', obj_description(p.oid, 'pg_proc'),
    'acl', ${ACL(`coalesce(p.proacl, acldefault('f', p.proowner))`)}`,
   ) +
-  ` FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE $2 AND ${MINE} AND ${NOT_OF_EXTENSION('pg_proc', 'p.oid')}`;
+  ` FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE $3 AND ${MINE} AND ${NOT_OF_EXTENSION('pg_proc', 'p.oid')}`;
 
-const ALL = `WITH rel AS MATERIALIZED (SELECT c.*, n.nspname, format('%I.%I', n.nspname, c.relname) AS full FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-  WHERE c.oid = ANY ($1::oid[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'S'))
+const ALL = `WITH RECURSIVE ${REACHED},
+rel AS MATERIALIZED (SELECT c.*, n.nspname, format('%I.%I', n.nspname, c.relname) AS full FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.oid = ANY (${MEANT} || $2::oid[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'S'))
 ${[RELATION, COLUMN, CONSTRAINT, INDEX, TRIGGER, RULE, POLICY, STATISTICS, SCHEMA, TYPE, ROUTINE].join('\nUNION ALL\n')}`;
+
+/** As the session knows the question once it was asked. */
+const NAME = 'definitions';
 
 export type Definitions = ReadonlyMap<string, Definition>;
 
-/** The definitions of relations with their parts, by id; `others`: of schemas, types and routines too. */
+/** The definitions of what is in a scope, and of other relations (`also`, by oid), with their parts, by id. */
 export async function readDefinitions(
   connection: Pick<Connection, 'query'>,
-  oids: readonly number[],
-  others: boolean,
+  { names, others }: Scope,
+  also: readonly number[] = [],
 ): Promise<Definitions> {
-  const rows = (await connection.query(ALL, [oids, others], 'definitions')) as unknown as (Omit<
-    Definition,
-    'oid' | 'facts'
-  > & {
+  return definitionsOf(await connection.query(ALL, [names, also, others], NAME));
+}
+
+/** The same, to go along with other statements in a session that has asked before: it is not planned again. */
+export function definitionsAgain({ names, others }: Scope, also: readonly number[]): Asked<Definitions> {
+  const named = names === null ? raw('NULL') : sql`ARRAY[${names.map(literal)}]::text[]`;
+  const oids = sql`ARRAY[${raw(also.join())}]::oid[]`;
+  return {
+    texts: [sql`EXECUTE ${NAME}(${named}, ${oids}, ${raw(String(others))})`.text],
+    read: ([rows]) => definitionsOf(rows ?? []),
+  };
+}
+
+function definitionsOf(rows: readonly Row[]): Definitions {
+  const read = rows as unknown as readonly (Omit<Definition, 'oid' | 'facts'> & {
     readonly oid: string;
     readonly facts: Record<string, unknown>;
   })[];
   return new Map(
-    rows.map((one) => {
+    read.map((one) => {
       const facts = Object.fromEntries(
         Object.entries(one.facts).map(([name, value]) => [name, value === null ? null : String(value)]),
       );

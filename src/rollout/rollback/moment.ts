@@ -3,7 +3,6 @@ import { type ReadEach, readSnapshot } from '../../schema/catalog/read.js';
 import type { Snapshot } from '../../schema/catalog/snapshot.js';
 import type { Shadow } from '../../shadow/session.js';
 import { type Definitions, readDefinitions } from './definitions.js';
-import { relationsOf } from './scope.js';
 
 /** A throw-away database at one moment: what a rollback is made from, and what it is held to. */
 export interface Moment {
@@ -22,7 +21,7 @@ export async function momentOf(shadow: Shadow): Promise<Moment> {
 export async function definitionsNow({ session }: Shadow): Promise<Definitions> {
   await session.run('BEGIN READ ONLY; SET LOCAL search_path = pg_catalog');
   try {
-    return await readDefinitions(session, await relationsOf(session, { names: null }), true);
+    return await readDefinitions(session, { names: null, others: true });
   } finally {
     await session.run('ROLLBACK');
   }

@@ -1,13 +1,14 @@
 import type { Grade } from '../../shadow/rollback-proof.js';
+import type { Asked } from '../connection/asked.js';
 import type { Connection } from '../connection/connect.js';
 import type { StepMark } from '../ledger/ledger.js';
 import { keyText } from '../ledger/ledger.js';
 import type { Group, Step } from '../steps.js';
-import { type Definition, type Definitions, readDefinitions } from './definitions.js';
+import { type Definition, type Definitions, definitionsAgain, readDefinitions } from './definitions.js';
 import { type Inverse, inverseOf } from './inverse.js';
 import { gradeOfKind } from './kinds.js';
 import { isLossless } from './lossless.js';
-import { relationsOf, scopeOf } from './scope.js';
+import { scopeOf } from './scope.js';
 import { worse } from './script.js';
 
 /** The catalog before a group, as far as the group can change it. */
@@ -19,8 +20,8 @@ export type Rollback = Required<Pick<StepMark, 'rollbackSql' | 'rollbackGrade'>>
 /** Read before the transaction begins, so that nothing waits for it; null where the catalog would not tell. */
 export async function definitionsBefore(connection: Connection, { steps }: Group): Promise<Before | null> {
   try {
-    await connection.run('BEGIN READ ONLY');
-    return await read(connection, steps);
+    await connection.run(`BEGIN READ ONLY; ${IN_FULL}`);
+    return await readDefinitions(connection, scopeOf(steps));
   } catch {
     return null;
   } finally {
@@ -28,31 +29,27 @@ export async function definitionsBefore(connection: Connection, { steps }: Group
   }
 }
 
-async function read(
-  connection: Connection,
-  steps: readonly Step[],
-  also: readonly number[] = [],
-): Promise<Definitions> {
-  // Definitions then name everything in full, whoever reads them; it ends with the transaction. To plan the look takes
-  // longer than to look: it is planned before, while nothing is held, and traffic does not wait for it afterwards.
-  await connection.run(
-    'SET LOCAL search_path = pg_catalog; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off',
-  );
-  const scope = scopeOf(steps);
-  const oids = await relationsOf(connection, scope);
-  return readDefinitions(connection, [...new Set([...oids, ...also])], scope.others);
-}
+/**
+ * Definitions then name everything in full, whoever reads them; it ends with the transaction. To plan the look takes
+ * longer than to look: it is planned before, while nothing is held, and traffic does not wait for it afterwards.
+ */
+const IN_FULL =
+  'SET LOCAL search_path = pg_catalog; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off';
 
-/** What takes a group back, by what the catalog says before and after. Written beside its last step; it is for all of them. */
-export async function rollbackOf(
-  connection: Connection,
-  { steps }: Group,
-  before: Before | null,
-): Promise<ReadonlyMap<string, Rollback>> {
-  if (before === null) return rollbacks(steps, null);
+/**
+ * What takes a group back, by what the catalog says before and after; asked in the group's transaction, after its steps
+ * and in the session that read what was before. Written beside its last step; it is for all of them.
+ */
+export function rollbackOf({ steps }: Group, before: Before | null): Asked<ReadonlyMap<string, Rollback>> {
+  if (before === null) return { texts: [], read: () => rollbacks(steps, null) };
   const oids = [...before.values()].filter((one) => one.class === 'relation').map(({ oid }) => oid);
-  const after = await read(connection, steps, oids);
-  return rollbacks(steps, inverseOf({ before, after, lossless: isLossless }));
+  const again = definitionsAgain(scopeOf(steps), oids);
+  const settings = IN_FULL.split('; ');
+  return {
+    texts: [...settings, ...again.texts],
+    read: (rows) =>
+      rollbacks(steps, inverseOf({ before, after: again.read(rows.slice(settings.length)), lossless: isLossless })),
+  };
 }
 
 /** The same for a statement that runs alone, worked out before it runs: whoever dies in it leaves this behind. */

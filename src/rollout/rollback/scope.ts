@@ -1,4 +1,3 @@
-import type { Connection } from '../connection/connect.js';
 import { quotedKey } from '../names.js';
 import type { Step } from '../steps.js';
 
@@ -33,24 +32,14 @@ function namesIn(what: string): string[] {
   return [quotedKey(`${schema}.${name}`)];
 }
 
-/**
- * The relations that are meant, with all that hangs on them: the table of an index, parents and children, both ends of
- * foreign keys, views over them, sequences of their columns.
- */
-export async function relationsOf(
-  connection: Pick<Connection, 'query'>,
-  { names }: Pick<Scope, 'names'>,
-): Promise<number[]> {
-  const rows = await (names === null
-    ? connection.query(EVERYTHING)
-    : connection.query(REACHED, [names], 'relations reached'));
-  return rows.map(({ oid }) => Number(oid));
-}
-
-const EVERYTHING = `SELECT c.oid::bigint FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+const EVERYTHING = `SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockkeeper')`;
 
-const REACHED = `WITH RECURSIVE named AS (
+/**
+ * What stands in a WITH RECURSIVE: `reached`, the oids of the relations named by $1 (text[]) with all that hangs on them:
+ * the table of an index, parents and children, both ends of foreign keys, views over them, sequences of their columns.
+ */
+export const REACHED = `named AS (
     SELECT coalesce(i.indrelid, c.oid) AS oid FROM unnest($1::text[]) AS given(name) JOIN pg_class AS c ON c.oid = to_regclass(given.name)
     LEFT JOIN pg_index AS i ON i.indexrelid = c.oid),
   family AS (
@@ -62,7 +51,11 @@ const REACHED = `WITH RECURSIVE named AS (
   hanging AS (
     SELECT oid FROM partners
     UNION SELECT r.ev_class FROM hanging AS h JOIN pg_depend AS d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = h.oid AND d.classid = 'pg_rewrite'::regclass
-      JOIN pg_rewrite AS r ON r.oid = d.objid)
-  SELECT oid::bigint FROM hanging
-  UNION SELECT d.objid::bigint FROM hanging AS h JOIN pg_depend AS d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = h.oid
-    AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') JOIN pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'`;
+      JOIN pg_rewrite AS r ON r.oid = d.objid),
+  reached AS (
+    SELECT oid FROM hanging
+    UNION SELECT d.objid FROM hanging AS h JOIN pg_depend AS d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = h.oid
+      AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') JOIN pg_class AS s ON s.oid = d.objid AND s.relkind = 'S')`;
+
+/** The oids that are meant, as an array: by the names in $1, or all where it is null. */
+export const MEANT = `(CASE WHEN $1::text[] IS NULL THEN ARRAY(${EVERYTHING}) ELSE ARRAY(SELECT oid FROM reached) END)`;
