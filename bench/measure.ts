@@ -8,6 +8,8 @@ export interface Contestant {
   readonly args: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What it must exit with, so that no failure is timed; left out: anything. */
+  readonly exits?: number;
   /** Run before each time, and not timed. */
   readonly prepare?: () => void;
 }
@@ -44,8 +46,9 @@ async function once(one: Contestant): Promise<{ wall: number; memory: number }> 
     child.stdout.resume();
     child.stderr.resume();
     child.on('error', reject);
-    child.on('close', () => {
+    child.on('close', (code) => {
       clearInterval(sampler);
+      if (one.exits !== undefined && code !== one.exits) reject(new Error(`${one.name} ended with ${code}`));
       resolve({ wall: Number(process.hrtime.bigint() - start) / 1e6, memory });
     });
   });
@@ -78,19 +81,33 @@ function inMemoryFiles(): number {
   return ((blocks - bfree) * bsize) / 2 ** 20;
 }
 
-/** The most that a contestant and all that it starts hold at one time, and the most of files in /dev/shm; MiB, sampled. */
-export async function heldAtMost(one: Contestant): Promise<{ readonly processes: number; readonly files: number }> {
-  one.prepare?.();
+/** Held by a process and all that it starts, and by files in /dev/shm; MiB. */
+export interface Held {
+  readonly processes: number;
+  readonly files: number;
+}
+
+/** Samples what a process holds until the function that comes back is called, which gives the most of it at one time. */
+export function heldFromNow(pid: number): () => Held {
   const before = inMemoryFiles();
   const most = { processes: 0, files: 0 };
-  const child = spawn(one.command, one.args, { cwd: one.cwd, env: { ...process.env, ...one.env }, stdio: 'ignore' });
   const sampler = setInterval(() => {
-    most.processes = Math.max(most.processes, heldBy(family(child.pid ?? 0)));
+    most.processes = Math.max(most.processes, heldBy(family(pid)));
     most.files = Math.max(most.files, inMemoryFiles() - before);
   }, 10);
+  return () => {
+    clearInterval(sampler);
+    return most;
+  };
+}
+
+/** The most that a contestant and all that it starts hold at one time. */
+export async function heldAtMost(one: Contestant): Promise<Held> {
+  one.prepare?.();
+  const child = spawn(one.command, one.args, { cwd: one.cwd, env: { ...process.env, ...one.env }, stdio: 'ignore' });
+  const held = heldFromNow(child.pid ?? 0);
   await new Promise((done) => child.on('close', done));
-  clearInterval(sampler);
-  return most;
+  return held();
 }
 
 export async function race(contestants: readonly Contestant[], rounds: number): Promise<Result[]> {

@@ -1,7 +1,6 @@
 /**
- * What a shadowed check costs as a whole process, on a repository with 200 migrations: on a machine that never had one,
- * on one that did, with a new migration on a history that an earlier run kept, and where nothing changed since:
- * `tsx bench/shadow.ts [rounds] [provider…]`. Then what it holds in memory with its servers, and the parts, from one run
+ * What a shadowed check costs as a whole process, on a repository with 200 migrations, with and without what earlier runs
+ * left: `tsx bench/shadow.ts [rounds] [provider…]`. Then what it holds in memory with its servers, and the parts, from one run
  * of each in this process, whose modules are read by then. Another bundle: LOCKKEEPER_BUNDLE=folder.
  */
 import {
@@ -16,11 +15,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { HistoryLookup } from '../src/commands/shadow-history.js';
+import { HistoryLookup, type TextScript } from '../src/commands/shadow-history.js';
 import { findShadow } from '../src/shadow/open.js';
 import { replay } from '../src/shadow/replay.js';
 import { fillTables } from '../src/shadow/rows.js';
-import type { Script } from '../src/shadow/script.js';
 import type { ProviderId } from '../src/shadow/session.js';
 import { watch } from '../src/shadow/watch.js';
 import { loadEngine } from '../src/sql/postgres/engine.js';
@@ -54,9 +52,12 @@ writeFileSync(join(folder, '0201_next.sql'), NEXT);
 
 const check = ['check', 'db/migrations/0201_next.sql', '--postgres-version', '18', '--fail-on', 'never'];
 const bundle = join(resolve(process.env.LOCKKEEPER_BUNDLE ?? 'dist'), 'cli.cjs');
-const base = { command: process.execPath, cwd: root };
+const base = { command: process.execPath, cwd: root, exits: 0 };
 
-/** What a run finds: nothing at all, the cluster of the machine, the history of an earlier run, the same run. */
+/**
+ * What a run finds. On a new machine, as a hosted runner is: nothing at all, or what an earlier run kept in a folder that
+ * was restored, with a migration more, or just that. On the same machine: its cluster and its compiled code too.
+ */
 function contestantsOf(provider: string): Contestant[] {
   const args = [bundle, ...check, '--shadow', 'required', '--shadow-provider', provider];
   const machine = join(root, 'machine');
@@ -71,9 +72,20 @@ function contestantsOf(provider: string): Contestant[] {
     mkdirSync(machine, { mode: 0o777 });
     chmodSync(machine, 0o777);
   };
-  const first = { name: `${provider}, new machine`, args, env: { TMPDIR: machine }, prepare: newMachine };
+  const env = { TMPDIR: machine, XDG_CACHE_HOME: machine };
+  const onNew = (name: string, with_: readonly string[], more = (): void => undefined): Contestant => {
+    const prepare = (): void => {
+      newMachine();
+      more();
+    };
+    return { ...base, name: `${provider}, new machine${name}`, args: with_, env, prepare };
+  };
+  const forgetAll = (): void => rmSync(kept, { recursive: true, force: true });
   return [
-    ...(provider === 'pglite' ? [] : [{ ...base, ...first }]),
+    onNew('', args),
+    onNew(', folder still empty', withCache, forgetAll),
+    onNew(', restored, new migration', withCache, forgetAnswers),
+    onNew(', restored, unchanged', withCache),
     { ...base, name: `${provider}, cold`, args },
     { ...base, name: `${provider}, new migration on a kept history`, args: withCache, prepare: forgetAnswers },
     { ...base, name: `${provider}, unchanged`, args: withCache },
@@ -83,8 +95,9 @@ function contestantsOf(provider: string): Contestant[] {
 /** Milliseconds of each part, the history replayed and, the second time, taken from where the first put it. */
 async function parts(provider: ProviderId): Promise<void> {
   const engine = await loadEngine();
-  const script = (path: string, text: string, judged: boolean): Script => ({
+  const script = (path: string, text: string, judged: boolean): TextScript => ({
     path,
+    text,
     sql: parsePostgres(text, engine),
     transactionMode: 'statement',
     judged,
@@ -100,11 +113,11 @@ async function parts(provider: ProviderId): Promise<void> {
     const history = await timed('parse', () =>
       Array.from({ length: 200 }, (_, at) => script(`${at}.sql`, migration(at), false)),
     );
-    const request = { major: 18, url: null, provider, root, env: process.env, extensions: [] } as const;
+    const request = { major: 18, url: null, provider, root, env: process.env } as const;
     const candidate = await timed('find', () => findShadow(request));
     const lookup = HistoryLookup.in(join(root, `parts-${provider}`), candidate, history) as HistoryLookup;
     const known = await timed('look up', () => lookup.find());
-    const shadow = await timed('boot', () => candidate.start(known));
+    const shadow = await timed('boot', () => candidate.start(known, []));
     const replayed = await timed('replay', () => replay(shadow, kept ? [] : history));
     if (!kept) await timed('put away', () => lookup.keep(shadow, replayed));
     await timed('fill', () => fillTables(shadow));
@@ -114,12 +127,7 @@ async function parts(provider: ProviderId): Promise<void> {
   }
 }
 
-const none: Contestant = {
-  name: 'no shadow',
-  command: process.execPath,
-  cwd: root,
-  args: [bundle, ...check],
-};
+const none: Contestant = { ...base, name: 'no shadow', args: [bundle, ...check] };
 try {
   const contestants = [none, ...providers.flatMap(contestantsOf)];
   const results = await race(contestants, Number(rounds));

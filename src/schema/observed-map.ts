@@ -12,6 +12,11 @@ export class ObservedMap<K, V> extends Map<K, V> {
     this.onSet(key, value);
     return this;
   }
+
+  /** Puts entries in that have been told of before. */
+  restore(entries: ReadonlyMap<K, V>): void {
+    for (const [key, value] of entries) super.set(key, value);
+  }
 }
 
 /**
@@ -25,6 +30,15 @@ export class Backlinks {
     const known = this.links.get(from);
     if (known === undefined) this.links.set(from, new Set([to]));
     else known.add(to);
+  }
+
+  /** All of them, for `restore`. */
+  get all(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.links;
+  }
+
+  restore(all: ReadonlyMap<string, Set<string>>): void {
+    for (const [from, to] of all) this.links.set(from, to);
   }
 
   /** Candidates; the caller checks which of them still hold. */

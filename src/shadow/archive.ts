@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { chown, mkdir, open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chownSync, closeSync, createReadStream, createWriteStream, mkdirSync, openSync } from 'node:fs';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { asRoot, identity, NOBODY } from './unprivileged.js';
@@ -20,29 +18,34 @@ export class SpoiltError extends Error {}
 /** Gone when the server is; and where it wrote its process id is no data. */
 const LEFT_OUT = ['postmaster.pid', 'postmaster.opts', 'pg_stat_tmp/*', 'pg_replslot/*'];
 
-/** Unpacks into a folder that is not there yet. Errors when the file is not the one that was kept. */
-export async function extract({ path, sha256 }: Kept, folder: string): Promise<void> {
-  await mkdir(folder, { mode: 0o700 });
-  if (asRoot) await chown(folder, NOBODY, NOBODY);
+/** Unpacks into a folder that is not there yet; has begun when it returns. Errors when the file can't be read to its end. */
+export async function extract({ path }: Kept, folder: string): Promise<void> {
+  mkdirSync(folder, { mode: 0o700 });
+  if (asRoot) chownSync(folder, NOBODY, NOBODY);
   // The file may lie where only we may read, so tar gets it opened.
-  const file = await open(path, 'r');
+  const file = openSync(path, 'r');
   try {
     const tar = spawn('tar', ['-xf', '-', '-C', folder], {
       ...identity,
-      cwd: tmpdir(),
-      stdio: [file.fd, 'ignore', 'ignore'],
+      cwd: '/',
+      stdio: [file, 'ignore', 'ignore'],
     });
-    const [ended, hash] = await Promise.all([endOf(tar), sha256 === null ? null : hashOf(path)]);
-    if (ended !== 0 || hash !== sha256) throw new SpoiltError(`${path} is damaged`);
+    if ((await endOf(tar)) !== 0) throw new SpoiltError(`${path} is damaged`);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-async function hashOf(path: string): Promise<string> {
+/** True where the file is the one that was kept. */
+export async function isWhole({ path, sha256 }: Kept): Promise<boolean> {
+  if (sha256 === null) return true;
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  } catch {
+    return false;
+  }
+  return hash.digest('hex') === sha256;
 }
 
 /** Packs a data directory whose server is at rest after a checkpoint; gives the file's hash. */
@@ -50,7 +53,7 @@ export async function pack(folder: string, path: string): Promise<string> {
   const left = LEFT_OUT.map((name) => `--exclude=./${name}`);
   const tar = spawn('tar', ['-cf', '-', ...left, '-C', folder, '.'], {
     ...identity,
-    cwd: tmpdir(),
+    cwd: '/',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = endOf(tar);

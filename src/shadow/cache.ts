@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { KeptHistory, Replay } from './kept.js';
 
 /** Changes when what is kept would be made otherwise. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** A data directory of some hundred tables has 25 to 60 MB. */
 const MOST_ENTRIES = 4;
 const MOST_BYTES = 400 * 1024 * 1024;
@@ -33,11 +33,18 @@ export function keyOf(...parts: readonly string[]): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** A hash of the file that runs: a build between two releases has a version that another one has too. */
+let build: string | undefined;
+
+/**
+ * A hash of the file that runs, and the parser's, which lies beside it: a build between two releases has a version that
+ * another one has too.
+ */
 function ourBuild(): string {
-  return createHash('sha256')
+  build ??= createHash('sha256')
     .update(readFileSync(fileURLToPath(import.meta.url)))
+    .update(process.env.LOCKKEEPER_PARSER ?? '')
     .digest('hex');
+  return build;
 }
 
 /**

@@ -6,9 +6,12 @@ export interface Client extends Session {
   end(): Promise<void>;
 }
 
-/** Connects with the driver; loads it. Errors are the driver's own. */
+/** Loads the driver, which takes some milliseconds the first time. */
+export const loadDriver = () => import('pg');
+
+/** Connects with the driver. Errors are the driver's own. */
 export async function connectClient(config: ClientConfig): Promise<Client> {
-  const { default: pg } = await import('pg');
+  const { default: pg } = await loadDriver();
   const client = new pg.Client(config);
   // A connection that breaks between two queries is told by the next one.
   client.on('error', () => undefined);

@@ -1,4 +1,4 @@
-import { extract, type Kept, pack } from './archive.js';
+import { extract, isWhole, type Kept, pack, SpoiltError } from './archive.js';
 import { type Binaries, extensionFiles } from './binaries.js';
 import { type Client, connectClient } from './client.js';
 import { initialize, type PreparedCluster, preparedCluster, restoreLinks, SUPERUSER } from './empty-cluster.js';
@@ -31,7 +31,7 @@ const SET_UP_INSIDE = [`ALTER SCHEMA public OWNER TO ${ROLE}`];
 export async function clusterOf(binaries: Binaries, provider: ProviderId): Promise<Candidate> {
   const extensions = await extensionFiles(binaries);
   const identity = extensions === null ? null : `${provider} ${binaries.build} ${binaries.folder} ${extensions}`;
-  return { identity, start: (kept) => startCluster(binaries, provider, kept) };
+  return { identity, loadable: [], start: (kept) => startCluster(binaries, provider, kept) };
 }
 
 /**
@@ -43,14 +43,14 @@ export async function startCluster(
   provider: ProviderId,
   kept: KeptHistory | null,
 ): Promise<Cluster> {
-  await restoreLinks(binaries);
+  restoreLinks(binaries);
   const about = { provider, title: `Postgres ${binaries.version} of ${binaries.folder}`, version: binaries.major };
   if (kept !== null) {
     const running = await startFrom(binaries, kept);
     if (running !== null) return { ...about, ...running, kept };
   }
   const prepared = preparedCluster(binaries);
-  const known = (await prepared.isThere()) ? await startFrom(binaries, prepared) : null;
+  const known = prepared.isThere() ? await startFrom(binaries, prepared) : null;
   return { ...about, ...(known ?? (await startNew(binaries, prepared))), kept: null };
 }
 
@@ -61,7 +61,14 @@ interface Source extends Kept {
 
 async function startFrom(binaries: Binaries, source: Source): Promise<Running | null> {
   try {
-    return await open(await startServer(binaries, (data) => extract(source, data)));
+    const [server, whole] = await Promise.all([
+      startServer(binaries, (data) => extract(source, data)),
+      // Told while the server starts; nothing is asked of one whose data is damaged.
+      isWhole(source),
+    ]);
+    if (whole) return await open(server);
+    await server.stop();
+    throw new SpoiltError(`${source.path} is damaged`);
   } catch {
     await source.drop();
     return null;

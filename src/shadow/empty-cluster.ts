@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFile, chown, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
+import { appendFile, chown, mkdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,7 +23,7 @@ export async function initialize(binaries: Binaries, folder: string): Promise<vo
   try {
     await promisify(execFile)(join(binaries.folder, 'initdb'), options, {
       ...identity,
-      cwd: tmpdir(),
+      cwd: '/',
       env: environment,
     });
     await appendFile(join(folder, 'postgresql.conf'), 'min_wal_size = 2MB\n');
@@ -39,7 +40,7 @@ const FORMAT = 2;
 
 /** Set up once on this machine, and unpacked from then on: one file, read in a tenth of the time. */
 export interface PreparedCluster extends Kept {
-  isThere(): Promise<boolean>;
+  isThere(): boolean;
   /** Puts it away as `write` writes it; where that can't be done, the next run sets one up again. */
   put(write: (path: string) => Promise<unknown>): Promise<void>;
   drop(): Promise<void>;
@@ -53,11 +54,10 @@ export function preparedCluster({ build }: Binaries): PreparedCluster {
     path,
     sha256: null,
     // The temporary folder is everybody's: what another user laid there is not used.
-    isThere: () =>
-      lstat(path).then(
-        (file) => file.isFile() && file.uid === user,
-        () => false,
-      ),
+    isThere() {
+      const file = lstatSync(path, { throwIfNoEntry: false });
+      return file?.isFile() === true && file.uid === user;
+    },
     async put(write) {
       const beside = `${path}-${randomBytes(4).toString('hex')}`;
       try {
@@ -72,11 +72,15 @@ export function preparedCluster({ build }: Binaries): PreparedCluster {
 }
 
 /** npm leaves symbolic links out of packages, and a package's own script may not have run to make them again. */
-export async function restoreLinks({ folder }: Binaries): Promise<void> {
+export function restoreLinks({ folder }: Binaries): void {
   const native = dirname(folder);
-  const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => null);
-  if (list === null) return;
-  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
-    await symlink(basename(source), join(native, '..', target)).catch(() => undefined);
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+    try {
+      symlinkSync(basename(source), join(native, '..', target));
+    } catch {
+      // It is there, or the package belongs to somebody else.
+    }
   }
 }

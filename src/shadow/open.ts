@@ -22,7 +22,10 @@ export async function findShadow(request: ShadowRequest): Promise<Candidate> {
   });
 }
 
-/** Starts the best at hand, empty. */
-export async function openShadow(request: ShadowRequest): Promise<Shadow> {
-  return (await findShadow(request)).start(null);
+/** Starts the best at hand, empty, for migrations that ask for these extensions. */
+export async function openShadow({
+  extensions,
+  ...request
+}: ShadowRequest & { readonly extensions: readonly string[] }): Promise<Shadow> {
+  return (await findShadow(request)).start(null, extensions);
 }

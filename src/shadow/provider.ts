@@ -11,8 +11,6 @@ export interface ShadowRequest {
   readonly env: NodeJS.ProcessEnv;
   /** The one to take; null: the best that there is. */
   readonly provider: ProviderId | null;
-  /** Extensions that the migrations ask for. */
-  readonly extensions: readonly string[];
 }
 
 /** A throw-away Postgres that is at hand and not yet started. */
@@ -22,8 +20,13 @@ export interface Candidate {
    * where that can't be told; then nothing that it did is kept.
    */
   readonly identity: string | null;
-  /** Starts it with the data of an earlier run, or empty; also empty where the data turns out to be damaged. */
-  start(kept: KeptHistory | null): Promise<Shadow>;
+  /** Extensions that it has only where it is given them as it starts; none where it has what lies beside it. */
+  readonly loadable: readonly string[];
+  /**
+   * Starts it with the data of an earlier run, or empty; also empty where the data turns out to be damaged. `extensions`:
+   * those that the migrations ask for.
+   */
+  start(kept: KeptHistory | null, extensions: readonly string[]): Promise<Shadow>;
 }
 
 /** One way to come by a throw-away Postgres. Null: it is not to be had that way on this machine. */

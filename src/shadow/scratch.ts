@@ -1,4 +1,4 @@
-import { chown, mkdtemp, statfs } from 'node:fs/promises';
+import { chownSync, mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asRoot, NOBODY } from './unprivileged.js';
@@ -12,19 +12,19 @@ const ROOM_BYTES = 1024 ** 3;
  * A new folder for the data of a throw-away server, its user's alone. In memory where there is a gigabyte: a data
  * directory is a thousand small files, and on some disks each of them takes a millisecond.
  */
-export async function makeScratch(): Promise<string> {
-  const folder = (await inMemory()) ?? (await mkdtemp(join(tmpdir(), PREFIX)));
-  if (asRoot) await chown(folder, NOBODY, NOBODY);
+export function makeScratch(): string {
+  const folder = inMemory() ?? mkdtempSync(join(tmpdir(), PREFIX));
+  if (asRoot) chownSync(folder, NOBODY, NOBODY);
   return folder;
 }
 
 const PREFIX = 'lockkeeper-';
 
-async function inMemory(): Promise<string | null> {
+function inMemory(): string | null {
   if (process.platform !== 'linux') return null;
   try {
-    const { bavail, bsize } = await statfs(MEMORY);
-    return bavail * bsize < ROOM_BYTES ? null : await mkdtemp(join(MEMORY, PREFIX));
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return bavail * bsize < ROOM_BYTES ? null : mkdtempSync(join(MEMORY, PREFIX));
   } catch {
     return null;
   }

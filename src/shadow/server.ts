@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LockkeeperError } from '../core/errors.js';
 import type { Binaries } from './binaries.js';
+import { loadDriver } from './client.js';
 import { makeScratch } from './scratch.js';
 import { environment, identity, oneLine } from './unprivileged.js';
 
@@ -45,26 +45,33 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 /**
  * A shell that keeps the server: when whoever started it is gone, however that came about, its standard input ends, the
- * server is stopped and its folder removed. It is told more than once: what a shell starts in the background is deaf to
- * SIGQUIT until it listens by itself, and a server that is still starting would never end.
+ * server is stopped and its folder removed. It is told until it is gone: what a shell starts in the background is deaf to
+ * SIGQUIT until it listens by itself, and a server that is still starting would never end. Most of its files go while it
+ * does; what it leaves goes then.
  */
 const KEEPER = `trap '' INT TERM HUP
 folder=$1; shift
 "$@" </dev/null & server=$!
 cat >/dev/null
-while kill -QUIT "$server" 2>/dev/null; do sleep 0.02; done
+kill -QUIT "$server" 2>/dev/null
+while sleep 0.02; kill -QUIT "$server" 2>/dev/null; do :; done &
+rm -rf "$folder" 2>/dev/null
 wait "$server"
 rm -rf "$folder"`;
 
 /** True where servers can be kept: it takes a POSIX shell. */
 export const canKeepServers = process.platform !== 'win32';
 
-/** Starts a server from binaries on the data directory that `fill` makes at the path that it is given: a tenth of a second. */
+/**
+ * Starts a server from binaries on the data directory that `fill` makes at the path that it is given: a tenth of a second.
+ * `fill` has begun when this returns, so that what the caller does next goes on beside it.
+ */
 export async function startServer(binaries: Binaries, fill: (data: string) => Promise<void>): Promise<Server> {
-  const folder = await makeScratch();
+  const folder = makeScratch();
   const data = join(folder, 'data');
   try {
-    await fill(data);
+    // Whoever starts a server connects to it.
+    await Promise.all([fill(data), loadDriver()]);
   } catch (cause) {
     await rm(folder, { recursive: true, force: true });
     throw cause;
@@ -79,7 +86,7 @@ export async function startServer(binaries: Binaries, fill: (data: string) => Pr
     {
       ...identity,
       env: environment,
-      cwd: tmpdir(),
+      cwd: '/',
       // A session of its own: an interrupt at the terminal is ours to answer, not the server's.
       detached: true,
       stdio: ['pipe', 'ignore', 'pipe'],

@@ -6,6 +6,14 @@ import type { MigrationInput } from '../migration-input.js';
 import type { PipelineReport } from '../pipeline-rules.js';
 import type { Policy } from '../policy.js';
 
+/** What the beginning of a history comes to. */
+export interface Folded {
+  /** As it is after the last of them; the walk goes on with it, and changes it. */
+  readonly schema: Schema;
+  /** How many of its migrations. */
+  readonly migrations: number;
+}
+
 /** What a sequence of migrations is judged by. */
 export interface JudgeInput {
   readonly migrations: readonly MigrationInput[];
@@ -18,6 +26,10 @@ export interface JudgeInput {
   readonly observed?: (path: string, statement: number) => Observation | undefined;
   /** What came of taking a migration back there, by its path; left out, or undefined, where that was not tried. */
   readonly rollback?: (path: string) => RollbackProof | undefined;
+  /** From an earlier run, where the history alone tells: what it covers is not walked again. Left out: nothing is known. */
+  readonly folded?: Folded;
+  /** Is shown the schema where the history ends and what is judged begins; left out where nobody wants to know. */
+  readonly atHistoryEnd?: (schema: Schema) => void;
   /** Looks at what statements take away from application code; left out where no code is looked at. */
   readonly watch?: Watch;
 }

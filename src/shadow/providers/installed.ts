@@ -1,4 +1,4 @@
-import { bestOf, binariesAt, binaryFolders } from '../binaries.js';
+import { bestBinaries } from '../binaries.js';
 import { clusterOf } from '../cluster.js';
 import type { Provider } from '../provider.js';
 import { canKeepServers } from '../server.js';
@@ -6,7 +6,6 @@ import { canKeepServers } from '../server.js';
 /** Server binaries of the machine; runners that GitHub hosts have them. */
 export const provider: Provider = async ({ major, env }) => {
   if (!canKeepServers) return null;
-  const found = binaryFolders(env).flatMap((folder) => binariesAt(folder) ?? []);
-  const best = bestOf(found, major);
+  const best = await bestBinaries(env, major);
   return best === null ? null : clusterOf(best, 'installed');
 };

@@ -38,12 +38,13 @@ export const PGLITE_EXTENSIONS: readonly string[] = [
 const CLUSTER = 'pglite-cluster.tar.gz';
 
 /** Postgres as WebAssembly: slower and of one major, but it runs anywhere. It has one session, and reaches nothing outside. */
-export const provider: Provider = async ({ extensions }) => {
-  const wanted = extensions.filter((name) => PGLITE_EXTENSIONS.includes(name));
+export const provider: Provider = async () => {
   const sizes = await Promise.all(['pglite.wasm', CLUSTER].map(async (name) => (await stat(assetPath(name))).size));
   return {
-    identity: `pglite ${sizes.join()} ${wanted.join()}`,
-    async start(kept) {
+    identity: `pglite ${sizes.join()}`,
+    loadable: PGLITE_EXTENSIONS,
+    async start(kept, extensions) {
+      const wanted = extensions.filter((name) => PGLITE_EXTENSIONS.includes(name));
       keepBaselineCode();
       if (kept !== null) {
         try {

@@ -5,7 +5,7 @@ import type { Shadow } from '../session.js';
 
 /** A scratch database that somebody offers: a service container, a database that a job made. */
 export const provider: Provider = async ({ url }) => {
-  return url === null ? null : { identity: null, start: () => connect(url) };
+  return url === null ? null : { identity: null, loadable: [], start: () => connect(url) };
 };
 
 async function connect(url: string): Promise<Shadow> {
