@@ -52,6 +52,9 @@ export const INCOMPATIBLE: readonly string[] = [
  * sting out: the rules say nothing on purpose. By the reason.
  */
 const ANSWERED: Readonly<Record<string, readonly string[]>> = {
+  'The key that a published table lacks follows in the same file.': [
+    'published-table-without-identity: ALTER PUBLICATION feed ADD TABLE log',
+  ],
   'What goes comes back under the same name, in the same file or as a view that stands in.': [
     "drop-or-change-default: ALTER TABLE users ALTER COLUMN plan DROP DEFAULT, ALTER COLUMN plan SET DEFAULT 'free'",
     'rename-column: ALTER TABLE users RENAME COLUMN name TO full_name',

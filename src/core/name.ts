@@ -33,6 +33,14 @@ export function quoteName(name: Name): string {
     : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`;
 }
 
+/** A name as a text says it to regclass: `public."Big"`. */
+export function nameInText(text: string): Name {
+  const parts = [...text.matchAll(/"((?:[^"]|"")*)"|[^.\s]+/g)].map(([part, quoted]) =>
+    quoted === undefined ? part.toLowerCase() : quoted.replaceAll('""', '"'),
+  );
+  return { schema: parts.at(-2) ?? null, name: parts.at(-1) ?? '' };
+}
+
 /** A string as an SQL literal. */
 export function quoteLiteral(value: string): string {
   const quoted = `'${value.replaceAll("'", "''")}'`;

@@ -29,6 +29,7 @@ export type RewriteReason =
   | 'identity'
   | 'stored-generated'
   | 'constrained-domain'
+  | 'unknown-type'
   | 'type-change'
   | 'set-expression'
   | 'set-logged'

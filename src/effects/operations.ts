@@ -1,3 +1,5 @@
+import { COLUMN_SETTING_OPERATIONS } from './operations/column-settings.js';
+import { COLUMN_TYPE_OPERATIONS } from './operations/column-types.js';
 import { COLUMN_OPERATIONS } from './operations/columns.js';
 import { CONSTRAINT_OPERATIONS } from './operations/constraints.js';
 import { INDEX_OPERATIONS } from './operations/indexes.js';
@@ -8,6 +10,8 @@ import { TABLE_OPERATIONS } from './operations/tables.js';
 
 const ALL = [
   ...COLUMN_OPERATIONS,
+  ...COLUMN_TYPE_OPERATIONS,
+  ...COLUMN_SETTING_OPERATIONS,
   ...CONSTRAINT_OPERATIONS,
   ...INDEX_OPERATIONS,
   ...PARTITION_OPERATIONS,

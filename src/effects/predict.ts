@@ -8,18 +8,12 @@ import { data } from './predict/data.js';
 import { drop } from './predict/drops.js';
 import { alterIndexOptions, attachIndex, createIndex, reindex } from './predict/indexes.js';
 import { LockSet } from './predict/lock-set.js';
-import {
-  createTrigger,
-  createView,
-  maintenance,
-  policyOrRule,
-  publication,
-  refresh,
-  select,
-  sequence,
-} from './predict/others.js';
+import { maintenance } from './predict/maintenance.js';
+import { createTrigger, createView, policyOrRule, publication, refresh, select, sequence } from './predict/others.js';
+import { parsedStatements } from './predict/reads.js';
 import { type PredictContext, Recorder } from './predict/recorder.js';
 import { privileges, rename, setSchema } from './predict/rename.js';
+import { setOffBy } from './predict/set-off.js';
 import { createTable, createTableAs, ownerOf } from './predict/tables.js';
 import { typeChangeOf } from './predict/types.js';
 
@@ -54,7 +48,21 @@ export function predictChange(
 ): ChangeEffect {
   const recorder = new Recorder(change, context, statement);
   record(recorder, change);
+  for (const lock of setOff(change, context, 0))
+    if (!recorder.failed) recorder.lock(lock.relation, lock.mode, lock.held);
   return recorder.finish();
+}
+
+/** Locks of what a row that is written sets off: triggers' functions and rules, as far as they can be read. */
+function setOff(change: Change, context: PredictContext, depth: number): Lock[] {
+  if (depth >= MAX_DEPTH) return [];
+  return setOffBy(change, context.schema).flatMap((inner) => {
+    const recorder = new Recorder(inner, context, [inner]);
+    record(recorder, inner);
+    const { locks } = recorder.finish();
+    const known = locks.filter(({ relation }) => context.schema.relationNameTaken(relation));
+    return [...known, ...setOff(inner, context, depth + 1)];
+  });
 }
 
 /** How deep code that runs code is followed. */
@@ -73,8 +81,11 @@ function embedded(change: Change, context: PredictContext, depth: number): Chang
   const run = ({ changes }: EmbeddedStatement, keep: boolean): void => {
     const placed = changes.map((inner) => ({ ...inner, start: change.start, end: change.end }));
     for (const inner of placed) {
-      if (inner.type === 'select' && inner.query.locking === null && inner.query.functions.length === 0) continue;
-      effects.push(predictChange(inner, inside, placed), ...embedded(inner, inside, depth + 1));
+      const effect = predictChange(inner, inside, placed);
+      const reads = inner.type === 'select' && inner.query.locking === null && inner.query.functions.length === 0;
+      // What a block looks at before it does something is a matter of moments.
+      effects.push(reads ? { ...effect, work: [], locks: briefly(effect.locks) } : effect);
+      if (!reads) effects.push(...embedded(inner, inside, depth + 1));
     }
     if (keep) for (const inner of placed) fold(schema, inner, context.origin);
   };
@@ -83,6 +94,10 @@ function embedded(change: Change, context: PredictContext, depth: number): Chang
   if (guesses.length > 0) schema.complete = false;
   for (const one of guesses) run(one, false);
   return effects;
+}
+
+function briefly(locks: readonly Lock[]): Lock[] {
+  return locks.map((lock) => ({ ...lock, held: 'briefly' }));
 }
 
 function merge(changes: readonly ChangeEffect[], schema: Schema): Effects {
@@ -211,6 +226,9 @@ function record(recorder: Recorder, change: Change): void {
 }
 
 function createFunction(recorder: Recorder, change: ChangeOf<'create-function'>): void {
+  // The body is looked at when the function is created (fmgr_sql_validator); PL/pgSQL's is not.
+  const statements = change.language === 'sql' ? (change.code?.statements ?? []) : [];
+  for (const { changes } of statements) parsedStatements(recorder, changes, true);
   recorder.create(`${change.procedure ? 'procedure' : 'function'} ${recorder.schema.key(change.name)}`);
 }
 

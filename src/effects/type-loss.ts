@@ -12,7 +12,15 @@ const LONGEST: Readonly<Record<string, number>> = { bool: 5, int2: 6, int4: 11, 
 /** Functions that keep a part of the value only. */
 const CUTTING = new Set(
   `left right substr substring split_part round trunc floor ceil ceiling date date_trunc date_part extract lower upper
-  md5 regexp_replace replace nullif greatest least btrim ltrim rtrim trim length`.split(/\s+/),
+  md5 sha256 regexp_replace regexp_match regexp_substr replace greatest least btrim ltrim rtrim trim length char_length
+  to_char to_date abs sign mod div cardinality array_length jsonb_array_length array_remove`.split(/\s+/),
+);
+
+/** Operators whose result does not tell what both sides were. */
+const MERGING = new Set(
+  `= <> != < <= > >= ~ ~* !~ !~* ~~ ~~* !~~ !~~* -> ->> #> #>> / % NULLIF IN @> <@ && ? ?| ?&`
+    .split(/\s+/)
+    .concat(['IS DISTINCT FROM', 'IS NOT DISTINCT FROM']),
 );
 
 /** The parts of the change that tell what happens to the values. */
@@ -105,6 +113,17 @@ function lossOfExpression(using: Expression, column: string): string | null {
   if (using.hasSubquery) return null;
   if (!using.columns.includes(column)) return 'replaces every value, because USING does not read the old one';
   if (/\bcase\b/i.test(using.sql)) return 'may turn several values into one, by its CASE';
+  if (/\bcoalesce\s*\(/i.test(using.sql)) return 'makes NULL one with a value, by its COALESCE';
+  const operator = using.operators.find((name) => MERGING.has(name));
+  if (operator !== undefined) return `keeps only what ${operator} leaves of every value`;
+  if (/\bis\s+(?:not\s+)?(?:null|true|false|unknown)\b/i.test(using.sql)) return 'keeps only the answer to a question';
+  if (
+    /\[[^\]]*\]/.test(using.sql) &&
+    using.castTypes.every(({ array }) => !array) &&
+    !/\barray\s*\[/i.test(using.sql)
+  ) {
+    return 'keeps one element of every array';
+  }
   const cut = using.functions.find((name) => CUTTING.has(name.name));
   return cut === undefined ? null : `keeps only what ${cut.name}() leaves of every value`;
 }

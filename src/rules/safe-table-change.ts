@@ -88,6 +88,7 @@ const FILLINGS: Readonly<Record<string, Filling>> = {
   identity: 'identity',
   'stored-generated': 'stored-generated',
   'constrained-domain': 'domain',
+  'unknown-type': 'domain',
 };
 
 function columnExpansion(effect: ChangeEffect, change: ChangeOf<'add-column'>, place: Place): RewriteStep[] | null {

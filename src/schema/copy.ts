@@ -16,7 +16,7 @@ export function snapshotRelation(relation: Relation): Relation {
     constraints: new Map(relation.constraints),
     triggers: new Map(relation.triggers),
     policies: new Map(relation.policies),
-    rules: new Set(relation.rules),
+    rules: new Map(relation.rules),
   };
 }
 
@@ -28,6 +28,7 @@ export function copySchema(schema: Schema): Schema {
   for (const [key, sequence] of schema.sequences) copy.sequences.set(key, sequence);
   for (const [key, type] of schema.types) copy.types.set(key, type);
   for (const [key, routines] of schema.routines) copy.routines.set(key, routines);
+  for (const [key, tables] of schema.statistics) copy.statistics.set(key, tables);
   for (const [key, publication] of schema.publications) copy.publications.set(key, publication);
   copy.schemas.clear();
   for (const name of schema.schemas) copy.schemas.add(name);

@@ -10,6 +10,8 @@ import {
   changePublication,
   changeSequence,
   createFunction,
+  createRule,
+  createStatistics,
   createTrigger,
   otherCommand,
 } from './fold/other-objects.js';
@@ -104,7 +106,10 @@ function foldLess(schema: Schema, change: Change, origin: Origin): void {
       changePolicy(schema, change, origin);
       return;
     case 'create-rule':
-      relationOrPartial(schema, change.table)?.rules.add(change.name);
+      createRule(schema, change);
+      return;
+    case 'create-statistics':
+      createStatistics(schema, change);
       return;
     case 'create-publication':
     case 'alter-publication':

@@ -1,4 +1,5 @@
 import type {
+  Change,
   ChangeOf,
   ConstraintKind,
   Expression,
@@ -41,7 +42,7 @@ export interface Relation {
   constraints: Map<string, TableConstraint>;
   triggers: Map<string, Trigger>;
   policies: Map<string, Policy>;
-  rules: Set<string>;
+  rules: Map<string, Rewrite>;
   rowSecurity: boolean;
   forceRowSecurity: boolean;
   replicaIdentity: 'default' | 'full' | 'nothing' | 'index';
@@ -157,6 +158,14 @@ export interface Policy {
   using: Expression | null;
   withCheck: Expression | null;
   origin: Origin;
+}
+
+/** A rule of the rewriter. */
+export interface Rewrite {
+  name: string;
+  event: ChangeOf<'create-rule'>['event'];
+  instead: boolean;
+  actions: readonly Change[];
 }
 
 export interface Sequence {

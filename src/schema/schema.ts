@@ -44,6 +44,8 @@ export class Schema {
   /** By name; one entry an overload. */
   readonly routines = new Map<Key, Routine[]>();
   readonly publications = new Map<string, PublicationState>();
+  /** Extended statistics, each with the tables that it is on. */
+  readonly statistics = new Map<Key, readonly Key[]>();
   readonly extensions = new Set<string>();
   readonly schemas = new Set<string>(['public']);
   /** Objects that this sequence dropped: they are known not to be there even when the schema is not complete. */
@@ -119,6 +121,10 @@ export class Schema {
   /** A user-defined type; built-in types are not in the model. */
   userType(name: Name): UserType | undefined {
     return this.types.get(this.typeKey(name));
+  }
+
+  statisticsKey(name: Name): Key {
+    return this.find(this.statistics, name) ?? this.key(name);
   }
 
   routineKey(name: Name): Key {

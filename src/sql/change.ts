@@ -1,13 +1,7 @@
 import type { Name } from '../core/name.js';
 import type { CreateIndex, IndexChange } from './change/index-change.js';
 import type { ChangeOwner, Drop, Privileges, Publication, Rename, SetSchema } from './change/object.js';
-import type {
-  CreatePolicy,
-  CreateRule,
-  CreateTrigger,
-  CreateView,
-  RefreshMaterializedView,
-} from './change/on-relation.js';
+import type { CreatePolicy, CreateTrigger, CreateView, RefreshMaterializedView } from './change/on-relation.js';
 import type { Data, Maintenance, Setting, TransactionControl } from './change/run.js';
 import type { ColumnDefinition, CreateTable, CreateTableAs, TableChange } from './change/table.js';
 import type { Query, TypeName } from './change/text.js';
@@ -73,6 +67,17 @@ export interface Other {
   readonly command: string;
   readonly name: Name | null;
   readonly ifNotExists: boolean;
+}
+
+export interface CreateRule {
+  readonly type: 'create-rule';
+  readonly name: string;
+  readonly table: Name;
+  readonly replace: boolean;
+  readonly event: 'select' | 'insert' | 'update' | 'delete';
+  readonly instead: boolean;
+  /** What it does besides, or in place of, the statement. */
+  readonly actions: readonly Change[];
 }
 
 export interface CreateFunction {

@@ -30,7 +30,8 @@ export function isDestructive(effect: ChangeEffect, context: PredictContext): bo
     case 'set-logged':
       return !change.logged && effect.relation?.unlogged !== true;
     case 'alter-composite-type':
-      return effect.drops.some((what) => what.startsWith('column '));
+      // Who has the type may not be known.
+      return change.action === 'drop-attribute' && (effect.drops.length > 0 || !context.schema.complete);
     default:
       return false;
   }

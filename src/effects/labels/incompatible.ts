@@ -3,6 +3,7 @@ import type { Change, ChangeOf, ColumnDefinition, Constraint } from '../../sql/c
 import type { ChangeEffect } from '../effect.js';
 import { isRequired } from '../predict/columns.js';
 import type { PredictContext } from '../predict/recorder.js';
+import { isPublished, lacksIdentity, publishedBy } from '../replica-identity.js';
 
 const GONE = new Set<string>([
   'table',
@@ -92,11 +93,24 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
       return change.action !== 'add-attribute';
     case 'alter-constraint':
       return change.enforced === true;
+    case 'create-publication':
+    case 'alter-publication':
+      return publishedBy(change, context.schema).some((one) => one.origin !== context.origin && lacksIdentity(one));
+    case 'replica-identity':
+      return losesIdentity(change, relation, context.schema);
     case 'refresh-materialized-view':
       return !change.withData;
     default:
       return false;
   }
+}
+
+function losesIdentity(change: ChangeOf<'replica-identity'>, relation: Relation | null, schema: Schema): boolean {
+  return (
+    relation !== null &&
+    isPublished(schema, relation) &&
+    lacksIdentity({ ...relation, replicaIdentity: change.identity })
+  );
 }
 
 /** A dropped index matters when ON CONFLICT can name its columns; one that nobody knows is judged by its name. */
@@ -184,9 +198,25 @@ function tightens(
   if (constraint.kind === 'not-null') {
     return columns.some((column) => refusesNull(effect, column, statement, context));
   }
+  if (replacesKey(effect, constraint, statement, context)) return false;
   if (columns.length === 0 || !columns.every((column) => isNew(effect, column, statement, context))) return true;
   // New columns: old code leaves them NULL, which only a primary key or a NOT NULL in the CHECK refuses.
   return constraint.kind === 'primary-key' || (constraint.expression?.provesNotNull.length ?? 0) > 0;
+}
+
+/** The same foreign key comes back in the statement that drops it: with other actions, or NOT VALID. */
+function replacesKey(
+  { relation }: ChangeEffect,
+  { columns, references }: Constraint,
+  statement: readonly ChangeEffect[],
+  { schema }: PredictContext,
+): boolean {
+  if (references === null) return false;
+  return statement.some(({ change }) => {
+    const old = change.type === 'drop-constraint' ? relation?.constraints.get(change.name) : undefined;
+    const same = old?.references?.table === schema.relationKey(references.table);
+    return same && old?.enforced === true && old.columns.join() === columns.join();
+  });
 }
 
 /** The rows are unique already; a primary key makes its columns NOT NULL besides. */

@@ -3,6 +3,7 @@ import type { ChangeOf } from '../../sql/change.js';
 import { ownedSequence } from './columns.js';
 import { indexUses } from './family.js';
 import { lockReferencedTriggers, stored, takeFamily } from './reach.js';
+import { plannedKey } from './reads.js';
 import { droppedBeside, requireColumn, type Scene, siblings } from './scene.js';
 import { withStorage } from './storage.js';
 import { type TypeChangeContext, type TypeChangeVerdict, typeChange } from './type-change.js';
@@ -72,11 +73,15 @@ function foreignKeys({ recorder, relation }: Scene, verdict: TypeChangeVerdict):
   const rewritten = verdict.cost === 'rewrite';
   for (const { table, validated } of verdict.foreignKeys) {
     lockReferencedTriggers(recorder, table, 'alter-type.foreign-key-free', 'SHARE ROW EXCLUSIVE');
-    if (rewritten && validated && relation !== undefined) recorder.scan(relation, 'foreign-key');
+    if (!rewritten || !validated || relation === undefined) continue;
+    recorder.scan(relation, 'foreign-key');
+    plannedKey(recorder, [relation], table);
   }
   for (const { table, validated } of verdict.referencedBy) {
     recorder.take('alter-type.referenced', 'referencing', table);
     const referencing = recorder.schema.relations.get(table);
-    if (rewritten && validated && referencing !== undefined) recorder.scan(referencing, 'foreign-key');
+    if (!rewritten || !validated || referencing === undefined || relation === undefined) continue;
+    recorder.scan(referencing, 'foreign-key');
+    plannedKey(recorder, [referencing], keyOf(relation));
   }
 }

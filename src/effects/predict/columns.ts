@@ -2,14 +2,14 @@ import type { Name } from '../../core/name.js';
 import type { Column, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, ColumnDefinition } from '../../sql/change.js';
-import type { RewriteReason } from '../effect.js';
+import { rewriteReason } from './column-rewrite.js';
 import { keepsNotNull } from './constraint-changes.js';
-import { defaultVolatility } from './default-volatility.js';
 import { partitionTree } from './family.js';
 import { foreignKeyProblem } from './foreign-key-problem.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
 import { referencedTree, stored, takeFamily } from './reach.js';
+import { drawsFor, plannedKey } from './reads.js';
 import { columnOf, droppedBeside, fallsBeside, primaryKeyOf, requireColumn, type Scene, siblings } from './scene.js';
 import { withStorage } from './storage.js';
 
@@ -41,8 +41,9 @@ export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
   const mutable =
     column.generated === null ? undefined : ownMutable(recorder.schema, column.generated.expression.functions);
   if (mutable !== undefined) recorder.fail('42P17', `${mutable} is not IMMUTABLE`);
-  const because = rewriteReason(scene, column);
+  const because = rewriteReason(recorder, column);
   if (because !== null) for (const table of stored(scene)) recorder.rewrite(table, because);
+  if (because === 'volatile-default' && column.default !== null) drawsFor(recorder, column.default);
   inlineConstraints(scene, column);
   if (isRequired(column)) for (const table of stored(scene)) recorder.scan(table, 'required-column');
 }
@@ -62,35 +63,6 @@ export function isRequired(column: ColumnDefinition): boolean {
   return notNull && empty && column.identity === null && !column.type.serial && column.generated === null;
 }
 
-/** Why ADD COLUMN rewrites the table, or null when it does not (ATExecAddColumn). */
-export function rewriteReason({ recorder }: Pick<Scene, 'recorder'>, column: ColumnDefinition): RewriteReason | null {
-  const { schema, version } = recorder;
-  if (column.type.serial) return 'serial';
-  if (column.identity !== null) return 'identity';
-  if (column.generated !== null) {
-    const virtual = column.generated.kind === 'virtual' || (column.generated.kind === 'unspecified' && version >= 18);
-    if (virtual) recorder.needs(18, 'a VIRTUAL generated column');
-    return virtual ? null : 'stored-generated';
-  }
-  const type = column.type.array ? undefined : schema.userType(column.type);
-  if (type?.kind === 'domain') {
-    if (type.notNull || type.constraints.length > 0) return 'constrained-domain';
-    if (column.default === null && type.default !== null) return volatileReason(recorder, type.default);
-  }
-  return column.default === null ? null : volatileReason(recorder, column.default);
-}
-
-function volatileReason(
-  recorder: Scene['recorder'],
-  expression: NonNullable<ColumnDefinition['default']>,
-): RewriteReason | null {
-  const volatility = defaultVolatility(expression, recorder.schema);
-  if (volatility === 'volatile') return 'volatile-default';
-  if (volatility !== 'unknown') return null;
-  recorder.assume(`Nothing is known of a function in the default ${expression.sql}; it is taken for volatile.`);
-  return 'unknown-default';
-}
-
 function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
   const { recorder, relation } = scene;
   const filled = column.default !== null && column.default.literal !== null;
@@ -107,7 +79,14 @@ function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
           : foreignKeyProblem(recorder.schema, [column.type], constraint.references, relation);
       if (problem !== null) recorder.fail(problem.sqlstate, problem.message);
       const computed = filled || column.type.serial || column.identity !== null || column.generated !== null;
-      if (computed && constraint.enforced) for (const table of stored(scene)) recorder.scan(table, 'foreign-key');
+      if (computed && constraint.enforced) {
+        for (const table of stored(scene)) recorder.scan(table, 'foreign-key');
+        plannedKey(
+          recorder,
+          withStorage(scene.family, recorder),
+          recorder.schema.relationKey(constraint.references.table),
+        );
+      }
     } else if (constraint.kind === 'unique' || constraint.kind === 'primary-key') {
       const problem = relation === undefined ? null : partitionKeyProblem(relation, [column.name]);
       if (problem !== null) recorder.fail('0A000', problem);

@@ -3,6 +3,7 @@ import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
 import { partitionTree } from './family.js';
 import { lockReferenced, lockReferencing, stored, takeFamily } from './reach.js';
+import { plannedKey } from './reads.js';
 import type { Recorder } from './recorder.js';
 import { addedBeside, droppedBeside, primaryKeyOf, type Scene } from './scene.js';
 import { withStorage } from './storage.js';
@@ -50,6 +51,7 @@ function validate(scene: Scene, kind: Constraint['kind'], referenced: Key | null
   const tree = relation === undefined ? [] : partitionTree(recorder.schema, relation);
   for (const table of tree) recorder.take('validate-foreign-key', 'target', table);
   if (relation === undefined) recorder.scan(scene.key, 'validate');
+  if (referenced !== null) plannedKey(recorder, withStorage(tree, recorder), referenced);
   for (const table of withStorage(tree, recorder)) recorder.scan(table, 'validate');
 }
 
@@ -172,5 +174,7 @@ export function alterConstraint(scene: Scene, change: ChangeOf<'alter-constraint
   }
   if (change.enforced === true && constraint?.enforced !== true) {
     for (const table of stored(scene)) recorder.scan(table, 'foreign-key');
+    if (constraint?.references != null)
+      plannedKey(recorder, withStorage(scene.family, recorder), constraint.references.table);
   }
 }

@@ -8,6 +8,7 @@ import { foreignKeyProblem } from './foreign-key-problem.js';
 import { notNullProof, surelyNotNull } from './not-null-proof.js';
 import { partitionKeyProblem } from './partition.js';
 import { referencedTree, stored, takeFamily } from './reach.js';
+import { plannedKey } from './reads.js';
 import type { Recorder } from './recorder.js';
 import { droppedBeside, fallsBeside, primaryKeyOf, type Scene, siblings } from './scene.js';
 import { withStorage } from './storage.js';
@@ -129,6 +130,7 @@ function addForeignKey(scene: Scene, constraint: Constraint): void {
   if (!constraint.valid || !constraint.enforced) return;
   if (relation === undefined) recorder.scan(key, 'foreign-key');
   const target = constraint.references === null ? null : schema.relationKey(constraint.references.table);
+  if (target !== null) plannedKey(recorder, withStorage(tree, recorder), target);
   for (const table of withStorage(tree, recorder)) {
     const has = [...table.constraints.values()].some(
       (one) => one.references?.table === target && one.validated && one.columns.join() === constraint.columns.join(),
@@ -226,6 +228,7 @@ function addKeyFromIndex(scene: Scene, constraint: Constraint, indexName: string
     }
     return;
   }
+  recorder.lock(keyOf(index), 'ACCESS SHARE');
   // The index takes the constraint's name where one is given.
   if (constraint.name !== null && constraint.name !== indexName) {
     recorder.take('add-unique.using-index', 'index', keyOf(index));

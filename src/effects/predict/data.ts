@@ -1,9 +1,12 @@
 import type { Name } from '../../core/name.js';
-import type { Relation, Schema } from '../../schema/model.js';
+import type { Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Data, Expression, Listed } from '../../sql/change.js';
+import { isPublished, lacksIdentity } from '../replica-identity.js';
 import { familyOf, keyColumns } from './family.js';
+import { deletedKeys, insertedKeys, updatedKeys } from './key-checks.js';
 import { referencesToTree } from './reach.js';
+import { parsed, plan, planned, runs, writtenThrough } from './reads.js';
 import type { Recorder } from './recorder.js';
 import { scanSource } from './tables.js';
 
@@ -13,7 +16,7 @@ export function data(recorder: Recorder, change: ChangeOf<Exclude<Data['type'], 
       truncate(recorder, change);
       return;
     case 'copy':
-      if (change.table !== null && change.from) write(recorder, change.table);
+      copy(recorder, change);
       return;
     case 'insert':
       insert(recorder, change);
@@ -27,17 +30,51 @@ export function data(recorder: Recorder, change: ChangeOf<Exclude<Data['type'], 
         change.assignments.map(({ column }) => column),
       );
       changeRows(recorder, change.table, change.where, change.from);
+      planned(recorder, [...change.from, ...change.reads]);
+      updatedKeys(recorder, change);
       return;
     case 'delete':
       if (!write(recorder, change.table)) return;
       published(recorder, change.table);
       changeRows(recorder, change.table, change.where, change.using);
+      planned(recorder, [...change.using, ...change.reads]);
+      deletedKeys(recorder, writtenRelation(recorder, change.table));
       return;
     case 'merge':
-      if (!recorder.needs(15, 'MERGE') || !write(recorder, change.table)) return;
-      for (const source of [change.table, ...change.query.relations]) scanSource(recorder, source);
+      merge(recorder, change);
       return;
   }
+}
+
+function merge(recorder: Recorder, change: ChangeOf<'merge'>): void {
+  if (!recorder.needs(15, 'MERGE') || !write(recorder, change.table)) return;
+  const relation = recorder.schema.relation(change.table);
+  const rule = [...(relation?.rules.values() ?? [])].find(({ event }) => event !== 'select');
+  if (rule !== undefined)
+    recorder.fail('0A000', `${keyOf(relation as Relation)} has rule "${rule.name}", and takes no MERGE`);
+  for (const source of [change.table, ...change.query.relations]) scanSource(recorder, source);
+  runs(recorder, change.query);
+  const written = writtenRelation(recorder, change.table);
+  if (written === undefined) return;
+  plan(recorder, written, false, 'ROW EXCLUSIVE', 'data');
+  if (change.inserts) insertedKeys(recorder, written, null);
+  if (change.deletes) deletedKeys(recorder, written);
+}
+
+/** COPY reads and writes the table without a plan, so that no index is opened for good. */
+function copy(recorder: Recorder, change: ChangeOf<'copy'>): void {
+  if (change.table === null) return;
+  if (!change.from) {
+    parsed(recorder, [change.table]);
+    return;
+  }
+  if (write(recorder, change.table)) insertedKeys(recorder, writtenRelation(recorder, change.table), null);
+}
+
+/** What is written in the end; undefined where nothing is known of it. */
+function writtenRelation({ schema }: Recorder, name: Name): Relation | undefined {
+  const relation = schema.relation(name);
+  return relation === undefined ? undefined : writtenThrough(schema, relation);
 }
 
 /** ROW EXCLUSIVE on the table; the rows of its partitions and children are locked where they are. */
@@ -51,16 +88,9 @@ function write(recorder: Recorder, name: Name): boolean {
     return false;
   }
   recorder.take('update', 'target', key, 'data');
-  if (relation?.kind === 'view') recorder.take('update', 'target', writtenThrough(schema, relation), 'data');
+  const below = relation?.kind === 'view' ? writtenThrough(schema, relation) : undefined;
+  if (below !== undefined) recorder.take('update', 'target', below, 'data');
   return true;
-}
-
-/** Of a view over one relation, that relation: its rows are what is written, unless a trigger or a rule says otherwise. */
-function writtenThrough(schema: Schema, relation: Relation): Relation {
-  const [source, ...others] = relation.kind === 'view' ? (relation.query?.relations ?? []) : [];
-  const below = source === undefined || others.length > 0 ? undefined : schema.relation(source);
-  const plain = relation.triggers.size === 0 && relation.rules.size === 0;
-  return below === undefined || below === relation || !plain ? relation : writtenThrough(schema, below);
 }
 
 function missingColumns(recorder: Recorder, table: Name, columns: readonly string[]): void {
@@ -70,41 +100,37 @@ function missingColumns(recorder: Recorder, table: Name, columns: readonly strin
   for (const column of missing) recorder.fail('42703', `column "${column}" of ${keyOf(relation)} does not exist`);
 }
 
-/** A published table without an identity takes no UPDATE and no DELETE (CheckCmdReplicaIdentity). */
 function published(recorder: Recorder, name: Name): void {
   const { schema } = recorder;
   const relation = schema.relation(name);
   if (relation === undefined || relation.kind !== 'table' || !schema.complete) return;
   for (const one of familyOf(schema, relation, false)) {
-    if (one.unlogged || one.temporary || one.knowledge !== 'full' || !isPublished(schema, one)) continue;
-    const keyed = [...one.constraints.values()].some(({ kind, deferrable }) => kind === 'primary-key' && !deferrable);
-    const identified = one.replicaIdentity === 'default' ? keyed : one.replicaIdentity !== 'nothing';
-    if (!identified) recorder.fail('55000', `${keyOf(one)} is published and has no replica identity`);
+    if (one.knowledge !== 'full' || !isPublished(schema, one) || !lacksIdentity(one)) continue;
+    recorder.fail('55000', `${keyOf(one)} is published and has no replica identity`);
   }
-}
-
-function isPublished(schema: Schema, relation: Relation): boolean {
-  for (const publication of schema.publications.values()) {
-    if (publication.allTables) return true;
-    for (let at: Relation | undefined = relation; at !== undefined; ) {
-      if (publication.tables.has(keyOf(at))) return true;
-      at = at.partitionOf === null ? undefined : schema.relations.get(at.partitionOf);
-    }
-  }
-  return false;
 }
 
 function insert(recorder: Recorder, change: ChangeOf<'insert'>): void {
   if (!write(recorder, change.table)) return;
-  const relation = recorder.schema.relation(change.table);
-  for (const constraint of relation?.constraints.values() ?? []) {
-    // Each new row's key is looked up in the referenced table (RI_FKey_check: SELECT … FOR KEY SHARE).
-    if (constraint.references !== null && constraint.enforced) {
-      recorder.take('insert.foreign-key', 'referenced', constraint.references.table, 'data');
-    }
-  }
   missingColumns(recorder, change.table, change.columns);
   for (const source of change.query?.relations ?? []) scanSource(recorder, source);
+  planned(recorder, change.reads);
+  if (change.query !== null) runs(recorder, change.query);
+  const relation = writtenRelation(recorder, change.table);
+  insertedKeys(recorder, relation, givenColumns(change, relation));
+  if (relation === undefined) return;
+  // The planner looks for the unique index that ON CONFLICT means (infer_arbiter_indexes).
+  const arbiter = change.conflictColumns !== null || change.conflictConstraint !== null;
+  if (arbiter)
+    for (const index of recorder.schema.indexesOf(keyOf(relation))) recorder.lock(keyOf(index), 'ROW EXCLUSIVE');
+}
+
+/** The columns that a row is given; null: all of them. */
+function givenColumns(change: ChangeOf<'insert'>, relation: Relation | undefined): ReadonlySet<string> | null {
+  if (change.columns.length > 0) return new Set(change.columns);
+  const width = change.values ?? change.query?.output.length ?? null;
+  if (width === null || change.query?.star === true || relation === undefined) return null;
+  return new Set([...relation.columns.keys()].slice(0, width));
 }
 
 function changeRows(recorder: Recorder, name: Listed, where: Expression | null, others: readonly Name[]): void {
@@ -117,8 +143,9 @@ function changeRows(recorder: Recorder, name: Listed, where: Expression | null, 
     return;
   }
   const only = name.only === true && relation === named;
-  for (const one of familyOf(schema, relation, only)) recorder.take('update', 'target', one, 'data');
-  if (others.length > 0 || !picksByKey(recorder, relation, where)) scanSource(recorder, { ...relation, only });
+  const own = others.length === 0 ? where : null;
+  plan(recorder, relation, only, 'ROW EXCLUSIVE', 'data', own);
+  if (others.length > 0 || !picksByKey(recorder, relation, where)) scanSource(recorder, { ...relation, only }, own);
 }
 
 /** `WHERE id = 5` with a unique index on `id`: a handful of rows, found without a scan. */

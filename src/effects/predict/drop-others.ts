@@ -27,8 +27,14 @@ export function dropOther(recorder: Recorder, change: Drop): void {
     recorder.drop(`${change.object} ${name}`);
   }
   if (change.cascade) recorder.assume(`What else depends on ${change.object} ${name}, and goes with it, is not known.`);
-  if (change.object === 'statistics') recorder.assume(`Which table statistics ${name} are on is not known.`);
+  if (change.object === 'statistics') dropStatistics(recorder, change, name);
   if (change.object === 'owned') recorder.assume(`Which objects the role owns is not known; each of them is locked.`);
+}
+
+function dropStatistics(recorder: Recorder, change: Drop, name: string): void {
+  const tables = recorder.schema.statistics.get(recorder.schema.statisticsKey(change.name));
+  if (tables === undefined) recorder.assume(`Which table statistics ${name} are on is not known.`);
+  for (const table of tables ?? []) recorder.take('drop-statistics', 'target', table);
 }
 
 /** Every database has plpgsql; a dump need not say so. */

@@ -3,10 +3,13 @@ import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { columnFalls } from './column-removal.js';
 import { dropOther } from './drop-others.js';
+import { dropPart } from './drop-parts.js';
 import { defaultPartition, partitionTree } from './family.js';
 import { dropIndex } from './indexes.js';
 import { dropReader, lockReferencedTriggers, lockReferencing, referencesToTree } from './reach.js';
+import { relationsOf } from './reads.js';
 import type { Recorder } from './recorder.js';
+import { columnsOfType, tablesOfType } from './type-users.js';
 import { viewTree } from './views.js';
 
 type Drop = ChangeOf<'drop'>;
@@ -93,6 +96,7 @@ function dropRelation(recorder: Recorder, relation: Relation, cascade: boolean):
     }
     dropReferences(recorder, own, keys, cascade);
     dropReaders(recorder, own, cascade);
+    dropRules(recorder, own, keys, cascade);
   }
   leaveParent(recorder, relation, cascade);
 }
@@ -107,6 +111,21 @@ function dropReferences(recorder: Recorder, key: Key, gone: ReadonlySet<Key>, ca
     }
     lockReferencing(recorder, table, 'drop-table.cascade');
     recorder.drop(`constraint ${own}.${constraint.name}`);
+  }
+}
+
+/** Rules of other tables that read or write this one. */
+function dropRules(recorder: Recorder, key: Key, gone: ReadonlySet<Key>, cascade: boolean): void {
+  const { schema } = recorder;
+  for (const relation of schema.relations.values()) {
+    const own = keyOf(relation);
+    if (relation.rules.size === 0 || gone.has(own) || droppedBeside(recorder, own)) continue;
+    for (const { name, actions } of relation.rules.values()) {
+      if (!relationsOf(actions).some((one) => schema.relationKey(one) === key)) continue;
+      if (!cascade) recorder.fail('2BP01', `rule "${name}" of ${own} uses ${key}`);
+      recorder.take('drop-rule', 'target', own);
+      recorder.drop(`rule ${own}.${name}`);
+    }
   }
 }
 
@@ -235,22 +254,6 @@ function dropType(recorder: Recorder, change: Drop): void {
   }
 }
 
-/** Tables made OF the composite type. */
-export function tablesOfType(schema: Schema, type: Key): Relation[] {
-  return [...schema.relations.values()].filter((relation) => relation.ofType === type);
-}
-
-export function columnsOfType(schema: Schema, type: Key): { table: Relation; column: string }[] {
-  const found: { table: Relation; column: string }[] = [];
-  for (const table of schema.relations.values()) {
-    if (table.kind === 'view' || table.kind === 'composite') continue;
-    for (const column of table.columns.values()) {
-      if (schema.typeKey(column.type) === type) found.push({ table, column: column.name });
-    }
-  }
-  return found;
-}
-
 function dropSchema(recorder: Recorder, change: Drop): void {
   const { schema } = recorder;
   const { name } = change.name;
@@ -279,38 +282,4 @@ function dropSchema(recorder: Recorder, change: Drop): void {
     recorder.take('drop-sequence', 'sequence', key);
     recorder.drop(`sequence ${key}`);
   }
-}
-
-function isMissing({ schema }: Recorder, relation: Relation, change: Drop): boolean {
-  if (relation.knowledge !== 'full' || !schema.complete) return false;
-  const parts = { trigger: relation.triggers, policy: relation.policies, rule: relation.rules };
-  return !parts[change.object as keyof typeof parts].has(change.name.name);
-}
-
-function dropPart(recorder: Recorder, change: Drop): void {
-  const { schema } = recorder;
-  const on = change.on ?? change.name;
-  const relation = schema.relation(on);
-  const key = schema.relationKey(on);
-  recorder.about(key, relation);
-  if (relation === undefined && recorder.surelyMissing(on)) {
-    if (!change.ifExists) recorder.fail('42P01', `relation ${key} does not exist`);
-    return;
-  }
-  if (relation !== undefined && isMissing(recorder, relation, change)) {
-    if (!change.ifExists) recorder.fail('42704', `${change.object} "${change.name.name}" of ${key} does not exist`);
-    return;
-  }
-  if (change.object === 'trigger') {
-    recorder.take('drop-trigger', 'target', key);
-    const trigger = relation?.triggers.get(change.name.name);
-    if (trigger?.cloned === true) recorder.fail('2BP01', `trigger "${trigger.name}" of ${key} is its parent's`);
-    if (relation?.kind === 'partitioned-table' && trigger?.row !== false) {
-      for (const table of partitionTree(schema, relation))
-        recorder.take('drop-trigger.partitioned', 'partition', table);
-    }
-  } else {
-    recorder.take(change.object === 'policy' ? 'drop-policy' : 'drop-rule', 'target', key);
-  }
-  recorder.drop(`${change.object} ${key}.${change.name.name}`);
 }

@@ -154,6 +154,7 @@ export function attachIndex(recorder: Recorder, change: ChangeOf<'attach-index'>
   const parent = schema.index(change.index);
   recorder.about(parent?.table ?? schema.indexKey(change.index), parent && schema.relations.get(parent.table));
   const part = schema.index(change.partition);
+  for (const one of [parent, part]) if (one !== undefined) recorder.lock(one.table, 'ACCESS SHARE');
   if (parent !== undefined && part !== undefined) {
     const table = schema.relations.get(part.table);
     // A table that only statements spoke of may well be a partition.

@@ -1,11 +1,11 @@
-import type { LockMode } from '../../core/lock-mode.js';
 import type { Name } from '../../core/name.js';
 import { isUnknownType } from '../../schema/fold/expression.js';
 import { outputColumns } from '../../schema/fold/query-output.js';
-import type { Relation, Schema } from '../../schema/model.js';
+import type { Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { familyOf, partitionTree } from './family.js';
+import { partitionTree } from './family.js';
+import { parsed, parsedStatements, runs } from './reads.js';
 import type { Recorder } from './recorder.js';
 import { newKey, scanSource } from './tables.js';
 import { sameType } from './type-cast.js';
@@ -28,6 +28,10 @@ export function createView(recorder: Recorder, change: ChangeOf<'create-view'>):
   const key = change.temporary ? `pg_temp.${change.view.name}` : newKey(recorder, change.view);
   const existing = schema.relations.get(key);
   recorder.about(key, existing);
+  parsed(
+    recorder,
+    change.query.relations.filter((name) => schema.relationKey(name) !== key),
+  );
   if (existing === undefined) {
     recorder.markFresh();
     recorder.create(`view ${key}`);
@@ -67,9 +71,12 @@ export function refresh(recorder: Recorder, change: ChangeOf<'refresh-materializ
   const key = about(recorder, change.view);
   if (key === null) return;
   recorder.take(change.concurrently ? 'refresh.concurrently' : 'refresh', 'target', key, 'data');
+  const query = recorder.schema.relations.get(key)?.query;
+  if (query != null && change.withData) runs(recorder, query);
   if (change.concurrently) {
     const relation = recorder.schema.relations.get(key);
     const indexes = recorder.schema.indexesOf(key);
+    for (const index of indexes) recorder.lock(keyOf(index), 'ROW EXCLUSIVE');
     const usable = indexes.some(
       (one) =>
         one.unique && one.valid && one.where === null && one.elements.every((element) => element.column !== null),
@@ -94,6 +101,7 @@ export function createTrigger(recorder: Recorder, change: ChangeOf<'create-trigg
     recorder.fail('42710', `trigger "${change.name}" of ${key} already exists`);
   }
   recorder.create(`trigger ${key}.${change.name}`);
+  if (change.from !== null) parsed(recorder, [change.from]);
   if (relation?.kind !== 'partitioned-table' || !change.row) return;
   for (const table of partitionTree(schema, relation)) recorder.take('create-trigger.partitioned', 'partition', table);
 }
@@ -105,6 +113,8 @@ export function policyOrRule(
   const key = about(recorder, change.table);
   if (key === null) return;
   recorder.take(change.type, 'target', key);
+  if (change.type === 'create-rule') parsedStatements(recorder, change.actions, false);
+  else parsed(recorder, change.reads);
   if (change.type === 'alter-policy') return;
   const relation = recorder.schema.relation(change.table);
   const known = change.type === 'create-policy' ? relation?.policies.has(change.name) : false;
@@ -123,6 +133,7 @@ export function sequence(recorder: Recorder, change: ChangeOf<'create-sequence' 
     }
     recorder.markFresh();
     recorder.create(`sequence ${key}`);
+    if (change.ownedBy !== null) parsed(recorder, [change.ownedBy.table]);
     return;
   }
   const key = schema.sequenceKey(change.sequence);
@@ -138,6 +149,7 @@ export function sequence(recorder: Recorder, change: ChangeOf<'create-sequence' 
     recorder.fail('0A000', `${key} is the sequence of an identity column, and stays with it`);
   }
   recorder.take('alter-sequence', 'sequence', key);
+  if (change.ownedBy !== null && change.ownedBy !== 'none') parsed(recorder, [change.ownedBy.table]);
 }
 
 export function publication(recorder: Recorder, change: ChangeOf<'create-publication' | 'alter-publication'>): void {
@@ -167,142 +179,7 @@ export function publication(recorder: Recorder, change: ChangeOf<'create-publica
   }
 }
 
-export function maintenance(
-  recorder: Recorder,
-  change: ChangeOf<'vacuum' | 'analyze' | 'cluster' | 'lock-table' | 'comment' | 'create-statistics'>,
-): void {
-  const { schema } = recorder;
-  switch (change.type) {
-    case 'vacuum':
-      recorder.alone();
-      for (const name of change.tables) vacuum(recorder, name, change.full);
-      if (change.tables.length === 0) for (const one of schema.relations.values()) vacuum(recorder, one, change.full);
-      return;
-    case 'analyze':
-      for (const name of change.tables) {
-        const key = about(recorder, name);
-        if (key === null) continue;
-        for (const one of analyzed(recorder, key)) recorder.take('analyze', 'target', one, 'data');
-      }
-      return;
-    case 'cluster':
-      cluster(recorder, change);
-      return;
-    case 'lock-table':
-      for (const name of change.tables) {
-        const key = about(recorder, name);
-        if (key === null) continue;
-        lockTree(recorder, key, change.mode, name.only === true);
-      }
-      return;
-    case 'create-statistics':
-      for (const name of change.tables) {
-        const key = about(recorder, name);
-        if (key !== null) recorder.take('create-statistics', 'target', key);
-      }
-      recorder.create(`statistics ${change.name?.name ?? ''}`.trim());
-      return;
-    case 'comment':
-      comment(recorder, change);
-      return;
-  }
-}
-
-/** LOCK TABLE reaches partitions and children, and through a view what it reads. */
-function lockTree(recorder: Recorder, key: string, mode: LockMode, only: boolean, seen: Set<string> = new Set()): void {
-  const { schema } = recorder;
-  if (seen.has(key)) return;
-  seen.add(key);
-  recorder.lock(key, mode);
-  for (const child of only ? [] : schema.descendantsOf(key)) recorder.lock(child, mode);
-  const relation = schema.relations.get(key);
-  for (const source of relation?.kind === 'view' ? (relation.query?.relations ?? []) : []) {
-    const below = schema.relation(source);
-    if (below !== undefined) lockTree(recorder, keyOf(below), mode, false, seen);
-  }
-}
-
-/** Partitions are analyzed with their parent, and since 18 inheriting children too. */
-function analyzed({ schema, version }: Recorder, key: string): (string | Relation)[] {
-  const relation = schema.relations.get(key);
-  if (relation === undefined) return [key];
-  return version >= 18 ? familyOf(schema, relation, false) : partitionTree(schema, relation);
-}
-
-function vacuum(recorder: Recorder, name: Name, full: boolean): void {
-  const relation = recorder.schema.relation(name);
-  if (relation !== undefined && relation.kind !== 'table' && relation.kind !== 'materialized-view') {
-    if (relation.kind === 'partitioned-table') {
-      for (const part of recorder.schema.partitionsOf(keyOf(relation))) vacuum(recorder, part, full);
-    }
-    return;
-  }
-  const key = about(recorder, name);
-  if (key === null) return;
-  recorder.take(full ? 'vacuum-full' : 'vacuum', 'target', key, 'data');
-  if (full) recorder.rewrite(key, 'vacuum-full');
-}
-
-function cluster(recorder: Recorder, change: ChangeOf<'cluster'>): void {
-  const { schema } = recorder;
-  if (change.table === null) {
-    recorder.alone();
-    recorder.assume('CLUSTER without a table rewrites each table that was clustered before.');
-    return;
-  }
-  const key = about(recorder, change.table);
-  if (key === null) return;
-  if (schema.relations.get(key)?.kind === 'partitioned-table') {
-    if (recorder.version >= 15) recorder.alone();
-    else recorder.fail('0A000', `partitioned ${key} can't be clustered before Postgres 15`);
-  }
-  const home = key.slice(0, key.indexOf('.'));
-  const index = change.index === null ? undefined : schema.indexes.get(`${home}.${change.index}`);
-  const ordered =
-    index === undefined || ((index.method === 'btree' || index.method === 'gist') && index.where === null);
-  if (!ordered) recorder.fail('0A000', `index "${change.index}" gives ${key} no order`);
-  recorder.take('cluster', 'target', key);
-  recorder.rewrite(key, 'cluster');
-}
-
-function comment(recorder: Recorder, change: ChangeOf<'comment'>): void {
-  const { schema } = recorder;
-  if (change.object === 'index') {
-    const index = schema.index(change.name);
-    const key = schema.indexKey(change.name);
-    recorder.about(index?.table ?? key, index && schema.relations.get(index.table));
-    recorder.take('comment.index', 'index', key);
-    return;
-  }
-  if (change.object === 'sequence') {
-    recorder.take('comment.table', 'target', schema.sequenceKey(change.name));
-    return;
-  }
-  if (!['table', 'column', 'view', 'materialized-view', 'foreign-table'].includes(change.object)) return;
-  const key = about(recorder, change.name);
-  if (key === null) return;
-  if (change.object === 'column' && change.part !== null) {
-    recorder.aboutColumn(schema.relation(change.name)?.columns.get(change.part));
-  }
-  recorder.take('comment.table', 'target', key);
-}
-
-/** Whose rows FOR UPDATE locks: those of partitions and children, and through a view those that it reads. */
-function lockedRows(schema: Schema, relation: Relation, depth = 0): Relation[] {
-  const sources = relation.kind === 'view' && depth < 8 ? (relation.query?.relations ?? []) : [];
-  const below = sources.flatMap((name) => schema.relation(name) ?? []);
-  return [...familyOf(schema, relation, false), ...below.flatMap((one) => lockedRows(schema, one, depth + 1))];
-}
-
-export function select(recorder: Recorder, change: ChangeOf<'select'>): void {
-  const { query } = change;
-  for (const name of query.relations) {
-    scanSource(recorder, name);
-    if (query.locking === null) continue;
-    const relation = recorder.schema.relation(name);
-    recorder.take('select.for-update', 'target', recorder.schema.relationKey(name), 'data');
-    for (const one of relation === undefined ? [] : lockedRows(recorder.schema, relation)) {
-      recorder.take('select.for-update', 'target', one, 'data');
-    }
-  }
+export function select(recorder: Recorder, { query }: ChangeOf<'select'>): void {
+  for (const name of query.relations) scanSource(recorder, name);
+  runs(recorder, query);
 }

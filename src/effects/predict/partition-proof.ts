@@ -1,5 +1,5 @@
 import type { Relation, TableConstraint } from '../../schema/model.js';
-import type { PartitionBound } from '../../sql/change.js';
+import type { Expression, PartitionBound } from '../../sql/change.js';
 import { type Condition, compare, type Literal, literalsOf, readCondition } from './condition.js';
 
 /** Values from `low` to `high`; null is without end. */
@@ -57,6 +57,29 @@ export function excludesBound(rest: Relation, parent: Relation, bound: Partition
     !/\bnull\b/i.test(bound.sql) &&
     wanted.every((value) => conditions.some((one) => refuses(one, value)))
   );
+}
+
+/** True when no row of the partition can satisfy a condition of a query, so that the planner leaves it alone. */
+export function prunes(parent: Relation, bound: PartitionBound | null, where: Expression): boolean {
+  const column = onlyColumn(parent);
+  if (column === null || bound === null || where.hasSubquery) return false;
+  const simple = !/\b(or|not|case)\b/i.test(where.sql);
+  const conditions = (simple ? where.sql.split(/\band\b(?![^(]*\))/i) : []).flatMap((part) => {
+    const condition = readCondition(part.replace(/^[\s(]*\w+\.(?=\w)/, ''), column);
+    return condition === null ? [] : conjuncts(condition);
+  });
+  const between = readCondition(where.sql, column);
+  const all = between === null ? conditions : conjuncts(between);
+  if (bound.kind === 'range') {
+    const range = rangeOf(bound);
+    return (
+      range !== null && all.length > 0 && (apart(intersect(all), range) || all.some((one) => excludes(one, range)))
+    );
+  }
+  if (bound.kind !== 'list') return false;
+  const held = literalsOf(bound.sql);
+  const nulls = /\bnull\b/i.test(bound.sql);
+  return !nulls && held.length > 0 && held.every((value) => all.some((one) => refuses(one, value)));
 }
 
 function onlyColumn(parent: Relation): string | null {

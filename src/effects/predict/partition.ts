@@ -6,6 +6,7 @@ import { defaultPartition, keyColumns, partitionTree } from './family.js';
 import { boundProblem, shapeProblem } from './partition-problem.js';
 import { excludesBound, impliesBound } from './partition-proof.js';
 import { lockReferenced, referencesToTree } from './reach.js';
+import { plannedKey } from './reads.js';
 import type { Recorder } from './recorder.js';
 import type { Scene } from './scene.js';
 import { withStorage } from './storage.js';
@@ -110,6 +111,7 @@ function attachForeignKeys(recorder: Recorder, parent: Relation, partition: Rela
     lockReferenced(recorder, target, 'attach-partition.foreign-key');
     if (!adopted && constraint.enforced) {
       for (const leaf of leaves(recorder, partition)) recorder.scan(leaf, 'foreign-key');
+      plannedKey(recorder, leaves(recorder, partition), target);
     }
   }
   for (const { table } of referencesToTree(recorder.schema, keyOf(parent))) {
@@ -164,6 +166,7 @@ function detachReferenced(recorder: Recorder, parent: Relation, partition: Relat
   for (const { table } of referencesToTree(recorder.schema, keyOf(parent))) {
     recorder.take('detach-partition.referenced', 'referencing', table);
     for (const leaf of leaves(recorder, table)) recorder.scan(leaf, 'detach-referenced');
+    plannedKey(recorder, leaves(recorder, table), keyOf(partition));
     for (const leaf of leaves(recorder, partition)) {
       recorder.take('detach-partition.referenced', 'partition', leaf);
       recorder.scan(leaf, 'detach-referenced');

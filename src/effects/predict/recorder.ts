@@ -22,7 +22,6 @@ export interface PredictContext {
 }
 
 const EMPTY_MAP = new Map<never, never>();
-const EMPTY_SET = new Set<never>();
 
 function copyMap<K, V>(map: Map<K, V>): Map<K, V> {
   return map.size === 0 ? EMPTY_MAP : new Map(map);
@@ -36,7 +35,7 @@ function snapshot(relation: Relation): Relation {
     constraints: copyMap(relation.constraints),
     triggers: copyMap(relation.triggers),
     policies: copyMap(relation.policies),
-    rules: relation.rules.size === 0 ? EMPTY_SET : new Set(relation.rules),
+    rules: copyMap(relation.rules),
   };
 }
 
@@ -122,7 +121,7 @@ export class Recorder {
 
   lock(relation: Key | Relation, mode: LockMode | null, held: Held = 'briefly'): void {
     const key = typeof relation === 'string' ? relation : keyOf(relation);
-    if (mode === null || mode === 'ACCESS SHARE' || this.isFreshKey(key)) return;
+    if (mode === null || this.isFreshKey(key)) return;
     this.locks.add({ relation: key, mode, held });
   }
 

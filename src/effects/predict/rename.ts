@@ -3,10 +3,11 @@ import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Privileges } from '../../sql/change.js';
 import type { OperationId } from '../operations.js';
 import { isNotNullName, notNullColumn } from './constraint-changes.js';
-import { tablesOfType } from './drops.js';
 import { familyOf } from './family.js';
 import { about } from './others.js';
+import { parsed } from './reads.js';
 import type { Recorder } from './recorder.js';
+import { tablesOfType } from './type-users.js';
 
 const RENAMED_RELATIONS = new Set(['table', 'foreign-table', 'view', 'materialized-view', 'sequence', 'index']);
 
@@ -172,4 +173,10 @@ function isNew(recorder: Recorder, object: string, name: Name): boolean {
 export function privileges(recorder: Recorder, change: ChangeOf<Privileges['type']>): void {
   const { object, names } = change;
   if (object !== null && names.length > 0 && names.every((name) => isNew(recorder, object, name))) recorder.markFresh();
+  if ((object !== 'table' && object !== 'sequence') || recorder.version < 18) return;
+  // Those of a whole schema are not locked one by one.
+  parsed(
+    recorder,
+    names.filter(({ name }) => name !== '*'),
+  );
 }

@@ -1,11 +1,12 @@
 import type { Name } from '../../core/name.js';
 import type { Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
-import type { ChangeOf, Constraint } from '../../sql/change.js';
+import type { ChangeOf, Constraint, Expression } from '../../sql/change.js';
 import { familyOf } from './family.js';
 import { foreignKeyProblem } from './foreign-key-problem.js';
 import { createPartition } from './partition.js';
 import { referencedTree, stored, takeFamily } from './reach.js';
+import { isPruned, parsed, runs } from './reads.js';
 import type { Recorder } from './recorder.js';
 import type { Scene } from './scene.js';
 
@@ -25,6 +26,10 @@ export function createTable(recorder: Recorder, change: ChangeOf<'create-table'>
   recorder.create(`table ${key}`);
   createPartition(recorder, change);
   for (const parent of change.inherits) recorder.take('create-table.inherits', 'parent', schema.relationKey(parent));
+  parsed(
+    recorder,
+    change.likes.map(({ table }) => table),
+  );
   for (const constraint of [...change.constraints, ...change.columns.flatMap((column) => column.constraints)]) {
     const target = constraint.references?.table;
     if (target === undefined || schema.key(target) === key) continue;
@@ -56,12 +61,20 @@ export function createTableAs(recorder: Recorder, change: ChangeOf<'create-table
   }
   recorder.markFresh();
   recorder.create(`${change.materializedView ? 'materialized view' : 'table'} ${key}`);
-  if (!change.withData) return;
+  if (!change.withData) {
+    parsed(recorder, change.query.relations);
+    return;
+  }
   for (const source of change.query.relations) scanSource(recorder, source);
+  runs(recorder, change.query);
 }
 
 /** A table that a statement reads through, in the order of its rows as far as anyone can tell. */
-export function scanSource(recorder: Recorder, name: Name & { readonly only?: boolean }): void {
+export function scanSource(
+  recorder: Recorder,
+  name: Name & { readonly only?: boolean },
+  where: Expression | null = null,
+): void {
   const { schema } = recorder;
   const relation = schema.relation(name);
   if (relation === undefined) {
@@ -75,6 +88,7 @@ export function scanSource(recorder: Recorder, name: Name & { readonly only?: bo
     return;
   }
   for (const one of familyOf(schema, relation, name.only === true)) {
+    if (where !== null && isPruned(schema, one, where)) continue;
     if (one.kind === 'table' || one.kind === 'materialized-view') recorder.scan(one, 'data');
   }
 }

@@ -1,9 +1,9 @@
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, TypeChange } from '../../sql/change.js';
-import { columnsOfType, tablesOfType } from './drops.js';
 import { familyOf } from './family.js';
 import type { Recorder } from './recorder.js';
 import { withStorage } from './storage.js';
+import { columnsOfType, tablesOfType } from './type-users.js';
 
 /** Enums, domains, composite types. */
 export function typeChangeOf(recorder: Recorder, change: ChangeOf<TypeChange['type']>): void {
@@ -95,6 +95,9 @@ function alterComposite(recorder: Recorder, change: ChangeOf<'alter-composite-ty
   }
   const [user] = change.action === 'alter-attribute' ? columnsOfType(schema, key) : [];
   if (user !== undefined) recorder.fail('0A000', `column "${user.column}" of ${keyOf(user.table)} has type ${key}`);
+  for (const { table, column } of change.action === 'drop-attribute' ? columnsOfType(schema, key) : []) {
+    recorder.drop(`column ${keyOf(table)}.${column}.${change.attribute}`);
+  }
   for (const table of tablesOfType(schema, key)) {
     if (!change.cascade) recorder.fail('2BP01', `${keyOf(table)} is made OF ${key}`);
     for (const one of familyOf(schema, table, false)) {

@@ -62,7 +62,10 @@ export class FileJudgement {
     const one = this.judged.findLast((judged) => judged.statement === statement);
     if (one === undefined) return [];
     const online = one.effects.online === undefined ? [] : [one.effects.online.relation];
-    return [...one.effects.locks.map(({ relation }) => relation), ...online, ...one.session.held.keys()];
+    // What is only read is not kept from anybody.
+    const kept = one.effects.locks.filter(({ mode }) => mode !== 'ACCESS SHARE').map(({ relation }) => relation);
+    const before = [...one.session.held].flatMap(([relation, { mode }]) => (mode === 'ACCESS SHARE' ? [] : relation));
+    return [...kept, ...online, ...before];
   }
 
   result(): FileResult {

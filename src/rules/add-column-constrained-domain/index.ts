@@ -16,12 +16,19 @@ export const rule = defineRule({
   on: ['add-column'],
   *check(effect, context) {
     const { change } = effect;
-    if (change.type !== 'add-column' || effect.fresh || rewriteReason(effect) !== 'constrained-domain') return;
+    const reason = rewriteReason(effect);
+    if (change.type !== 'add-column' || effect.fresh) return;
+    if (reason !== 'constrained-domain' && reason !== 'unknown-type') return;
     const { name, type } = change.column;
+    const known = reason === 'constrained-domain';
+    const has = known
+      ? `The domain ${type.sql} has constraints, so adding`
+      : `If ${type.sql} is a domain with constraints, adding`;
     yield withRewrite(
       {
-        message: `The domain ${type.sql} has constraints, so adding "${name}" rewrites ${nameOf(effect)} and rebuilds its indexes under ACCESS EXCLUSIVE, even where the column is empty: every read and write waits until it is done.${assumed(effect)}`,
+        message: `${has} "${name}" rewrites ${nameOf(effect)} and rebuilds its indexes under ACCESS EXCLUSIVE, even where the column is empty: every read and write waits until it is done.${assumed(effect)}`,
         relation: effect.target,
+        ...(known ? {} : { severity: 'warning' as const }),
       },
       safeAlterTable(effect, context),
     );

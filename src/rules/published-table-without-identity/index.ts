@@ -1,4 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
+import { isPublished, lacksIdentity, publishedBy } from '../../effects/replica-identity.js';
 import { type Key, keyOf, type Relation, type Schema } from '../../schema/model.js';
 import { defineRule, type Report } from '../rule.js';
 import { enumerateSome } from '../wording.js';
@@ -31,15 +32,7 @@ function judge(effect: ChangeEffect, schema: Schema, told: Set<Key>): Report | n
   switch (change.type) {
     case 'create-publication':
     case 'alter-publication': {
-      if (change.action === 'drop' || change.action === 'options') return null;
-      const tables = change.allTables
-        ? [...schema.relations.values()].filter((one) => one.schema !== 'pg_temp')
-        : change.tables.flatMap((name) => schema.relation(name) ?? []);
-      return report(
-        tables.filter((one) => lacksIdentity(one)),
-        'are published',
-        told,
-      );
+      return report(publishedBy(change, schema).filter(lacksIdentity), 'are published', told);
     }
     case 'drop-constraint':
     case 'replica-identity':
@@ -70,26 +63,4 @@ function report(tables: readonly Relation[], why: string, told: Set<Key>): Repor
     relation: first,
     message: `${enumerateSome(keys)} ${verb}${without}: every UPDATE and DELETE on ${one ? 'it' : 'them'} fails with 55000, on this server.`,
   };
-}
-
-/** Only what is wholly known can lack something. */
-function lacksIdentity(table: Relation): boolean {
-  if (table.kind !== 'table' || table.temporary || table.unlogged) return false;
-  if (table.replicaIdentity === 'full' || table.replicaIdentity === 'index') return false;
-  if (table.replicaIdentity === 'nothing') return true;
-  if (table.knowledge !== 'full') return false;
-  return ![...table.constraints.values()].some((one) => one.kind === 'primary-key' && !one.deferrable);
-}
-
-function isPublished(schema: Schema, table: Relation): boolean {
-  const keys = [keyOf(table), `${table.schema}.*`, ...parents(schema, table)];
-  return [...schema.publications.values()].some(
-    (publication) => publication.allTables || keys.some((key) => publication.tables.has(key)),
-  );
-}
-
-/** A partition is published with its parent. */
-function parents(schema: Schema, table: Relation): Key[] {
-  const parent = table.partitionOf === null ? undefined : schema.relations.get(table.partitionOf);
-  return parent === undefined ? [] : [keyOf(parent), ...parents(schema, parent)];
 }

@@ -47,6 +47,9 @@ export function drop(schema: Schema, change: Drop): void {
     case 'publication':
       schema.publications.delete(change.name.name);
       return;
+    case 'statistics':
+      schema.statistics.delete(schema.statisticsKey(change.name));
+      return;
     default:
   }
 }

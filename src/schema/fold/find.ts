@@ -17,7 +17,7 @@ export function newRelation(schema: string, name: string, kind: RelationKind, or
     constraints: new Map(),
     triggers: new Map(),
     policies: new Map(),
-    rules: new Set(),
+    rules: new Map(),
     rowSecurity: false,
     forceRowSecurity: false,
     replicaIdentity: 'default',

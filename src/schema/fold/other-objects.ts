@@ -104,6 +104,25 @@ export function changePolicy(schema: Schema, change: CreatePolicy, origin: Origi
   }
 }
 
+/** CREATE RULE. */
+export function createRule(schema: Schema, change: ChangeOf<'create-rule'>): void {
+  const relation = relationOrPartial(schema, change.table);
+  if (relation === undefined || (relation.rules.has(change.name) && !change.replace)) return;
+  const { name, event, instead, actions } = change;
+  relation.rules.set(name, { name, event, instead, actions });
+}
+
+/** CREATE STATISTICS; which name Postgres chooses for one without is not followed. */
+export function createStatistics(schema: Schema, change: ChangeOf<'create-statistics'>): void {
+  if (change.name === null) return;
+  const key = schema.key(change.name);
+  if (!schema.statistics.has(key))
+    schema.statistics.set(
+      key,
+      change.tables.map((table) => schema.relationKey(table)),
+    );
+}
+
 /** CREATE and ALTER PUBLICATION. */
 export function changePublication(schema: Schema, change: Publication): void {
   const named = change.tables.flatMap((name) => publishedWith(schema, schema.relationKey(name)));

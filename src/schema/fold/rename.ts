@@ -211,7 +211,8 @@ function renameOnTable(schema: Schema, change: Rename, part: string): void {
   const relation = schema.relation(change.name);
   if (relation === undefined) return;
   const { to } = change;
-  if (change.object === 'rule' && relation.rules.delete(part)) relation.rules.add(to);
+  const rule = change.object === 'rule' ? relation.rules.get(part) : undefined;
+  if (rule !== undefined) relation.rules = renamedEntry(relation.rules, part, { ...rule, name: to });
   const policy = change.object === 'policy' ? relation.policies.get(part) : undefined;
   if (policy !== undefined) relation.policies = renamedEntry(relation.policies, part, { ...policy, name: to });
   if (change.object !== 'trigger') return;

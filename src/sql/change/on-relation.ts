@@ -1,5 +1,5 @@
 import type { Name } from '../../core/name.js';
-import type { Expression, Query } from './text.js';
+import type { Expression, Listed, Query } from './text.js';
 
 export interface CreateView {
   readonly type: 'create-view';
@@ -47,11 +47,6 @@ export interface CreatePolicy {
   readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
   readonly using: Expression | null;
   readonly withCheck: Expression | null;
-}
-
-export interface CreateRule {
-  readonly type: 'create-rule';
-  readonly name: string;
-  readonly table: Name;
-  readonly replace: boolean;
+  /** Relations that sub-queries of the two read. */
+  readonly reads: readonly Listed[];
 }

@@ -33,21 +33,29 @@ export type Data =
       readonly conflictConstraint: string | null;
       readonly onConflict: 'nothing' | 'update' | null;
       readonly rows: number;
+      /** How many values a row of VALUES has: 0 for DEFAULT VALUES, null where a query gives the rows. */
+      readonly values: number | null;
       readonly strings: readonly string[];
+      /** Relations that sub-queries outside of `query` read. */
+      readonly reads: readonly Listed[];
     }
   | {
       readonly type: 'update';
       readonly table: Listed;
       readonly assignments: readonly { readonly column: string; readonly value: Expression | null }[];
       readonly where: Expression | null;
-      readonly from: readonly Name[];
+      readonly from: readonly Listed[];
       readonly strings: readonly string[];
+      /** Relations that sub-queries outside of FROM read. */
+      readonly reads: readonly Listed[];
     }
   | {
       readonly type: 'delete';
       readonly table: Listed;
       readonly where: Expression | null;
-      readonly using: readonly Name[];
+      readonly using: readonly Listed[];
+      /** Relations that sub-queries outside of USING read. */
+      readonly reads: readonly Listed[];
     }
   | {
       readonly type: 'merge';

@@ -50,10 +50,19 @@ export type OutputSource =
   | { readonly column: string; readonly relations: readonly Name[] }
   | { readonly type: TypeName };
 
+/** A sequence that a call names: by itself, or as that of a column (`pg_get_serial_sequence('t', 'c')`). */
+export type SequenceUse =
+  | { readonly name: Name; readonly owner?: undefined }
+  | { readonly owner: { readonly table: Name; readonly column: string } };
+
 /** What a query reads, as far as its text tells. */
 export interface Query {
   /** Relations in FROM, JOIN, USING and sub-queries, without the names that WITH defines. */
-  readonly relations: readonly Name[];
+  readonly relations: readonly Listed[];
+  /** Those whose rows FOR UPDATE and its like lock. */
+  readonly locked: readonly Name[];
+  /** What nextval, setval and currval are called with, where it is a constant. */
+  readonly sequences: readonly SequenceUse[];
   /** Column references: `relation` is the relation's name, or the qualifier as written; null for none. `*` for stars. */
   readonly columns: readonly { readonly relation: string | null; readonly column: string }[];
   /** Names of the output columns as far as they show; null for what can't be told. */

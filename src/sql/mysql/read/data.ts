@@ -36,7 +36,9 @@ export function insert(cursor: Cursor): Reading | null {
     conflictConstraint: null,
     onConflict: updates ? 'update' : null,
     rows,
+    values: null,
     strings: [],
+    reads: [],
   };
   return known ? { changes: [change], whole: true } : null;
 }
@@ -62,7 +64,7 @@ export function update(cursor: Cursor): Reading | null {
   const assignments = cursor.commaParts(set + 1, where < 0 ? end : where).map((one) => assignment(cursor, one));
   const condition = where < 0 ? null : expressionOf(cursor, where + 1, end);
   cursor.skip(cursor.tokens.length);
-  const change: Bare = { type: 'update', table, assignments, where: condition, from, strings: [] };
+  const change: Bare = { type: 'update', table, assignments, where: condition, from, strings: [], reads: [] };
   return { changes: [change], whole: true };
 }
 
@@ -87,7 +89,7 @@ export function remove(cursor: Cursor): Reading | null {
   const condition = where < 0 ? null : expressionOf(cursor, where + 1, endOfRows(cursor, where));
   cursor.skip(cursor.tokens.length);
   const others = plain ? using : using.filter(({ name }) => name !== table.name);
-  return { changes: [{ type: 'delete', table, where: condition, using: others }], whole: true };
+  return { changes: [{ type: 'delete', table, where: condition, using: others, reads: [] }], whole: true };
 }
 
 /** The position of a word outside parentheses; -1 where there is none. */

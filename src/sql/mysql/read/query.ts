@@ -16,6 +16,8 @@ export function queryOf(cursor: Cursor, from: number, to: number): Query {
   }
   return {
     relations,
+    locked: [],
+    sequences: [],
     columns: [],
     output: [],
     sources: [],

@@ -10,7 +10,6 @@ import type {
   TruncateStmt,
   UpdateStmt,
 } from '@pgsql/types';
-import type { Name } from '../../../core/name.js';
 import type { Change, ChangeBase, Data, Expression, Listed } from '../../change.js';
 import { all, as, relationName, textOf, walk } from '../ast.js';
 import type { Reader } from '../reader.js';
@@ -104,10 +103,15 @@ function mainRange(reader: Reader, relation: RangeVar | undefined, verb: string)
   return [Math.max(at, 0), tokens.length];
 }
 
-function relationsIn(nodes: readonly Node[] | undefined, names: Names): Name[] {
-  const found: Name[] = [];
+function relationsIn(nodes: readonly (Node | undefined)[] | undefined, names: Names): Listed[] {
+  const found: Listed[] = [];
   for (const node of nodes ?? []) found.push(...readQuery(node, '', names).relations);
   return found;
+}
+
+/** A bulk INSERT is not walked for a sub-query that it hasn't got. */
+function hasQueries(reader: Reader): boolean {
+  return /\bselect\b/i.test(sourceOf(reader));
 }
 
 function readInsert(reader: Reader, node: InsertStmt, names: Names): Data {
@@ -127,8 +131,21 @@ function readInsert(reader: Reader, node: InsertStmt, names: Names): Data {
     conflictConstraint: conflict?.infer?.conname ?? null,
     onConflict: conflict === undefined ? null : conflict.action === 'ONCONFLICT_UPDATE' ? 'update' : 'nothing',
     rows: values?.length ?? (node.selectStmt === undefined ? 1 : 0),
+    values: node.selectStmt === undefined ? 0 : values === undefined ? null : rowWidth(values),
     strings: stringsIn(node),
+    reads: hasQueries(reader) ? insertReads(node, names) : [],
   };
+}
+
+function rowWidth(values: readonly Node[]): number {
+  return as(values[0], 'List')?.items?.length ?? 0;
+}
+
+function insertReads(node: InsertStmt, names: Names): Listed[] {
+  const values = as(node.selectStmt, 'SelectStmt')?.valuesLists;
+  const conflict = node.onConflictClause;
+  const returned = node.returningClause?.exprs ?? [];
+  return relationsIn([...(values ?? []), ...(conflict?.targetList ?? []), conflict?.whereClause, ...returned], names);
 }
 
 const INSERT_ENDS = new Set(['returning', 'on']);
@@ -173,6 +190,7 @@ function readUpdate(reader: Reader, node: UpdateStmt, names: Names): Data {
     where: whereOf(reader, main, node.whereClause),
     from: relationsIn(node.fromClause, names),
     strings: stringsIn(node),
+    reads: relationsIn([node.whereClause, ...(node.targetList ?? []), ...(node.returningClause?.exprs ?? [])], names),
   };
 }
 
@@ -206,6 +224,7 @@ function readDelete(reader: Reader, node: DeleteStmt, names: Names): Data {
     table: listed(node.relation),
     where: whereOf(reader, main, node.whereClause),
     using: relationsIn(node.usingClause, names),
+    reads: relationsIn([node.whereClause, ...(node.returningClause?.exprs ?? [])], names),
   };
 }
 

@@ -1,8 +1,18 @@
-import type { AlterPolicyStmt, CreatePolicyStmt, CreateTrigStmt, Node, RuleStmt } from '@pgsql/types';
-import type { Change, CreatePolicy, CreateTrigger, Expression } from '../../change.js';
-import { dottedName, relationName, strings } from '../ast.js';
+import type {
+  AlterPolicyStmt,
+  ColumnRef,
+  CreatePolicyStmt,
+  CreateTrigStmt,
+  Node,
+  RangeVar,
+  RuleStmt,
+} from '@pgsql/types';
+import type { Change, CreatePolicy, CreateRule, CreateTrigger, Expression } from '../../change.js';
+import { dottedName, relationName, strings, walk } from '../ast.js';
 import type { Reader } from '../reader.js';
+import { dataStatement } from './data.js';
 import { readExpression } from './expression.js';
+import { readQuery } from './query.js';
 
 // Bits of pg_trigger.tgtype.
 const EVENTS = [
@@ -50,10 +60,25 @@ export function policy(reader: Reader, node: CreatePolicyStmt | AlterPolicyStmt,
     table: relationName(node.table),
     permissive: !create || (node as CreatePolicyStmt).permissive === true,
     command: COMMANDS.has(command) ? (command as CreatePolicy['command']) : 'all',
-    using: bracketed(reader, node.qual, 'using'),
-    withCheck: bracketed(reader, node.with_check, 'with', 'check'),
+    using: own(bracketed(reader, node.qual, 'using'), node.qual, node.table),
+    withCheck: own(bracketed(reader, node.with_check, 'with', 'check'), node.with_check, node.table),
+    reads: [node.qual, node.with_check].flatMap((part) => readQuery(part, '').relations),
   };
   return [{ ...reader.place, ...change }];
+}
+
+/** The expression with those columns alone that are the policy's table's: a sub-query has columns of its own. */
+function own(expression: Expression | null, node: Node | undefined, table: RangeVar | undefined): Expression | null {
+  if (expression === null || !expression.hasSubquery) return expression;
+  const outside = new Set<string>();
+  walk(node, (type, inside) => {
+    const here = type === 'ColumnRef' ? { ColumnRef: inside as ColumnRef } : undefined;
+    const tested = type === 'SubLink' ? (inside.testexpr as Node | undefined) : here;
+    for (const { column } of tested === undefined ? [] : readQuery(tested, '').columns) outside.add(column);
+    return type === 'SubLink' ? false : undefined;
+  });
+  for (const { relation, column } of readQuery(node, '').columns) if (relation === table?.relname) outside.add(column);
+  return { ...expression, columns: expression.columns.filter((column) => outside.has(column)) };
 }
 
 function bracketed(reader: Reader, node: Node | undefined, ...words: string[]): Expression | null {
@@ -63,9 +88,23 @@ function bracketed(reader: Reader, node: Node | undefined, ...words: string[]): 
   return readExpression(reader, node, tokens.inside(open));
 }
 
+const RULE_EVENT: Readonly<Record<string, CreateRule['event']>> = {
+  CMD_INSERT: 'insert',
+  CMD_UPDATE: 'update',
+  CMD_DELETE: 'delete',
+};
+
 /** CREATE RULE. */
 export function createRule(reader: Reader, node: RuleStmt): Change[] {
   const { place } = reader;
-  const table = relationName(node.relation);
-  return [{ ...place, type: 'create-rule', name: node.rulename ?? '', table, replace: node.replace === true }];
+  const rule: CreateRule = {
+    type: 'create-rule',
+    name: node.rulename ?? '',
+    table: relationName(node.relation),
+    replace: node.replace === true,
+    event: RULE_EVENT[node.event ?? ''] ?? 'select',
+    instead: node.instead === true,
+    actions: (node.actions ?? []).flatMap((action) => dataStatement(reader, action)),
+  };
+  return [{ ...place, ...rule }];
 }

@@ -8,9 +8,9 @@ import type {
   SQLValueFunctionOp,
   WithClause,
 } from '@pgsql/types';
-import type { Name } from '../../../core/name.js';
-import type { Query } from '../../change.js';
-import { all, as, dottedName, relationName, strings } from '../ast.js';
+import { type Name, nameInText } from '../../../core/name.js';
+import type { Listed, Query, SequenceUse } from '../../change.js';
+import { all, as, dottedName, relationName, strings, textOf } from '../ast.js';
 import { valueFunction } from './expression.js';
 import { outputsOf } from './query-output.js';
 
@@ -26,7 +26,9 @@ const WEAKEST_FIRST: readonly Locking[] = ['key share', 'share', 'no key update'
 
 /** What is gathered while a query's tree is walked. */
 class Collector {
-  readonly relations = new Map<string, Name>();
+  readonly relations = new Map<string, Listed>();
+  readonly locked = new Map<string, Name>();
+  readonly sequences: SequenceUse[] = [];
   /** Names of relations by their alias; null where one alias stands for several. */
   private readonly aliases = new Map<string, string | null>();
   readonly columns = new Map<string, Query['columns'][number]>();
@@ -34,8 +36,11 @@ class Collector {
   star = false;
   locking: Query['locking'] = null;
 
-  relation(name: Name, alias: string | undefined): void {
-    this.relations.set(key(name), name);
+  relation(name: Name, only: boolean, alias: string | undefined): void {
+    const before = this.relations.get(key(name));
+    // Read whole somewhere, it is read whole.
+    const alone = only && (before === undefined || before.only === true);
+    this.relations.set(key(name), alone ? { ...name, only: true } : name);
     if (alias === undefined) return;
     const known = this.aliases.get(alias);
     this.aliases.set(alias, known === undefined || known === name.name ? name.name : null);
@@ -102,6 +107,8 @@ export function readQuery(
     functions: [...collector.functions.values()],
     star: collector.star,
     locking: collector.locking,
+    locked: [...collector.locked.values()],
+    sequences: collector.sequences,
     sql,
   };
 }
@@ -148,7 +155,7 @@ function enter(field: string, inside: Record<string, unknown>, scope: Scope, col
       const relation = inside as RangeVar;
       const visible =
         relation.relname !== undefined && !(relation.schemaname === undefined && scope.has(relation.relname));
-      if (visible) collector.relation(relationName(relation), relation.alias?.aliasname);
+      if (visible) collector.relation(relationName(relation), relation.inh !== true, relation.alias?.aliasname);
       return;
     }
     case 'ColumnRef':
@@ -156,6 +163,7 @@ function enter(field: string, inside: Record<string, unknown>, scope: Scope, col
       return;
     case 'FuncCall':
       collector.call(dottedName((inside as FuncCall).funcname));
+      addSequence(inside as FuncCall, collector);
       break;
     case 'SQLValueFunction':
       collector.call(valueFunction(inside.op as SQLValueFunctionOp));
@@ -190,4 +198,50 @@ function visitStatement(inside: Record<string, unknown>, outer: Scope, collector
   const clause = inside.withClause as WithClause | undefined;
   const scope = clause === undefined ? outer : withNames(clause, outer, collector);
   visit(inside, scope, collector);
+  for (const { lockedRels } of all(inside.lockingClause as Node[] | undefined, 'LockingClause')) {
+    const names = all(lockedRels, 'RangeVar').map(({ relname }) => relname);
+    lockRows(inside.fromClause as Node[] | undefined, names.length === 0 ? null : names, scope, collector);
+  }
+}
+
+/** Rows of which tables a FROM's FOR UPDATE locks: of those named (by alias) or of all, down into its sub-queries. */
+function lockRows(
+  from: readonly Node[] | undefined,
+  names: readonly (string | undefined)[] | null,
+  scope: Scope,
+  collector: Collector,
+): void {
+  for (const node of from ?? []) {
+    const table = as(node, 'RangeVar');
+    const join = as(node, 'JoinExpr');
+    const part = as(node, 'RangeSubselect');
+    if (table !== undefined) {
+      const withName = table.schemaname === undefined && scope.has(table.relname ?? '');
+      const meant = names === null || names.includes(table.alias?.aliasname ?? table.relname);
+      if (meant && !withName) collector.locked.set(key(relationName(table)), relationName(table));
+    } else if (join !== undefined) {
+      lockRows(
+        [join.larg, join.rarg].filter((side) => side !== undefined),
+        names,
+        scope,
+        collector,
+      );
+    } else if (part !== undefined && (names === null || names.includes(part.alias?.aliasname))) {
+      lockRows(as(part.subquery, 'SelectStmt')?.fromClause, null, scope, collector);
+    }
+  }
+}
+
+const DRAWS = new Set(['nextval', 'setval', 'currval']);
+
+function addSequence({ funcname, args }: FuncCall, collector: Collector): void {
+  if (!DRAWS.has(dottedName(funcname).name)) return;
+  const inner = as(args?.[0], 'FuncCall');
+  if (inner === undefined) {
+    const text = textOf(args?.[0]);
+    if (text !== null) collector.sequences.push({ name: nameInText(text) });
+  } else if (dottedName(inner.funcname).name === 'pg_get_serial_sequence') {
+    const [table, column] = (inner.args ?? []).map(textOf);
+    if (table != null && column != null) collector.sequences.push({ owner: { table: nameInText(table), column } });
+  }
 }
