@@ -43,7 +43,6 @@ async function run(text: string): Promise<{ trips: boolean[]; kept: (string | nu
     ...connection,
     query: counted(connection.query),
     queryEach: counted(connection.queryEach),
-    affected: counted(connection.affected),
     run: counted(connection.run),
   };
   let kept: ReadonlyMap<string, Rollback> = new Map();

@@ -22,7 +22,6 @@ eachDatabase((stage) => {
     version: 18,
     query: async (text, values = []) => (await client.query(text, [...values])).rows,
     queryEach: (texts, each) => queryEach(pg, client, texts, each),
-    affected: async () => [],
     run: async (text) => void (await client.query(text)),
     reset: async () => {},
     end: async () => {},

@@ -1,5 +1,5 @@
 import { literal } from '../../core/sql.js';
-import type { Connection } from '../connection/connect.js';
+import type { Connection, Row } from '../connection/connect.js';
 import { failureOf } from '../connection/failure.js';
 import type { Claim } from './ranges.js';
 import type { Bound, Range, Texts } from './texts.js';
@@ -66,7 +66,10 @@ function isLocked(error: unknown): boolean {
   return ['55P03', '40P01', '40001'].includes(failureOf(error).code ?? '');
 }
 
-/** `text` null: nothing is done, all of the batch is for later. `left` null: nothing can have been left out. */
+/**
+ * All of it in one round trip: while this process waits for its turn, rows would stay locked and the server idle. `text`
+ * null: nothing is done, all of the batch is for later. `left` null: nothing can have been left out.
+ */
 async function inOne(
   connection: Connection,
   claim: Claim,
@@ -75,39 +78,49 @@ async function inOne(
   text: string | null,
   left: string | null,
 ): Promise<BatchEnd> {
-  const started = performance.now();
+  const change = changeText(claim.number, batch, text);
+  const later = text === null || left !== null ? laterText(claim.number, batch, left) : null;
+  const answers: (readonly Row[])[] = [];
   try {
-    // The lock on the range's row comes first, and is held to the end: nobody takes the range over in the middle.
-    const mine = `SELECT FROM lockkeeper.backfill_ranges WHERE number = ${claim.number} AND worker = ${literal(worker)} AND state = 'running' FOR UPDATE`;
-    const [, held, changed = 0] = await connection.affected(['BEGIN', mine, ...(text === null ? [] : [text])]);
-    if (held === 0) {
-      await connection.run('ROLLBACK');
-      return 'lost';
-    }
-    const postponed = text === null || (left !== null && ((await connection.affected([left]))[0] ?? 0) > 0);
-    const later = postponed ? [laterText(claim.number, batch)] : [];
-    await connection.affected([
-      ...later,
-      positionText(claim.number, batch, changed, performance.now() - started),
-      'COMMIT',
-    ]);
-    return { rows: changed, postponed };
+    const texts = ['BEGIN', mineText(claim.number, worker), change, ...(later === null ? [] : [later]), 'COMMIT'];
+    await connection.queryEach(texts, (rows) => answers.push(rows));
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
+    if (answers.length === 1 && failureOf(error).code === DIVISION_BY_ZERO) return 'lost';
     throw error;
   }
+  const [, , changed, postponed] = answers;
+  return { rows: Number(changed?.[0]?.rows), postponed: later !== null && (postponed?.length ?? 0) > 0 };
 }
 
-function laterText(number: number, { from, to }: Batch): string {
+const DIVISION_BY_ZERO = '22012';
+
+/**
+ * Locks the range's row first and to the end: nobody takes the range over in the middle. Where it is another worker's
+ * already, this fails, and with it all that stands behind it.
+ */
+function mineText(number: number, worker: string): string {
+  return `SELECT 1 / count(*) FROM (SELECT FROM lockkeeper.backfill_ranges
+    WHERE number = ${number} AND worker = ${literal(worker)} AND state = 'running' FOR UPDATE) AS mine`;
+}
+
+/** The batch itself, and where the range stands after it. */
+function changeText(number: number, { to, walked, last }: Batch, text: string | null): string {
+  const [rows, before] =
+    text === null ? ['0', ''] : ['(SELECT count(*) FROM lk_changed)', `WITH lk_changed AS (${text}\nRETURNING 1)`];
+  return `${before} UPDATE lockkeeper.backfill_ranges SET position = ${array(to)}, rows = rows + ${rows},
+    walked = walked + ${walked}, batches = batches + 1, heartbeat = clock_timestamp(),
+    milliseconds = milliseconds + extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000
+    ${last ? ", state = 'done', ended = clock_timestamp()" : ''}
+    WHERE number = ${number} RETURNING ${rows}::int AS rows`;
+}
+
+/** Puts the batch on record as a range of its own, where rows of it were left out. */
+function laterText(number: number, { from, to }: Batch, left: string | null): string {
   return `INSERT INTO lockkeeper.backfill_ranges (backfill, pass, range_from, range_to, position, state, not_before)
     SELECT backfill, pass, ${array(from)}, ${array(to)}, ${array(from)}, 'pending', clock_timestamp() + interval '1 second'
-    FROM lockkeeper.backfill_ranges WHERE number = ${number}`;
-}
-
-function positionText(number: number, { to, walked, last }: Batch, rows: number, milliseconds: number): string {
-  return `UPDATE lockkeeper.backfill_ranges SET position = ${array(to)}, rows = rows + ${rows}, walked = walked + ${walked}, batches = batches + 1,
-    milliseconds = milliseconds + ${milliseconds.toFixed(2)}, heartbeat = clock_timestamp()${last ? ", state = 'done', ended = clock_timestamp()" : ''}
-    WHERE number = ${number}`;
+    FROM lockkeeper.backfill_ranges WHERE number = ${number}${left === null ? '' : ` AND EXISTS (${left}\n)`}
+    RETURNING number`;
 }
 
 function array(bound: Bound | null): string {

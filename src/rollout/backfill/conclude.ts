@@ -80,9 +80,8 @@ async function concludeLocked(connection: Connection, id: number, texts: Texts, 
 async function leftOf(connection: Connection, texts: Texts, changed: number): Promise<number> {
   const query = texts.left({ from: null, to: null }, COUNTED + 1);
   if (query === null) return changed;
-  const [first = 0] = await connection.affected([query]);
+  const first = (await connection.query(query)).length;
   if (first > 0) return first;
   await sleep(BETWEEN_MS);
-  const [second = 0] = await connection.affected([query]);
-  return second;
+  return (await connection.query(query)).length;
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import type pg from 'pg';
 import { UsageError } from '../../core/errors.js';
 import { type Address, addressesOf } from './address.js';
-import { type Each, queryEach, SEPARATOR } from './each.js';
+import { type Each, queryEach } from './each.js';
 import { ConnectionError, connectionError, failureOf, noneOf } from './failure.js';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -19,8 +19,6 @@ export interface Connection {
   query(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]>;
   /** Runs several statements in one round trip, and gives the rows of each while the server is at the next. */
   queryEach(texts: readonly string[], each: Each): Promise<void>;
-  /** Runs several statements in one round trip, and gives how many rows each of them changed or returned. */
-  affected(texts: readonly string[]): Promise<readonly number[]>;
   /** Runs text as one simple-query string and drops what it returns. */
   run(text: string): Promise<void>;
   /** Makes the session as it was at its beginning: settings and role. */
@@ -133,11 +131,6 @@ async function openOnce(
       query: async (text, values = [], name) =>
         (await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows as Row[],
       queryEach: (texts, each) => queryEach(pg, client, texts, each),
-      affected: async (texts) => {
-        // For more than one statement pg gives a list, which its types don't tell.
-        const results: unknown = await client.query(texts.join(SEPARATOR));
-        return (Array.isArray(results) ? results : [results]).map((result: pg.QueryResult) => result.rowCount ?? 0);
-      },
       run: async (text) => void (await client.query(text)),
       reset: async () => {
         // RESET ALL leaves the role as it is.

@@ -6,7 +6,7 @@ type Row = Readonly<Record<string, unknown>>;
 export type Each = (rows: readonly Row[], at: number) => void;
 
 /** On a line of its own: a text may end in a comment. */
-export const SEPARATOR = '\n;\n';
+const SEPARATOR = '\n;\n';
 
 /** A query of pg while it runs: what its client calls when a statement is done its types leave out. */
 interface Running extends pg.Submittable {

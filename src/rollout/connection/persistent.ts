@@ -41,7 +41,6 @@ export async function persistent(connect: () => Promise<Connection>): Promise<Co
     },
     query: (text, values, name) => again((connection) => connection.query(text, values, name)),
     queryEach: (texts, each) => again((connection) => connection.queryEach(texts, each)),
-    affected: (texts) => again((connection) => connection.affected(texts)),
     run: (text) => again((connection) => connection.run(text)),
     reset: () => again((connection) => connection.reset()),
     end: async () => {
