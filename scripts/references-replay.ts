@@ -9,6 +9,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from '../src/commands/check.js';
 import { resolveSettings } from '../src/settings/resolve.js';
+import type { ExtractionCache } from '../src/usage/references.js';
 
 const RULES = new Set([
   'code-before-schema',
@@ -35,6 +36,7 @@ const root = resolve(folder);
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 const commits = git('log', '--first-parent', `-${values.count}`, '--format=%H', values.before, '--', ...values.path);
 
+const cache: ExtractionCache = new Map();
 let judged = 0;
 let held = 0;
 for (const commit of commits.split('\n')) {
@@ -48,6 +50,7 @@ for (const commit of commits.split('\n')) {
       policyBytes: null,
       committed: { baseline: null, small: null },
       env: {},
+      cache,
     });
     judged++;
     const found = files.flatMap(({ path, findings, statements }) =>

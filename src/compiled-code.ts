@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
-import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { cacheFolder } from './frameworks/cache-folder.js';
 
 /*
  * V8 reads a program from end to end before its first line runs, and compiles each function when it is first called: half
@@ -69,24 +69,6 @@ function nameOf(file: string): string {
   for (const letter of `${process.version} ${process.arch} ${file}`)
     hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
   return `${basename(file, '.cjs')}-${(hash >>> 0).toString(16)}`;
-}
-
-/**
- * Null where no folder is the user's alone: who can write there could run code as the user. The home of a runner serves
- * the jobs of every branch and fork, one after the other, so that in a job a folder has to be named.
- */
-function cacheFolder(): string | null {
-  const { XDG_CACHE_HOME, GITHUB_ACTIONS } = process.env;
-  if (!XDG_CACHE_HOME && GITHUB_ACTIONS === 'true') return null;
-  try {
-    const folder = join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'lockkeeper');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (process.getuid === undefined) return folder;
-    const { uid, mode } = statSync(folder);
-    return uid === process.getuid() && (mode & 0o022) === 0 ? folder : null;
-  } catch {
-    return null;
-  }
 }
 
 function read(file: string, header: string): Buffer | null {

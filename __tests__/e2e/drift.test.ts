@@ -173,6 +173,19 @@ describe('the actions', () => {
   });
 
   it('verify holds a deploy, and tells where and why', async () => {
+    const brought = scenario.repository.commit(
+      'main',
+      {
+        'db/migrations/0002_name.sql': 'ALTER TABLE users ADD COLUMN name text;\n',
+        'src/name.ts': 'q(`SELECT name FROM users`);\n',
+      },
+      'main',
+      { message: 'Names (#7)' },
+    );
+    const early = await step('verify', { environment: 'production' });
+    expect(early.exitCode).toBe(1);
+    expect(early.summary).toContain(`\`db/migrations/0002_name.sql\` #7 ${brought}`);
+    await production.query('ALTER TABLE users ADD COLUMN name text');
     const passed = await step('verify', { environment: 'production' });
     expect([passed.exitCode, passed.outputs.verdict, passed.outputs.missing]).toEqual([0, 'pass', '0']);
     await production.query('ALTER TABLE users DROP email');

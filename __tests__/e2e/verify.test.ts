@@ -197,6 +197,19 @@ describe('what is asked for', () => {
     expect(target.notes).toEqual([expect.stringMatching(/^The code names elsewhere, /)]);
   });
 
+  it('is what the configuration says: required names, code that is left out, code behind a flag', async () => {
+    project.write({
+      'lockkeeper.yml': "requires: [users.not_yet]\ncode-exclude: ['other/**']\nguards: ['flags.isOn(*)']\n",
+      'other/metrics.ts': 'export const q = `SELECT of_another_database FROM users`;\n',
+      'src/users.ts': 'if (flags.isOn("mail")) {\n  run(`SELECT mail FROM users`);\n}\n',
+    });
+    const { status, target } = await verify();
+    project.write({ 'lockkeeper.yml': '{}\n', 'other/metrics.ts': '' });
+    expect(status).toBe(1);
+    expect(problems(target)).toEqual(['column public.users.not_yet: table public.users has no column not_yet.']);
+    expect(target.guarded).toMatchObject([{ what: 'column public.users.mail', places: [{ line: 2 }] }]);
+  });
+
   it('is a role that there is', async () => {
     const { status, err } = await project.run('verify', '--role', 'nemo');
     expect([status, err]).toEqual([2, expect.stringMatching(/There is no role "nemo" in shop at/)]);

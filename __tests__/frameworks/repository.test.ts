@@ -162,6 +162,46 @@ describe('what a pull request changes', () => {
   });
 });
 
+describe('who brought a file', () => {
+  test('the commit of the branch that added it, a merge where it came by one; the last of several', async () => {
+    write('a.sql', '1');
+    commit('Add a (#12)');
+    git('checkout', '-qb', 'side');
+    write('b.sql', '1');
+    commit('work');
+    git('checkout', '-q', 'main');
+    git('merge', '-q', '--no-ff', '-m', 'Merge pull request #13 from side', 'side');
+    const merge = git('rev-parse', 'HEAD');
+    unlinkSync(join(root, 'a.sql'));
+    commit('gone');
+    write('a.sql', '2');
+    const again = commit('Add a again (#14)');
+    const repository = new Repository(root);
+    expect(await repository.adding('HEAD', 'b.sql')).toEqual({
+      commit: merge,
+      subject: 'Merge pull request #13 from side',
+    });
+    expect(await repository.adding('HEAD', 'a.sql')).toEqual({ commit: again, subject: 'Add a again (#14)' });
+    expect(await repository.adding('HEAD', 'c.sql')).toBeNull();
+  });
+
+  test('is not told by a clone that ends before it', async () => {
+    write('a.sql', '1');
+    commit('first');
+    write('b.sql', '1');
+    commit('second');
+    const origin = root;
+    root = mkdtempSync(join(tmpdir(), 'lk-git-'));
+    try {
+      git('clone', '-q', '--depth=1', `file://${origin}`, '.');
+      expect(await new Repository(root).adding('HEAD', 'a.sql')).toBeNull();
+      expect(await new Repository(origin).adding('HEAD', 'a.sql')).toMatchObject({ subject: 'first' });
+    } finally {
+      rmSync(origin, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('hostile input', () => {
   test('file names are data', async () => {
     git('checkout', '-q', '-b', 'feature');

@@ -19,6 +19,7 @@ import { rules } from '../rules/registry.gen.js';
 import type { ObjectDifference } from '../schema/difference.js';
 import type { Settings } from '../settings/resolve.js';
 import type { ParsedSql } from '../sql/statement.js';
+import type { ExtractionCache } from '../usage/references.js';
 import type { Code } from './code.js';
 import type { Command } from './command.js';
 import { BASELINE_FILE, type Committed, readCommitted } from './committed.js';
@@ -46,6 +47,8 @@ export interface CheckRequest extends SelectionRequest {
   readonly env: NodeJS.ProcessEnv;
   /** What is judged is taken back on the throw-away Postgres too, where one is asked; left out: on a pull request. */
   readonly rollbacks?: boolean;
+  /** What was found in code, where several changes of one repository are checked. */
+  readonly cache?: ExtractionCache;
   /** Asks for the approvals of a plan that is held; left out where there is nobody to ask. */
   readonly approvals?: (held: HeldPlan) => Promise<Approval | null>;
 }
@@ -163,7 +166,16 @@ async function readCodeFor(request: CheckRequest, root: string, source: FileSour
   const parse: Parse = (text) => parsePostgres(text, engine);
   const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, parse);
   const { readCode } = await import('./code.js');
-  return readCode({ root, settings, change, source, engine, parse, before });
+  return readCode({
+    root,
+    settings,
+    change,
+    source,
+    engine,
+    parse,
+    before,
+    ...(request.cache && { cache: request.cache }),
+  });
 }
 
 /** Files that are gone are left out; those that were not looked at keep what they had. */

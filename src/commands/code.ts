@@ -1,7 +1,6 @@
-import { discover, type MigrationSet } from '../frameworks/discover.js';
+import type { MigrationSet } from '../frameworks/discover.js';
 import type { FileSource } from '../frameworks/files.js';
-import { type Repository, repositoryAt } from '../frameworks/repository.js';
-import { isInside } from '../frameworks/tree.js';
+import { repositoryAt } from '../frameworks/repository.js';
 import { judgeBeforeSchema } from '../gate/code/before-schema.js';
 import type { CodeInput, RunningCode } from '../gate/code/code.js';
 import { ExistingSchema } from '../gate/code/existing.js';
@@ -17,11 +16,11 @@ import { BEFORE, Schema } from '../schema/model.js';
 import type { Settings } from '../settings/resolve.js';
 import type { Engine } from '../sql/postgres/engine.js';
 import type { ParsedSql } from '../sql/statement.js';
-import { requiredReferences } from '../usage/manifest.js';
 import type { Usage } from '../usage/reference.js';
-import { type ExtractionCache, referencesOf } from '../usage/references.js';
+import type { ExtractionCache } from '../usage/references.js';
 import { settle } from '../usage/settle.js';
 import type { SelectionRequest } from './selection.js';
+import { readUsage, setsOf, sharingBlobs } from './usage.js';
 
 export interface CodeRequest {
   readonly root: string;
@@ -57,45 +56,12 @@ export async function readCode(request: CodeRequest): Promise<Code> {
   const from = await repository.mergeBase(change.base, change.head ?? 'HEAD');
   const baseSource = await repository.at(from);
   const base = usageOf(baseSource);
-  const head = usageOf(change.head === null ? await sharing(source, baseSource, repository, change.base) : source);
+  const head = usageOf(change.head === null ? await sharingBlobs(source, baseSource, repository, change.base) : source);
   const running: RunningCode[] = [{ title: 'the base branch', usage: usageOf(await repository.at(change.base)) }];
   for (const ref of settings.deployedRefs) {
     running.push({ title: `${ref}, which is deployed,`, usage: usageOf(await repository.at(ref)) });
   }
   return codeOf({ request, head, baseSource, base, running });
-}
-
-/** The work tree with the blobs of what it has in common with a commit. */
-async function sharing(
-  source: FileSource,
-  base: FileSource & { oid?(path: string): string | null },
-  repository: Repository,
-  ref: string,
-): Promise<FileSource> {
-  const changed = new Set((await repository.changedFiles(ref, null)).map(({ path }) => path));
-  const oid = (path: string): string | null => (changed.has(path) ? null : (base.oid?.(path) ?? null));
-  return Object.assign(Object.create(source) as FileSource, { oid });
-}
-
-function readUsage(source: FileSource, { settings, engine }: CodeRequest, cache: ExtractionCache): Usage {
-  const sets = setsOf(source, settings);
-  const migrations = new Set(sets.flatMap((set) => [...set.migrations.map(({ path }) => path), ...set.ignored]));
-  const isMigration = (path: string): boolean =>
-    migrations.has(path) ||
-    (path.endsWith('.sql') && sets.some(({ folder }) => folder !== '' && isInside(path, folder)));
-  const usage = referencesOf(source, {
-    engine,
-    cache,
-    exclude: settings.codeExclude,
-    guards: settings.guards,
-    only: source.files.filter((path) => !isMigration(path)),
-  });
-  return { ...usage, references: [...usage.references, ...requiredReferences(settings.requires)] };
-}
-
-function setsOf(source: FileSource, settings: Settings): readonly MigrationSet[] {
-  const sets = discover(source, { framework: settings.framework, migrations: settings.migrations });
-  return sets.filter(({ dialect }) => dialect === 'postgresql' || dialect === 'unknown');
 }
 
 interface Read {

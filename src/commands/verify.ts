@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, UsageError } from '../core/errors.js';
+import { findRoot } from '../frameworks/discover.js';
+import type { FileSource } from '../frameworks/files.js';
+import { repositoryAt } from '../frameworks/repository.js';
 import type { TargetState, VerifyReport } from '../gate/live/report.js';
 import type { Settings } from '../settings/resolve.js';
 import { loadEngine } from '../sql/postgres/engine.js';
 import type { Usage } from '../usage/reference.js';
-import { referencesOf } from '../usage/references.js';
+import { withBringers } from './bringers.js';
 import type { Command } from './command.js';
 import { configured } from './configured.js';
 import { placesOf } from './environments.js';
 import { type Commit, readCommit } from './history.js';
+import { openKeptUsage } from './kept-usage.js';
+import { readUsage, sharingBlobs } from './usage.js';
 import { VerifiedTarget } from './verify-target.js';
 
 export interface VerifyRequest {
@@ -32,11 +37,12 @@ const PAUSE_MS = { first: 100, most: 5000 };
 export async function verify({ cwd, env, settings, waiting }: VerifyRequest): Promise<VerifyReport> {
   const places = await placesOf(settings, env);
   const commit = await readCommit(cwd, settings, settings.ref);
-  const usage = referencesOf(commit.source, { engine: await loadEngine() });
+  const usage = await usageOf(commit, cwd, settings);
   const targets = places.map((place) => new VerifiedTarget(place, settings, env));
   const began = Date.now();
   try {
-    const states = await untilThere(targets, usage, commit, settings.wait, waiting);
+    const looked = await untilThere(targets, usage, commit, settings.wait, waiting);
+    const states = await withBringers(looked, repositoryAt(findRoot(cwd)), settings.ref ?? 'HEAD');
     return {
       version: 1,
       verdict: states.every(({ verdict }) => verdict === 'pass') ? 'pass' : 'hold',
@@ -49,6 +55,25 @@ export async function verify({ cwd, env, settings, waiting }: VerifyRequest): Pr
   } finally {
     await Promise.all(targets.map((one) => one.close()));
   }
+}
+
+/** What the code uses; what git knows by its blobs, and what an earlier run has read, is not read again. */
+async function usageOf({ source }: Commit, cwd: string, settings: Settings): Promise<Usage> {
+  const root = findRoot(cwd);
+  const engine = await loadEngine();
+  const known = settings.ref === null ? await knownToGit(source, root) : source;
+  if (known === null) return readUsage(source, { settings, engine }, new Map());
+  const kept = openKeptUsage(root, settings.guards);
+  const usage = readUsage(known, { settings, engine }, kept.cache);
+  kept.save();
+  return usage;
+}
+
+/** The work tree with the blobs of what is as in HEAD; null where there is no repository, or no commit yet. */
+async function knownToGit(source: FileSource, root: string): Promise<FileSource | null> {
+  const repository = repositoryAt(root);
+  if (!(await repository.has('HEAD'))) return null;
+  return sharingBlobs(source, await repository.at('HEAD'), repository, 'HEAD');
 }
 
 async function untilThere(

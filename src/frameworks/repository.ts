@@ -120,6 +120,28 @@ export class Repository {
     return commit;
   }
 
+  /**
+   * The commit on the line up to `head` that added a path last, with the first line of its message; null where there is
+   * none, or where the clone ends before it.
+   */
+  async adding(head: string, path: string): Promise<{ readonly commit: string; readonly subject: string } | null> {
+    const options = ['-1', '-m', '--first-parent', '--diff-filter=A', '--no-renames', '--no-ext-diff', '--no-patch'];
+    try {
+      const output = await git(this.root, ['log', ...options, '--format=%H%x00%P%x00%s', head, '--', path]);
+      const [commit = '', parents, subject = ''] = output.toString('utf8').trim().split('\0');
+      // Where a clone is cut off, its oldest commit seems to have added everything.
+      if (commit === '' || (parents === '' && (await this.isShallow()))) return null;
+      return { commit, subject };
+    } catch (error) {
+      if (error instanceof GitFailure) return null;
+      throw error;
+    }
+  }
+
+  private async isShallow(): Promise<boolean> {
+    return (await git(this.root, ['rev-parse', '--is-shallow-repository'])).toString('utf8').trim() === 'true';
+  }
+
   /** First lines of the messages of commits that are in `head` and not in `base`. */
   async subjects(base: string, head: string): Promise<string[]> {
     return pieces(await git(this.root, ['log', '-z', '--format=%s', `${base}..${head}`]));

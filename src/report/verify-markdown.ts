@@ -1,4 +1,4 @@
-import type { Need, TargetState, VerifyReport } from '../gate/live/report.js';
+import type { Bringer, Need, TargetState, VerifyReport } from '../gate/live/report.js';
 import { cellCode, code, cut, link, plain } from './escape.js';
 import type { MarkdownLinks } from './markdown.js';
 import { count } from './overview.js';
@@ -42,8 +42,14 @@ function needRow({ what, problem, places, broughtBy }: Need, links: MarkdownLink
     cellCode(cut(what, 200)),
     problem,
     `${shown.join(', ')}${more}`,
-    broughtBy === null ? '' : cellCode(cut(broughtBy.migration, 200)),
+    broughtBy === null ? '' : broughtText(broughtBy),
   );
+}
+
+/** The migration, and what brought it: GitHub makes links of `#12` and of a commit by itself. */
+function broughtText({ migration, pull, commit }: Bringer): string {
+  const who = [...(pull === null ? [] : [`#${pull}`]), ...(commit === null ? [] : [commit])].join(' ');
+  return `${cellCode(cut(migration, 200))}${who === '' ? '' : ` ${who}`}`;
 }
 
 function row(what: string, problem: string, places: string, migration: string): string {

@@ -1,4 +1,4 @@
-import type { Need, TargetState, VerifyReport } from '../gate/live/report.js';
+import type { Bringer, Need, TargetState, VerifyReport } from '../gate/live/report.js';
 import { safeLine } from './escape.js';
 import { type Paint, painter } from './paint.js';
 
@@ -51,13 +51,21 @@ function needLines(need: Need, mark: string): string[] {
   const shown = need.places.slice(0, SHOWN_PLACES).map(({ path, line, access }) => `${path}:${line} (${access})`);
   const more = need.places.length > SHOWN_PLACES ? ` and ${need.places.length - SHOWN_PLACES} more` : '';
   const { broughtBy } = need;
-  const pull = broughtBy?.pull == null ? '' : ` (pull request #${broughtBy.pull})`;
   return [
     `  ${mark} ${safeLine(need.what)}`,
     `      ${safeLine(need.problem)}`,
     ...(shown.length === 0 ? [] : [`      needed by ${safeLine(shown.join(', '))}${more}`]),
-    ...(broughtBy === null ? [] : [`      comes with ${safeLine(broughtBy.migration)}${pull}`]),
+    ...(broughtBy === null ? [] : [`      comes with ${safeLine(broughtBy.migration)}${whoBrought(broughtBy)}`]),
   ];
+}
+
+/** ` (pull request #12, commit 1a2b3c4d5)`, as far as it is known. */
+function whoBrought({ pull, commit }: Bringer): string {
+  const parts = [
+    ...(pull === null ? [] : [`pull request #${pull}`]),
+    ...(commit === null ? [] : [`commit ${commit.slice(0, 9)}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 /** What could be judged, and what could not: never passed over. */

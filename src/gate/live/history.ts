@@ -8,13 +8,12 @@ export class History {
     readonly schema: Schema,
     /** By their numbers in the sequence; undefined where a sequence has none. */
     private readonly paths: readonly string[],
-    /** Pull requests by path of the migration that they brought. */
-    private readonly pulls: ReadonlyMap<string, number> = new Map(),
   ) {}
 
+  /** Which commit and pull request brought the migration, whoever reports it asks git. */
   bringer(origin: number): Bringer | null {
     const migration = this.paths[origin];
-    return migration === undefined ? null : { migration, pull: this.pulls.get(migration) ?? null };
+    return migration === undefined ? null : { migration, pull: null, commit: null };
   }
 
   /** The migration that makes a relation; null where none does. */

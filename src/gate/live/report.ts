@@ -15,6 +15,8 @@ export interface Bringer {
   readonly migration: string;
   /** Where it is known: number of the pull request. */
   readonly pull: number | null;
+  /** Where it is known: the commit that brought the migration to the branch. */
+  readonly commit: string | null;
 }
 
 export type NeedKind =
