@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
+import type { DriftReport } from '../../src/gate/live/drift.js';
 import type { TargetState, VerifyReport } from '../../src/gate/live/report.js';
 import type { ApplyReport } from '../../src/rollout/report.js';
 import { Project } from '../support/project.js';
@@ -165,6 +166,31 @@ describe('a change from expand to contract', () => {
     const { status, target } = await verify();
     expect(status).toBe(1);
     expect(target.needs).toMatchObject([{ what: 'column public.users.name', broughtBy: null }]);
+  });
+});
+
+describe('lockkeeper drift on the same servers', () => {
+  const drift = async () => {
+    const { out, err } = await project.run('drift', '--format', 'json');
+    if (out === '') throw new Error(err);
+    return (JSON.parse(out) as DriftReport).environments[0]?.replicas ?? [];
+  };
+
+  it('asks the replicas as well: one that sleeps does not show what the primary has', async () => {
+    expect((await drift()).map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+    const paused = await replica(1);
+    await paused.query('SELECT pg_wal_replay_pause()');
+    await client.query('ALTER TABLE users ADD note text');
+    const states = await drift();
+    expect(states.map(({ verdict }) => verdict)).toEqual(['pass', 'hold']);
+    expect(states[1]?.problem).toMatch(/^It has replayed the log up to .*: replay is paused there/);
+    const { status, out } = await project.run('drift');
+    expect([status, out]).toEqual([1, expect.stringMatching(/drift {2}.* → replica .*\n {2}It has replayed the log/)]);
+    await client.query('ALTER TABLE users DROP note');
+    await paused.query('SELECT pg_wal_replay_resume()');
+    await paused.end();
+    expect((await verify('--wait', '30s')).target.replicas.map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+    expect((await drift()).map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
   });
 });
 

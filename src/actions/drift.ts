@@ -4,6 +4,7 @@ import { drift } from '../commands/drift.js';
 import { placesOf } from '../commands/environments.js';
 import { UsageError } from '../core/errors.js';
 import { repositoryAt } from '../frameworks/repository.js';
+import { driftCount } from '../gate/live/drift.js';
 import { readPolicy } from '../github/base-policy.js';
 import { connect } from '../github/client.js';
 import { writeOutputs } from '../github/outputs.js';
@@ -33,7 +34,7 @@ of the databases in the variables that the configuration names. It only reads th
   failed: { verdict: 'error', differences: '', issue: 'none', 'report-file': '' },
   async run(env) {
     const inputs = { ...readEnvironment(env), ...readInputs(env, job.id) };
-    await mask(inputs.databaseUrl ?? null, env);
+    for (const url of [inputs.databaseUrl ?? null, ...(inputs.replicas ?? [])]) await mask(url, env);
     const root = env.GITHUB_WORKSPACE || process.cwd();
     const ref = inputs.ref ?? env.GITHUB_SHA;
     if (!ref) throw new UsageError('GITHUB_SHA names no commit.', { hint: 'The action runs in a GitHub Actions job.' });
@@ -41,14 +42,16 @@ of the databases in the variables that the configuration names. It only reads th
     const commit = await repository.resolve(ref);
     const policy = await readPolicy(await repository.at(commit), inputs.config ?? null);
     const settings: Settings = { ...resolveSettings({ environment: inputs, config: policy.values }), ref: commit };
-    for (const { databaseUrl } of await placesOf(settings, env)) await mask(databaseUrl, env);
+    for (const { databaseUrl, replicas } of await placesOf(settings, env)) {
+      for (const url of [databaseUrl, ...replicas]) await mask(url, env);
+    }
     const report = await drift({ cwd: root, env, settings, policyBytes: policy.bytes });
     process.stdout.write(driftText(report, { color: settings.color !== 'never', quiet: settings.quiet }));
     const markdown = driftMarkdown(report);
     writeSummary(env, markdown);
     const path = join(stepFolder(env), 'drift.json');
     writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
-    const differences = report.comparisons.reduce((sum, one) => sum + one.differences.length, 0);
+    const differences = driftCount(report);
     const issue =
       settings.driftIssue === 'off' ? 'none' : await tell(settings, env, differences === 0 ? null : markdown);
     await writeOutputs({ verdict: report.verdict, differences: String(differences), issue, 'report-file': path });

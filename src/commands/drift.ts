@@ -1,5 +1,5 @@
 import { EXIT, UsageError } from '../core/errors.js';
-import { type Comparison, type DriftReport, explainedBy, sortDifferences } from '../gate/live/drift.js';
+import { type Comparison, type DriftReport, driftCount, explainedBy, sortDifferences } from '../gate/live/drift.js';
 import type { Connection } from '../rollout/connection/connect.js';
 import { hasLedger, readSteps } from '../rollout/ledger/ledger.js';
 import { byKey } from '../rollout/pending.js';
@@ -15,6 +15,7 @@ import { configured } from './configured.js';
 import { labelOf, type Place, placesOf } from './environments.js';
 import { planFor } from './first-use.js';
 import { readCommit } from './history.js';
+import { type Replicas, settledReplicas } from './replicas.js';
 import { openReader } from './target.js';
 
 export interface DriftRequest {
@@ -32,6 +33,7 @@ interface Looked {
   /** Null where there are no migrations. */
   readonly expected: Coarse | null;
   readonly pending: readonly string[];
+  readonly replicas: Replicas;
 }
 
 /**
@@ -47,18 +49,17 @@ export async function drift(request: DriftRequest): Promise<DriftReport> {
     ...(hasMigrations ? looked.flatMap((one) => withMigrations(one, ignore)) : []),
     ...looked.slice(1).map((one) => between(looked[0] as Looked, one, ignore)),
   ];
-  return {
-    version: 1,
-    verdict: comparisons.every(({ differences }) => differences.length === 0) ? 'pass' : 'hold',
-    environments: looked.map(({ name, target, snapshot, pending }) => ({
-      name,
-      target,
-      server: snapshot.server.version,
-      fingerprint: fingerprint(snapshot),
-      pending,
-    })),
-    comparisons,
-  };
+  const environments = looked.map(({ name, target, snapshot, pending, replicas }) => ({
+    name,
+    target,
+    server: snapshot.server.version,
+    fingerprint: fingerprint(snapshot),
+    pending,
+    replicas: replicas.states,
+    notes: replicas.notes,
+  }));
+  const report: DriftReport = { version: 1, verdict: 'pass', environments, comparisons };
+  return driftCount(report) === 0 ? report : { ...report, verdict: 'hold' };
 }
 
 async function lookAt(place: Place, request: DriftRequest): Promise<Looked> {
@@ -77,9 +78,28 @@ async function lookAt(place: Place, request: DriftRequest): Promise<Looked> {
       snapshot,
       expected: whole.hasMigrations ? coarseModel(history.schema) : null,
       pending,
+      replicas: await replicasOf(connection, place, snapshot, request),
     };
   } finally {
     await connection.end();
+  }
+}
+
+async function replicasOf(
+  primary: Connection,
+  { replicas }: Place,
+  snapshot: Snapshot,
+  { settings, env }: DriftRequest,
+): Promise<Replicas> {
+  const token = { snapshot, fingerprint: fingerprint(snapshot), lsn: snapshot.server.lsn };
+  const connections: Connection[] = [];
+  try {
+    for (const databaseUrl of replicas) {
+      connections.push(await openReader({ databaseUrl, passwordCommand: settings.passwordCommand }, env));
+    }
+    return await settledReplicas(primary, connections, token);
+  } finally {
+    await Promise.all(connections.map((one) => one.end()));
   }
 }
 

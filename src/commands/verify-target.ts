@@ -1,8 +1,8 @@
 import { needsOf } from '../gate/live/needs.js';
 import { brokenPromises } from '../gate/live/promises.js';
-import type { ReplicaState, TargetState } from '../gate/live/report.js';
+import type { TargetState } from '../gate/live/report.js';
 import type { Connection } from '../rollout/connection/connect.js';
-import { replicaState, standbysBehind, type Token } from '../rollout/replicas.js';
+import type { Token } from '../rollout/replicas.js';
 import { snapshotFor } from '../rollout/snapshot.js';
 import { Lookup } from '../schema/catalog/lookup.js';
 import { fingerprint } from '../schema/catalog/snapshot.js';
@@ -10,6 +10,7 @@ import type { Settings } from '../settings/resolve.js';
 import type { Usage } from '../usage/reference.js';
 import type { Place } from './environments.js';
 import type { Commit } from './history.js';
+import { lookAtReplicas } from './replicas.js';
 import { openReader } from './target.js';
 
 /** Sessions with a database and its replicas. */
@@ -65,7 +66,7 @@ export class VerifiedTarget {
     const lookup = new Lookup(snapshot);
     const { needs, guarded, unknown } = needsOf(usage, lookup, commit.history);
     const all = [...needs, ...brokenPromises(commit.history, lookup)];
-    const replicas = await lookAtReplicas(sessions, this.token);
+    const replicas = await lookAtReplicas(primary, sessions.replicas, this.token);
     const notes = unknown.length === 0 ? [] : [unknownNote(unknown)];
     const holds = all.length > 0 || replicas.states.some(({ verdict }) => verdict === 'hold');
     return {
@@ -82,25 +83,6 @@ export class VerifiedTarget {
       notes: [...replicas.notes, ...notes],
     };
   }
-}
-
-async function lookAtReplicas(
-  { primary, replicas }: Sessions,
-  token: Token,
-): Promise<{ states: ReplicaState[]; notes: string[] }> {
-  const states: ReplicaState[] = [];
-  for (const replica of replicas) states.push(await replicaState(replica, token));
-  const { seen, behind } = await standbysBehind(primary, token);
-  if (replicas.length > 0) {
-    const more = seen - replicas.length;
-    const note = `The primary feeds ${seen} standbys, and ${replicas.length} of them were asked.`;
-    return { states, notes: more > 0 ? [note] : [] };
-  }
-  const told = behind.map((problem): ReplicaState => {
-    return { target: 'a standby that the primary sees', verdict: 'hold', problem: `${problem}.`, lsn: null };
-  });
-  const note = `The primary feeds ${seen} standbys, which were not asked themselves: name them by --replicas.`;
-  return { states: told, notes: seen > 0 ? [note] : [] };
 }
 
 const SHOWN_UNKNOWN = 5;

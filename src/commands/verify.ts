@@ -13,6 +13,7 @@ import { configured } from './configured.js';
 import { placesOf } from './environments.js';
 import { type Commit, readCommit } from './history.js';
 import { openKeptUsage } from './kept-usage.js';
+import { REPLICA_GRACE_MS } from './replicas.js';
 import { readUsage, sharingBlobs } from './usage.js';
 import { VerifiedTarget } from './verify-target.js';
 
@@ -24,8 +25,6 @@ export interface VerifyRequest {
   waiting?(targets: readonly TargetState[]): void;
 }
 
-/** A replica of a busy primary is behind by a moment: that long it is looked at again without being asked to wait. */
-const GRACE_MS = 2000;
 /** A fleet on one server would use up its connections. */
 const MOST_OPEN = 8;
 const PAUSE_MS = { first: 100, most: 5000 };
@@ -93,7 +92,7 @@ async function untilThere(
     const held = states.filter(({ verdict }) => verdict === 'hold');
     if (held.length === 0) return states;
     const onlyReplicas = held.every(({ needs }) => needs.length === 0);
-    const left = began + Math.max(wait, onlyReplicas ? GRACE_MS : 0) - Date.now();
+    const left = began + Math.max(wait, onlyReplicas ? REPLICA_GRACE_MS : 0) - Date.now();
     if (left <= 0) return states;
     if (wait > 0) waiting?.(held);
     await sleep(Math.min(pause, left));

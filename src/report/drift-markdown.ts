@@ -8,7 +8,17 @@ const MOST_SHOWN = 100;
 /** For the summary of a job and the issue: each comparison with its differences. */
 export function driftMarkdown(report: DriftReport): string {
   const head = report.verdict === 'pass' ? 'no drift' : 'the schema has drifted';
-  return `### Lockkeeper: ${head}\n\n${report.comparisons.map(comparison).join('\n')}`;
+  const parts = [...report.comparisons.map(comparison), ...report.environments.flatMap(replicas)];
+  return `### Lockkeeper: ${head}\n\n${parts.join('\n')}`;
+}
+
+function replicas({ name, replicas: all }: DriftReport['environments'][number]): string[] {
+  const held = all.filter(({ verdict }) => verdict === 'hold');
+  if (held.length === 0) return [];
+  const lines = held.map(({ target, problem }) => `- ${code(cut(target, 200))} ${plain(cut(problem ?? '', 500))}\n`);
+  return [
+    `**${plain(name)}**: ${held.length} of ${count(all.length, 'replica')} not as the primary\n\n${lines.join('')}`,
+  ];
 }
 
 function comparison({ first, second, differences, pending, ignored }: Comparison): string {

@@ -14,8 +14,25 @@ export function driftText(report: DriftReport, { color, quiet }: { color: boolea
     .map((one) => paint('dim', `${safeLine(one.name)}: ${one.pending.length} migrations pending`));
   const nothing =
     report.comparisons.length === 0 ? ['There is nothing to compare with: name another environment.'] : [];
-  const lines = [...shown.flatMap((one) => comparisonLines(one, paint)), ...pending, ...nothing];
+  const replicas = report.environments.flatMap((one) => replicaLines(one, paint, quiet));
+  const lines = [...shown.flatMap((one) => comparisonLines(one, paint)), ...replicas, ...pending, ...nothing];
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+function replicaLines(
+  { name, replicas, notes }: DriftReport['environments'][number],
+  paint: Paint,
+  quiet: boolean,
+): string[] {
+  const held = replicas.filter(({ verdict }) => verdict === 'hold');
+  const asked = `${safeLine(name)} · ${replicas.length} replica${replicas.length === 1 ? '' : 's'}`;
+  return [
+    ...(replicas.length === 0 || held.length > 0 || quiet ? [] : [`${paint('green', 'same ')}  ${asked}`]),
+    ...held.map(({ target, problem }) => {
+      return `${paint('red', 'drift')}  ${safeLine(name)} → replica ${safeLine(target)}\n  ${safeLine(problem ?? '')}`;
+    }),
+    ...(quiet ? [] : notes.map((note) => paint('dim', safeLine(`${name}: ${note}`)))),
+  ];
 }
 
 function comparisonLines({ first, second, differences, pending, ignored }: Comparison, paint: Paint): string[] {

@@ -1,6 +1,7 @@
 import { globMatcher } from '../../frameworks/glob.js';
 import { compareSnapshots, type Difference } from '../../schema/catalog/compare.js';
 import type { Coarse } from '../../schema/catalog/model/coarse.js';
+import type { ReplicaState } from './report.js';
 
 /** How two schemas that ought to be the same are not. */
 export interface Comparison {
@@ -22,8 +23,17 @@ export interface DriftReport {
     readonly server: number;
     readonly fingerprint: string;
     readonly pending: readonly string[];
+    /** Whether each replica has what the primary has. */
+    readonly replicas: readonly ReplicaState[];
+    readonly notes: readonly string[];
   }[];
   readonly comparisons: readonly Comparison[];
+}
+
+/** How many things are not as they should be, differences and replicas. */
+export function driftCount({ comparisons, environments }: DriftReport): number {
+  const replicas = environments.flatMap((one) => one.replicas.filter(({ verdict }) => verdict === 'hold'));
+  return comparisons.reduce((sum, { differences }) => sum + differences.length, replicas.length);
 }
 
 /** Sorts differences: what was left out on purpose, what migrations explain, and the rest, which is drift. */

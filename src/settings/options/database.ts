@@ -62,9 +62,9 @@ export const DATABASE_OPTIONS = {
     kind: list(text),
     default: [],
     description: 'Replicas of the database, each of which must have the schema too',
-    commands: ['verify'],
+    commands: ['verify', 'drift'],
     valueName: 'URL',
-    actions: ['verify'],
+    actions: ['verify', 'drift'],
     env: 'LOCKKEEPER_REPLICAS',
   }),
   role: optional({
