@@ -1,6 +1,3 @@
-/** Milliseconds that a batch may take: whoever wants one of its rows waits that long at most. */
-export const TARGET_MS = 15;
-
 const LONGEST_REST = 64;
 const SHORTEST_REST = 6;
 const TRIAL = 5;
@@ -28,11 +25,11 @@ export class BatchSize {
   private rest = SHORTEST_REST;
   private atHome = empty();
   private atTrial = empty();
+  private target = 0;
 
   constructor(
     units: number,
     private readonly most: number,
-    private readonly target = TARGET_MS,
   ) {
     this.home = Math.round(Math.log2(units));
   }
@@ -42,9 +39,10 @@ export class BatchSize {
     return 2 ** (this.trial ?? this.home);
   }
 
-  /** Told how a batch went. */
-  note(units: number, milliseconds: number): void {
+  /** Told how a batch went, and how many milliseconds one may take now. */
+  note(units: number, milliseconds: number, target: number): void {
     if (units <= 0) return;
+    this.target = target;
     const window = this.trial === null ? this.atHome : this.atTrial;
     window.units += units;
     window.milliseconds += milliseconds;

@@ -160,7 +160,7 @@ export class Worker {
       }
       if (end === 'lost') return;
       const milliseconds = performance.now() - started;
-      this.size.note(batch.walked / this.grain, milliseconds);
+      this.size.note(batch.walked / this.grain, milliseconds, governor.longest());
       if (end.rows > 0 || !end.postponed) this.progressed = Date.now();
       ({ last } = batch);
       position = batch.to;
