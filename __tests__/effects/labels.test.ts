@@ -205,6 +205,13 @@ describe('an unknown database', () => {
     ['CREATE INDEX i ON users (name)', 'blocking'],
     ['REINDEX SCHEMA public', 'blocking'],
     ['REINDEX DATABASE live', 'blocking'],
+    ['ALTER TABLE users ADD COLUMN mail email', 'blocking'],
+    ['ALTER TABLE users ADD COLUMN mails email[]', 'additive'],
+    ['ALTER TABLE users ADD COLUMN mail public.citext', 'additive'],
+    ['ALTER TYPE address DROP ATTRIBUTE street', 'destructive incompatible'],
+    ['DROP VIEW names CASCADE', 'destructive incompatible'],
+    ['DROP FUNCTION slug(text) CASCADE', 'destructive incompatible'],
+    ['DROP VIEW names', 'incompatible'],
   ])('%s: %s', (sql, expected) => {
     expect(labels(sql)).toBe(expected);
     if (expected.includes('blocking')) {
@@ -234,6 +241,52 @@ describe('a partitioned table of which no partition is known', () => {
     expect(labels(sql, world).includes('blocking')).toBe(blocks);
     expect(labels(sql, { ...world, drifts: false })).not.toContain('blocking');
   });
+});
+
+describe('what USING leaves of a value', () => {
+  test.each([
+    [`data ->> 'name'`, 'text', true],
+    [`NULLIF(name, '')::integer`, 'integer', true],
+    [`coalesce(age, 0)`, 'bigint', true],
+    [`name = 'yes'`, 'boolean', true],
+    [`to_char(seen, 'YYYY')`, 'text', true],
+    [`age::text`, 'text', false],
+    [`to_jsonb(name)`, 'jsonb', false],
+    [`ARRAY[name]`, 'text[]', false],
+  ])('%s', (using, type, loses) => {
+    const column = /name|age|seen|data/.exec(using)?.[0];
+    const sql = `ALTER TABLE users ALTER COLUMN ${column} TYPE ${type} USING ${using}`;
+    expect(
+      labels(sql, { before: BEFORE.replace(/CREATE (?:MATERIALIZED )?VIEW.*/g, '') }).includes('destructive'),
+    ).toBe(loses);
+  });
+});
+
+test('an attribute of a type in use is lost with its values', () => {
+  const used = `${BEFORE}; CREATE TABLE homes (at address)`;
+  expect(labels('ALTER TYPE address DROP ATTRIBUTE street', { before: used })).toBe('destructive incompatible');
+  expect(labels('ALTER TYPE address DROP ATTRIBUTE street', known)).toBe('incompatible');
+});
+
+test('a table that is published without an identity can break what writes to it', () => {
+  expect(labels('ALTER PUBLICATION p ADD TABLE orders', known)).toBe('additive');
+  expect(labels('ALTER PUBLICATION p ADD TABLE loose', known)).toBe('incompatible');
+  expect(labels('CREATE PUBLICATION q FOR ALL TABLES', known)).toBe('incompatible');
+  const published = `${BEFORE}; CREATE PUBLICATION q FOR TABLE users`;
+  expect(labels('ALTER TABLE users REPLICA IDENTITY NOTHING', { before: published })).toBe('incompatible');
+  expect(labels('ALTER TABLE users REPLICA IDENTITY FULL', { before: published })).toBe('none');
+});
+
+test('a foreign key that comes back at once refuses nothing new', () => {
+  const again = 'ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey, ADD CONSTRAINT k FOREIGN KEY';
+  expect(labels(`${again} (user_id) REFERENCES users ON DELETE CASCADE NOT VALID`, known)).toBe('additive');
+  expect(labels(`${again} (id) REFERENCES users NOT VALID`, known)).toBe('incompatible');
+});
+
+test('a function that generates a column takes it along', () => {
+  const generated = `${BEFORE}; CREATE FUNCTION up(text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT upper($1)';
+    CREATE TABLE loud (word text, said text GENERATED ALWAYS AS (up(word)) STORED)`;
+  expect(labels('DROP FUNCTION up(text) CASCADE', { before: generated })).toBe('destructive incompatible');
 });
 
 test('a unique index may go where another one keeps the same rows out', () => {

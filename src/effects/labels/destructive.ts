@@ -37,12 +37,16 @@ export function isDestructive(effect: ChangeEffect, context: PredictContext): bo
   }
 }
 
+const DEPENDED_ON = new Set<string>(['view', 'function', 'procedure', 'aggregate']);
+
 function dropDestroys({ drops }: ChangeEffect, change: ChangeOf<'drop'>, { schema }: PredictContext): boolean {
   if (change.object === 'type' || change.object === 'domain') {
     // Without CASCADE Postgres refuses while a column uses the type; unknown columns may.
     return change.cascade && drops.some((what) => what.startsWith('column ') || !schema.complete);
   }
   if (change.object === 'other') return change.cascade;
+  // Who depends on it is not known: a materialized view over a view, a column that a function generates.
+  if (change.cascade && !schema.complete && DEPENDED_ON.has(change.object)) return drops.length > 0;
   return drops.some((what) => HOLDS_DATA.test(what) || what.startsWith('column '));
 }
 

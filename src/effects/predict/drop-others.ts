@@ -55,7 +55,11 @@ function functionUsers(recorder: Recorder, change: Drop): void {
       [...table.constraints.values()].some(({ expression }) => calls(expression)) ||
       [...table.policies.values()].some(({ using, withCheck }) => calls(using) || calls(withCheck));
     if (!uses) continue;
-    if (change.cascade) recorder.take('drop-domain.cascade', 'target', table);
-    else recorder.fail('2BP01', `${keyOf(table)} uses ${change.object} ${key}`);
+    if (change.cascade) {
+      recorder.take('drop-domain.cascade', 'target', table);
+      for (const column of table.columns.values()) {
+        if (calls(column.generated?.expression)) recorder.drop(`column ${keyOf(table)}.${column.name}`);
+      }
+    } else recorder.fail('2BP01', `${keyOf(table)} uses ${change.object} ${key}`);
   }
 }
