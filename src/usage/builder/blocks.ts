@@ -10,10 +10,28 @@ export interface Block {
   readonly parameters: string | null;
 }
 
-const HEADER =
-  /(?:([A-Za-z_$][\w$]*)\s*)?\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?::\s*[\w<>[\]{}|.,\s'"]+)?\s*(=>)?\s*$|([A-Za-z_$][\w$]*)\s*=>\s*$/;
+const RETURN_TYPE = /^\s*(?::\s*[\w<>[\]{}|.,\s'"]+)?$/;
 const NO_FUNCTION = /^(?:if|for|while|switch|catch|with)$/;
 const HEADER_LENGTH = 400;
+
+class BracedBlock implements Block {
+  end: number;
+  private known: string | null | undefined;
+
+  constructor(
+    private readonly code: string,
+    readonly start: number,
+    readonly outer: Block,
+  ) {
+    this.end = code.length;
+  }
+
+  /** Looked for when somebody asks: most blocks are never asked. */
+  get parameters(): string | null {
+    if (this.known === undefined) this.known = header(this.code, this.start);
+    return this.known;
+  }
+}
 
 /** The blocks of a file of TypeScript or JavaScript, and which of them an offset stands in. */
 export class Blocks {
@@ -22,15 +40,10 @@ export class Blocks {
 
   constructor({ code }: Masked) {
     this.file = { start: -1, end: code.length, outer: null, parameters: '' };
-    const open: { start: number; outer: Block; parameters: string | null; end: number }[] = [];
+    const open: BracedBlock[] = [];
     for (const { index } of code.matchAll(/[{}]/g)) {
       if (code[index] === '{') {
-        const block = {
-          start: index,
-          end: code.length,
-          outer: open.at(-1) ?? this.file,
-          parameters: header(code, index),
-        };
+        const block = new BracedBlock(code, index, open.at(-1) ?? this.file);
         open.push(block);
         this.all.push(block);
       } else {
@@ -64,9 +77,24 @@ export class Blocks {
 
 /** The parameters of the function whose body opens at an offset; null where none does. */
 function header(code: string, at: number): string | null {
-  const before = code.slice(Math.max(0, at - HEADER_LENGTH), at);
-  if (!/[)>\w\]}'"|]\s*$/.test(before)) return null;
-  const found = HEADER.exec(before);
-  if (found === null || NO_FUNCTION.test(found[1] ?? '')) return null;
-  return found[2] ?? found[4] ?? '';
+  const before = code.slice(Math.max(0, at - HEADER_LENGTH), at).trimEnd();
+  const isArrow = before.endsWith('=>');
+  const head = isArrow ? before.slice(0, -2).trimEnd() : before;
+  const close = head.lastIndexOf(')');
+  if (close >= 0 && RETURN_TYPE.test(head.slice(close + 1))) {
+    const open = opening(head, close);
+    const name = /([A-Za-z_$][\w$]*)\s*$/.exec(head.slice(Math.max(0, open - 60), Math.max(0, open)))?.[1] ?? '';
+    return open < 0 || NO_FUNCTION.test(name) ? null : head.slice(open + 1, close);
+  }
+  return isArrow ? (/[A-Za-z_$][\w$]*$/.exec(head)?.[0] ?? null) : null;
+}
+
+/** The bracket that opens what closes at an offset; -1 where it stands further away. */
+function opening(text: string, close: number): number {
+  let depth = 0;
+  for (let at = close; at >= 0; at--) {
+    if (text[at] === ')') depth++;
+    else if (text[at] === '(' && --depth === 0) return at;
+  }
+  return -1;
 }
