@@ -50,12 +50,13 @@ async function judged(input: readonly MigrationInput[], change = true) {
 const alone = (input: readonly MigrationInput[], change = true) =>
   judge({ migrations: input, before: null, policy, change }, parse, rules);
 
+// One in six of some hundred: the others begin from the same schemas.
 const ruleExamples = readdirSync(resolve('src/rules'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .flatMap(({ name }) => ['bad.sql', 'good.sql'].map((file) => resolve('src/rules', name, file)))
   .filter((path) => existsSync(path))
   .flatMap((path) => readExamples(readFileSync(path, 'utf8')))
-  .filter(({ engine }) => engine === null);
+  .filter(({ engine }, at) => engine === null && at % 6 === 0);
 
 describe('a schema in bytes', () => {
   const bytes = (schema: Schema): Buffer => serialize(packSchema(schema));
@@ -101,8 +102,7 @@ describe('a schema in bytes', () => {
 });
 
 it('judges the examples of the rules the same after a history that is known', async () => {
-  // One in six of some hundred: the others begin from the same schemas.
-  for (const { schema, sql } of ruleExamples.filter((_, at) => at % 6 === 0)) {
+  for (const { schema, sql } of ruleExamples) {
     const input = migrations(['CREATE SCHEMA more;', schema ?? ''], sql);
     await judged(input);
     const again = await judged(input);

@@ -109,6 +109,21 @@ it('falls back to prediction where the server lacks an extension, and says which
   expect(rules(report).flat()).not.toContain('refused-by-postgres');
 });
 
+it('replays what switches the triggers of foreign keys off, which takes a superuser', async () => {
+  project.write({
+    'db/migrations/0001_users.sql': `${HISTORY}
+CREATE TABLE posts (user_id bigint REFERENCES users);
+BEGIN;
+ALTER TABLE posts DISABLE TRIGGER ALL;
+UPDATE posts SET user_id = 1;
+ALTER TABLE posts ENABLE TRIGGER ALL;
+COMMIT;
+`,
+  });
+  const report = await check('ALTER TABLE posts ADD COLUMN title text;\n');
+  expect(report.shadows[0]).toMatchObject({ gaps: [], observed: 1 });
+});
+
 it('gives up with a reason where it is required and the history does not replay', async () => {
   project.write({
     'db/migrations/0001_users.sql': 'CREATE EXTENSION vector;\n',

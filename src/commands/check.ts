@@ -31,7 +31,7 @@ import {
   dialectOf,
   discoveryOf,
   type ReadMigration,
-  readMigration,
+  readMigrations,
   type SelectedSequence,
   type SelectionRequest,
   selectMigrations,
@@ -89,7 +89,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     const before = settings.schema === null ? null : readSchema(request.cwd, settings.schema, kit.parse);
     // A schema that is given is what earlier migrations came to; folding them again would change it.
     const wanted = before === null ? sequence.migrations : sequence.migrations.filter((one) => one.judged);
-    const migrations = wanted.map((migration) => readMigration(migration, sequence.set, selected.source));
+    const migrations = readMigrations(wanted, sequence.set, selected.source);
     const postgres = dialect === 'postgresql';
     const parse = onceEach(kit.parse);
     const down = (request.rollbacks ?? request.change !== null) ? downsOf(sequence, selected.source) : null;

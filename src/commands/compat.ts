@@ -9,7 +9,7 @@ import { parsePostgres } from '../sql/postgres/parse.js';
 import { check } from './check.js';
 import type { Command, Io } from './command.js';
 import { configured } from './configured.js';
-import { readMigration, selectMigrations } from './selection.js';
+import { readMigrations, selectMigrations } from './selection.js';
 import { gapSentence } from './shadow-history.js';
 import { connectionOf, runTool, withDoor } from './tool-run.js';
 
@@ -61,8 +61,7 @@ async function scriptsFor({ cwd, settings }: CompatRequest): Promise<{ history: 
       hint: 'Name one: --migrations FOLDER.',
     });
   }
-  const scripts = sequence.migrations
-    .map((one) => readMigration(one, sequence.set, source))
+  const scripts = readMigrations(sequence.migrations, sequence.set, source)
     .filter(({ status }) => status !== 'deleted')
     .map(({ path, text, transactionMode, judged, problem }): Script => {
       if (problem !== null) throw new LockkeeperError(`${path} can't be read: ${problem.message}`);

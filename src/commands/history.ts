@@ -7,7 +7,7 @@ import { emptySchema, endSession, endTransaction, foldStatement } from '../schem
 import type { Settings } from '../settings/resolve.js';
 import { loadEngine } from '../sql/postgres/engine.js';
 import { parsePostgres } from '../sql/postgres/parse.js';
-import { readMigration, selectMigrations } from './selection.js';
+import { readMigrations, selectMigrations } from './selection.js';
 
 /** What was read of a commit, or of the files as they are. */
 export interface Commit {
@@ -32,8 +32,8 @@ export async function readCommit(
   if (selection === null) return { source, history: new History(schema, paths), hasMigrations: false };
   const engine = await loadEngine();
   for (const { set, migrations } of selection.sequences) {
-    for (const one of migrations.filter(({ path }) => wanted(path))) {
-      const migration = readMigration(one, set, selection.source);
+    const all = migrations.filter(({ path }) => wanted(path));
+    for (const migration of readMigrations(all, set, selection.source)) {
       if (migration.problem !== null) {
         throw new FileError(`${migration.path} can't be read: ${migration.problem.message}`, {
           hint: 'Mend the file first.',

@@ -1,6 +1,6 @@
 import { findRoot } from '../frameworks/discover.js';
 import { type PlannedMigration, planId } from '../gate/plan-id.js';
-import { readMigration, type SelectionRequest, selectMigrations } from './selection.js';
+import { readMigrations, type SelectionRequest, selectMigrations } from './selection.js';
 
 /** The migrations that a change asks for, and the id that approvals of them are bound to. */
 export interface Plan {
@@ -12,7 +12,11 @@ export interface Plan {
 export async function planOf(request: SelectionRequest, policyBytes: Uint8Array | null): Promise<Plan> {
   const { source, sequences } = await selectMigrations(findRoot(request.cwd), request);
   const migrations = sequences.flatMap(({ set, migrations: all }) =>
-    all.filter((one) => one.judged).map((one) => readMigration(one, set, source)),
+    readMigrations(
+      all.filter((one) => one.judged),
+      set,
+      source,
+    ),
   );
   return { planId: planId({ migrations, policy: policyBytes, targets: [] }), migrations };
 }

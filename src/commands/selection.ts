@@ -243,6 +243,12 @@ function fromChange(changed: ChangedMigrations, request: SelectionRequest): Sele
   return { source: changed.source, sequences, skipped };
 }
 
+/** Several at once: out of a commit, one call of git for each would take longer than all that is done with them. */
+export function readMigrations(all: readonly Pending[], set: MigrationSet | null, source: FileSource): ReadMigration[] {
+  source.prefetch?.(all.filter(({ status }) => status !== 'deleted').map(({ path }) => path));
+  return all.map((one) => readMigration(one, set, source));
+}
+
 /** The migration's text with its down part blanked; a file that can't be read becomes a problem, never an exception. */
 export function readMigration(one: Pending, set: MigrationSet | null, source: FileSource): ReadMigration {
   const rest = {

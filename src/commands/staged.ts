@@ -25,6 +25,7 @@ import { put } from './put.js';
 import {
   type ReadMigration,
   readMigration,
+  readMigrations,
   type SelectedSequence,
   type Selection,
   selectMigrations,
@@ -120,8 +121,7 @@ function worldOf(
   };
   if (before !== null) fold(before, BEFORE);
   else {
-    for (const [at, one] of migrations.entries()) {
-      const read = readMigration(one, set, source);
+    for (const [at, read] of readMigrations(migrations, set, source).entries()) {
       if (read.problem !== null) {
         throw new FileError(`${read.path} can't be read: ${read.problem.message}`, { hint: 'Mend the file first.' });
       }

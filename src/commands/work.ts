@@ -16,7 +16,7 @@ import { loadEngine } from '../sql/postgres/engine.js';
 import { parsePostgres } from '../sql/postgres/parse.js';
 import { type Candidate, candidateOf, readable, type ToolWork, toolWork } from './candidates.js';
 import { policyOf } from './check.js';
-import { readMigration, selectMigrations } from './selection.js';
+import { type Pending, readMigrations, selectMigrations } from './selection.js';
 
 /** A migration and how it stands in the target. */
 export interface Work {
@@ -78,7 +78,9 @@ export async function workOf(request: WorkRequest): Promise<WorkPlan> {
   const adopted: WorkPlan['adopted'][number][] = [];
   const tools: ToolWork[] = [];
   for (const { set, migrations } of sequences) {
-    const read = migrations.map((one) => readable(readMigration(one, set, source), one.file));
+    const read = readMigrations(migrations, set, source).map((one, at) =>
+      readable(one, (migrations[at] as Pending).file),
+    );
     const recorded = read.map(({ file, bytes }) => ({ file, bytes, folder: set?.folder ?? '' }));
     const tool = set === null ? null : await request.tools(set.framework.id, recorded);
     const candidates = read.map((one) => candidateOf(one, parse, tool, request));

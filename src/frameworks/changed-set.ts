@@ -108,7 +108,10 @@ export function together(first: FileSource, second: FileSource): FileSource {
     files: [...first.files, ...second.files.filter((path) => !own.has(path))].sort(),
     text: (path) => from(path).text(path),
     read: (path) => from(path).read(path),
-    prefetch: (paths) => first.prefetch?.(paths.filter((path) => own.has(path))),
+    prefetch(paths) {
+      first.prefetch?.(paths.filter((path) => own.has(path)));
+      second.prefetch?.(paths.filter((path) => !own.has(path)));
+    },
   };
 }
 

@@ -32,6 +32,16 @@ export async function makeExtension(
   }
 }
 
+/**
+ * What stands for `DISABLE TRIGGER ALL` where its role may not touch the triggers of foreign keys, which takes a superuser:
+ * the table's own triggers. Null for any other statement or failure.
+ */
+export function ownTriggersOnly({ sql }: Statement, { sqlstate, message }: ServerFailure): string | null {
+  if (sqlstate !== '42501' || !message.endsWith('is a system trigger')) return null;
+  const own = sql.replace(/\b((?:DIS|EN)ABLE\s+TRIGGER)\s+ALL\b/gi, '$1 USER');
+  return own === sql ? null : own;
+}
+
 /** Roles belong to the cluster and come from no migration: one that a GRANT names is made. True when it was. */
 export async function makeMissingRole({ admin }: Shadow, { sqlstate, message }: ServerFailure): Promise<boolean> {
   const name = sqlstate === '42704' ? /^role "(.*)" does not exist$/s.exec(message)?.[1] : undefined;

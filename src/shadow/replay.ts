@@ -1,7 +1,7 @@
 import type { Statement } from '../sql/statement.js';
 import { type ServerFailure, serverFailure } from './failure.js';
 import type { Gap, Replay } from './kept.js';
-import { isExtension, makeExtension, makeMissingRole } from './makeshift.js';
+import { isExtension, makeExtension, makeMissingRole, ownTriggersOnly } from './makeshift.js';
 import { isLeftOut, type Script, Transaction } from './script.js';
 import type { Shadow } from './session.js';
 /**
@@ -69,17 +69,20 @@ async function tolerantly(
     return null;
   }
   if (isExtension(statement)) return makeExtension(shadow, statement, transaction.isOpen);
+  let { sql } = statement;
   for (let again = true; ; again = false) {
     if (transaction.isOpen) await session.run('SAVEPOINT lockkeeper');
     try {
-      await session.run(statement.sql);
+      await session.run(sql);
       if (transaction.isOpen) await session.run('RELEASE lockkeeper');
       return null;
     } catch (error) {
       const failure = serverFailure(error);
       if (failure === null) throw error;
       if (transaction.isOpen) await session.run('ROLLBACK TO lockkeeper');
-      if (!again || !(await makeMissingRole(shadow, failure))) return failure;
+      const own = ownTriggersOnly(statement, failure);
+      if (!again || (own === null && !(await makeMissingRole(shadow, failure)))) return failure;
+      sql = own ?? sql;
     }
   }
 }
