@@ -1,6 +1,13 @@
 import { FOREIGN_KEY, INHERITED, PARTITIONED } from '../../src/effects/operations/operation.js';
 import type { Case } from './cases.js';
 
+const NESTED = [
+  'CREATE TABLE m (id bigint NOT NULL, day date NOT NULL, r text) PARTITION BY RANGE (day)',
+  `CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY LIST (r)`,
+  `CREATE TABLE m_1_a PARTITION OF m_1 FOR VALUES IN ('a')`,
+  `CREATE TABLE m_2 PARTITION OF m FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')`,
+  `INSERT INTO m VALUES (1,'2024-05-05','a'),(2,'2025-05-05','b')`,
+];
 const VIEWS = [
   'CREATE VIEW adults AS SELECT id, name FROM users WHERE age > 17',
   'CREATE VIEW buyers AS SELECT a.id FROM adults a JOIN orders o ON o.user_id = a.id',
@@ -122,5 +129,10 @@ export const WEAK_LOCKS: readonly Case[] = [
     'CREATE TABLE later (LIKE events)',
     'CREATE INDEX later_day ON later (day)',
   ],
+  ['SELECT count(*) FROM m_1', ...NESTED],
+  [`UPDATE m_1 SET id = 2`, ...NESTED],
+  [`UPDATE m_2 SET id = 2`, ...NESTED],
+  [`INSERT INTO m_1_a VALUES (1, '2024-05-06', 'a')`, ...NESTED],
+  [`ALTER TABLE m_1 ATTACH PARTITION b FOR VALUES IN ('b')`, ...NESTED, 'CREATE TABLE b (LIKE m)'],
   ['DO $$ BEGIN IF EXISTS (SELECT 1 FROM users WHERE age > 150) THEN UPDATE orders SET user_id = NULL; END IF; END $$'],
 ];

@@ -6,7 +6,7 @@ import { isPublished, lacksIdentity } from '../replica-identity.js';
 import { familyOf, keyColumns } from './family.js';
 import { deletedKeys, insertedKeys, updatedKeys } from './key-checks.js';
 import { referencesToTree } from './reach.js';
-import { parsed, plan, planned, runs, writtenThrough } from './reads.js';
+import { boundOf, parsed, plan, planned, runs, writtenThrough } from './reads.js';
 import type { Recorder } from './recorder.js';
 import { scanSource } from './tables.js';
 
@@ -88,6 +88,8 @@ function write(recorder: Recorder, name: Name): boolean {
     return false;
   }
   recorder.take('update', 'target', key, 'data');
+  // A row that a partition itself is given is held against its bound.
+  if (relation !== undefined && recorder.change.type !== 'delete') boundOf(recorder, relation);
   const below = relation?.kind === 'view' ? writtenThrough(schema, relation) : undefined;
   if (below !== undefined) recorder.take('update', 'target', below, 'data');
   return true;

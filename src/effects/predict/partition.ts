@@ -6,7 +6,7 @@ import { defaultPartition, keyColumns, partitionTree } from './family.js';
 import { boundProblem, shapeProblem } from './partition-problem.js';
 import { excludesBound, impliesBound } from './partition-proof.js';
 import { lockReferenced, referencesToTree } from './reach.js';
-import { plannedKey } from './reads.js';
+import { boundOf, plannedKey } from './reads.js';
 import type { Recorder } from './recorder.js';
 import type { Scene } from './scene.js';
 import { withStorage } from './storage.js';
@@ -37,6 +37,7 @@ export function attachPartition(scene: Scene, change: ChangeOf<'attach-partition
     recorder.fail('42809', `${key} is not partitioned`);
     return;
   }
+  if (relation !== undefined) boundOf(recorder, relation);
   if (relation !== undefined) {
     const shape = partition === undefined ? null : shapeProblem(schema, relation, partition);
     const problem = shape ?? boundProblem(schema, relation, change.bound);

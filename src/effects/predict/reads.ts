@@ -58,12 +58,20 @@ export function plan(
   where: Expression | null = null,
 ): void {
   const { schema, version } = recorder;
+  if (relation.kind === 'partitioned-table') boundOf(recorder, relation);
   for (const one of familyOf(schema, relation, only)) {
     if (where !== null && isPruned(schema, one, where)) continue;
     recorder.lock(one, mode, held);
     // Up to 15 nobody plans with the index of a partitioned table.
     if (one.kind === 'partitioned-table' && version < 16) continue;
     for (const index of schema.indexesOf(keyOf(one))) recorder.lock(keyOf(index), mode, held);
+  }
+}
+
+/** The bound of a partition hangs on those that it is in: their tables are opened for it (generate_partition_qual). */
+export function boundOf(recorder: Recorder, relation: Relation): void {
+  for (let at = relation.partitionOf; at !== null; at = recorder.schema.relations.get(at)?.partitionOf ?? null) {
+    recorder.lock(at, 'ACCESS SHARE', 'data');
   }
 }
 
