@@ -31,34 +31,36 @@ export const WORKER_SESSION = [
   "SET datestyle = 'ISO'",
   "SET client_connection_check_interval = '2s'",
   'SET jit = off',
-  // No row stays locked while the log is written. The position moves with the rows, so what a crash takes back is done again.
-  'SET synchronous_commit = off',
 ];
+
+/** What is to be done, by whom. */
+export interface BatchOrder {
+  readonly claim: Claim;
+  readonly worker: string;
+  readonly batch: Batch;
+  /** Nobody else is at work in the database. */
+  readonly alone: boolean;
+}
 
 /**
  * Does one batch. First as it is, because locking rows before they are written doubles the writing; when a row of it is
  * locked by somebody, again without such rows. What was left out is on record as a range of its own, in the same
  * transaction, to be done later.
  */
-export async function runBatch(
-  connection: Connection,
-  texts: Texts,
-  claim: Claim,
-  worker: string,
-  batch: Batch,
-): Promise<BatchEnd> {
+export async function runBatch(connection: Connection, texts: Texts, order: BatchOrder): Promise<BatchEnd> {
+  const { batch } = order;
   try {
-    return await inOne(connection, claim, worker, batch, texts.batch(batch), null);
+    return await inOne(connection, order, texts.batch(batch), null);
   } catch (error) {
     if (!isLocked(error)) throw error;
   }
   const skipping = texts.skipping(batch);
   try {
-    if (skipping !== null) return await inOne(connection, claim, worker, batch, skipping, texts.left(batch, 1));
+    if (skipping !== null) return await inOne(connection, order, skipping, texts.left(batch, 1));
   } catch (error) {
     if (!isLocked(error)) throw error;
   }
-  return await inOne(connection, claim, worker, batch, null, null);
+  return await inOne(connection, order, null, null);
 }
 
 /** Lock not available, deadlock, serialization failure: a moment later it may go well. */
@@ -72,9 +74,7 @@ function isLocked(error: unknown): boolean {
  */
 async function inOne(
   connection: Connection,
-  claim: Claim,
-  worker: string,
-  batch: Batch,
+  { claim, worker, batch, alone }: BatchOrder,
   text: string | null,
   left: string | null,
 ): Promise<BatchEnd> {
@@ -82,16 +82,24 @@ async function inOne(
   const later = text === null || left !== null ? laterText(claim.number, batch, left) : null;
   const answers: (readonly Row[])[] = [];
   try {
-    const texts = ['BEGIN', mineText(claim.number, worker), change, ...(later === null ? [] : [later]), 'COMMIT'];
+    const begin = ['BEGIN', commitsText(alone), mineText(claim.number, worker)];
+    const texts = [...begin, change, ...(later === null ? [] : [later]), 'COMMIT'];
     await connection.queryEach(texts, (rows) => answers.push(rows));
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
-    if (answers.length === 1 && failureOf(error).code === DIVISION_BY_ZERO) return 'lost';
+    if (answers.length === 2 && failureOf(error).code === DIVISION_BY_ZERO) return 'lost';
     throw error;
   }
-  const [, , changed, postponed] = answers;
+  const [, , , changed, postponed] = answers;
   return { rows: Number(changed?.[0]?.rows), postponed: later !== null && (postponed?.length ?? 0) > 0 };
 }
+
+/**
+ * Beside others the log is written with each batch: what several left would be written with the next commit of theirs,
+ * which waits for it (`bench/backfill`). No standby is waited for. The position moves with the rows, so what a crash takes
+ * back is done again.
+ */
+const commitsText = (alone: boolean): string => `SET LOCAL synchronous_commit = ${alone ? 'off' : 'local'}`;
 
 const DIVISION_BY_ZERO = '22012';
 

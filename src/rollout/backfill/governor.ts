@@ -31,8 +31,8 @@ export interface Governor {
    * so; nothing is under way then, and the next run goes on behind the last batch.
    */
   admit(signal: AbortSignal): Promise<void>;
-  /** Milliseconds that a batch may take now: whoever wants one of its rows waits that long at most. */
-  longest(): number;
+  /** False where others are at work, who may want a row of a batch, or wait for the log that it writes. */
+  isAlone(): boolean;
   /** Told after each batch. Must not throw. */
   note(batch: BatchOutcome): void;
   /** Ends its own watching. The connection is not its own to close. */

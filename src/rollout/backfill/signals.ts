@@ -23,8 +23,6 @@ const VACUUM_PATIENCE_MS = 120_000;
 const LOOK_WEIGHT = 0.1;
 /** Others are at work when they were in so many of the looks: short requests are seldom seen under way. */
 const COMPANY = 0.05;
-/** Milliseconds of a batch when nobody else is at work, which is a tenth faster, and beside others. */
-const [ALONE_MS, BESIDE_MS] = [50, 15];
 /** Rest for a millisecond of work, beside others. */
 const REST = 0.5;
 
@@ -42,8 +40,7 @@ interface Look {
 /**
  * The governor that is there where nobody brings another: it looks four times a second, and lets no batch begin while a
  * standby is behind, somebody waits for a lock that one of our sessions has, or a vacuum has the table's dead rows before
- * it. Beside others at work it rests after each batch, by how long that took: a core and the log are theirs as well;
- * and a batch is kept short.
+ * it. Beside others at work it rests after each batch, by how long that took: a core and the log are theirs as well.
  */
 export async function watchSignals(context: GovernorContext, limits: Limits = LIMITS): Promise<Governor> {
   const { watch, table, pids, onWait } = context;
@@ -62,6 +59,7 @@ export async function watchSignals(context: GovernorContext, limits: Limits = LI
     if ((next === null) !== (why === null)) onWait(next);
     why = next;
   };
+  const isAlone = (): boolean => company <= COMPANY;
   await look();
   const watching = (async () => {
     while (!ended) {
@@ -77,9 +75,9 @@ export async function watchSignals(context: GovernorContext, limits: Limits = LI
       const left = restsUntil - Date.now();
       if (left > 0) await rest(left, signal);
     },
-    longest: () => (company > COMPANY ? BESIDE_MS : ALONE_MS),
+    isAlone,
     note({ milliseconds }) {
-      if (company > COMPANY) restsUntil = Date.now() + milliseconds * REST;
+      if (!isAlone()) restsUntil = Date.now() + milliseconds * REST;
     },
     async stop() {
       ended = true;

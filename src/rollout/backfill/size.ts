@@ -1,3 +1,8 @@
+/** Milliseconds that a batch may take while nobody else is at work: longer ones are no faster. */
+export const ALONE_MS = 50;
+/** The same beside others, who wait that long for one of its rows, or for the log that it wrote. */
+export const BESIDE_MS = 6;
+
 const LONGEST_REST = 64;
 const SHORTEST_REST = 6;
 const TRIAL = 5;

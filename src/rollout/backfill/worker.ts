@@ -10,7 +10,7 @@ import { conclude } from './conclude.js';
 import type { Governor } from './governor.js';
 import type { Walk } from './key.js';
 import { type Claim, claimRange, cutRange, GRAIN, giveBack, marksOf, RANGE_BLOCKS, RANGE_ROWS } from './ranges.js';
-import { BatchSize } from './size.js';
+import { ALONE_MS, BatchSize, BESIDE_MS } from './size.js';
 import type { Bound, Texts } from './texts.js';
 
 export interface WorkerOrder {
@@ -149,18 +149,19 @@ export class Worker {
     for (let at = 0, last = false; !last; ) {
       await governor.admit(signal);
       const { units } = this.size;
+      const alone = governor.isAlone();
       const batch = this.byBlocks ? blocks(position, units, claim) : keys(position, marks, at, units, claim);
       at += units;
       const began = new Date();
       const started = performance.now();
-      const end = await this.batch(connection, texts, claim, batch);
+      const end = await this.batch(connection, texts, claim, batch, alone);
       if (end === 'smaller') {
         at -= units;
         continue;
       }
       if (end === 'lost') return;
       const milliseconds = performance.now() - started;
-      this.size.note(batch.walked / this.grain, milliseconds, governor.longest());
+      this.size.note(batch.walked / this.grain, milliseconds, alone ? ALONE_MS : BESIDE_MS);
       if (end.rows > 0 || !end.postponed) this.progressed = Date.now();
       ({ last } = batch);
       position = batch.to;
@@ -177,9 +178,9 @@ export class Worker {
     }
   }
 
-  private async batch(connection: Connection, texts: Texts, claim: Claim, batch: Batch) {
+  private async batch(connection: Connection, texts: Texts, claim: Claim, batch: Batch, alone: boolean) {
     try {
-      return await runBatch(connection, texts, claim, this.name, batch);
+      return await runBatch(connection, texts, { claim, worker: this.name, batch, alone });
     } catch (cause) {
       const { code, message } = failureOf(cause);
       throwIfStopped(this.order.signal);

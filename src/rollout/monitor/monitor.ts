@@ -148,7 +148,7 @@ class RunningMonitor implements Monitor {
         const pause = this.duty.rest();
         if (pause >= 1) await rest(pause, signal);
       },
-      longest: () => near.longest(),
+      isAlone: () => near.isAlone(),
       note: (batch) => this.note(batch),
       stop: () => near.stop(),
     };
