@@ -227,13 +227,21 @@ describe('what is asked for', () => {
     project.write({
       'lockkeeper.yml': "requires: [users.not_yet]\ncode-exclude: ['other/**']\nguards: ['flags.isOn(*)']\n",
       'other/metrics.ts': 'export const q = `SELECT of_another_database FROM users`;\n',
-      'src/users.ts': 'if (flags.isOn("mail")) {\n  run(`SELECT mail FROM users`);\n}\n',
+      'src/users.ts':
+        'if (flags.isOn("mail")) {\n  run(`SELECT mail FROM users`);\n  run(`SELECT name FROM users`);\n}\n',
     });
     const { status, target } = await verify();
     project.write({ 'lockkeeper.yml': '{}\n', 'other/metrics.ts': '' });
     expect(status).toBe(1);
     expect(problems(target)).toEqual(['column public.users.not_yet: table public.users has no column not_yet.']);
-    expect(target.guarded).toMatchObject([{ what: 'column public.users.mail', places: [{ line: 2 }] }]);
+    expect(target.guarded).toMatchObject([
+      { what: 'column public.users.mail', problem: 'table public.users has no column mail.', places: [{ line: 2 }] },
+      {
+        what: 'column public.users.name',
+        problem: expect.stringMatching(/any more: db\/migrations\/0006_drop\.sql took it away\. .* can go\.$/),
+        places: [{ line: 3 }],
+      },
+    ]);
   });
 
   it('is a role that there is', async () => {

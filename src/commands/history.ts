@@ -1,10 +1,12 @@
 import { FileError } from '../core/errors.js';
+import type { Name } from '../core/name.js';
 import { findRoot } from '../frameworks/discover.js';
 import { type FileSource, workTree } from '../frameworks/files.js';
 import { repositoryAt } from '../frameworks/repository.js';
-import { History } from '../gate/live/history.js';
+import { columnKey, History } from '../gate/live/history.js';
 import { emptySchema, endSession, endTransaction, foldStatement } from '../schema/fold.js';
 import type { Settings } from '../settings/resolve.js';
+import type { Change } from '../sql/change.js';
 import { loadEngine } from '../sql/postgres/engine.js';
 import { parsePostgres } from '../sql/postgres/parse.js';
 import { readMigrations, selectMigrations } from './selection.js';
@@ -28,6 +30,7 @@ export async function readCommit(
   const source = commit === null ? workTree(root) : await repositoryAt(root).at(commit);
   const schema = emptySchema(true);
   const paths: string[] = [];
+  const ended = new Map<string, number>();
   const selection = await selected(root, cwd, settings, commit);
   if (selection === null) return { source, history: new History(schema, paths), hasMigrations: false };
   const engine = await loadEngine();
@@ -40,6 +43,9 @@ export async function readCommit(
         });
       }
       for (const { changes } of parsePostgres(migration.text, engine).statements) {
+        for (const { table, column } of changes.flatMap(columnTaken)) {
+          ended.set(columnKey(schema.key(table), column), paths.length);
+        }
         foldStatement(schema, changes, paths.length);
       }
       endTransaction(schema);
@@ -47,7 +53,14 @@ export async function readCommit(
     }
     endSession(schema);
   }
-  return { source, history: new History(schema, paths), hasMigrations: true };
+  return { source, history: new History(schema, paths, ended), hasMigrations: true };
+}
+
+/** The column that is not there by this name any more. */
+function columnTaken(change: Change): { readonly table: Name; readonly column: string }[] {
+  if (change.type === 'drop-column' && change.table !== null) return [{ table: change.table, column: change.column }];
+  if (change.type !== 'rename' || change.object !== 'column' || change.part === null) return [];
+  return [{ table: change.name, column: change.part }];
 }
 
 async function selected(

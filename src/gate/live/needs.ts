@@ -25,7 +25,10 @@ export interface Needs {
   readonly unknown: readonly string[];
 }
 
-type Found = Pick<Need, 'kind' | 'what' | 'problem' | 'broughtBy'>;
+type Found = Pick<Need, 'kind' | 'what' | 'problem' | 'broughtBy'> & {
+  /** It was there, and will not come back. */
+  readonly isOver?: boolean;
+};
 
 /** Everything that code needs and that a database has not, or not as the code takes it. */
 export function needsOf(usage: Usage, lookup: Lookup, history: History): Needs {
@@ -66,14 +69,28 @@ class Collected {
   result(): Needs {
     const all = [...this.found.values()].sort((a, b) => (a.need.what < b.need.what ? -1 : 1));
     return {
-      needs: all.filter(({ places }) => places.length > 0).map(({ need, places }) => ({ ...need, places })),
+      needs: all.filter(({ places }) => places.length > 0).map(({ need, places }) => needAt(need, places)),
       guarded: all
         .filter(({ places, guarded }) => places.length === 0 && guarded.length > 0)
-        .map(({ need, guarded }) => ({ ...need, places: guarded })),
+        .map(({ need, guarded }) => needAt(need.isOver === true ? leftBehind(need) : need, guarded)),
       unknown: [...this.unknown].sort(),
     };
   }
 }
+
+const needAt = ({ kind, what, problem, broughtBy }: Found, places: readonly NeedPlace[]): Need => ({
+  kind,
+  what,
+  problem,
+  places,
+  broughtBy,
+});
+
+/** Of code behind a flag: a fallback to what was before, which nothing will need. */
+const leftBehind = (need: Found): Found => ({
+  ...need,
+  problem: `${need.problem} What stands behind the flag for it can go.`,
+});
 
 /**
  * A declaration says itself that the relation is ours, where it writes the name; a statement may be meant for another
@@ -103,8 +120,10 @@ function missingOf(
   if (there === undefined) {
     const { schema, name } = relation.object;
     const what = `column ${schema}.${name}.${column}`;
-    const problem = `${label} has no column ${column}.`;
-    return [{ kind: 'column', what, problem, broughtBy: history.bringerOfColumn(reference.relation, column) }];
+    const ended = history.enderOfColumn(reference.relation, column);
+    const problem = `${label} has no column ${column}${ended === null ? '' : ` any more: ${ended} took it away`}.`;
+    const broughtBy = history.bringerOfColumn(reference.relation, column);
+    return [{ kind: 'column', what, problem, broughtBy, isOver: ended !== null }];
   }
   const wrong = wrongType(reference, there, history);
   return wrong === null ? rights : [...rights, wrong];
