@@ -209,7 +209,8 @@ describe.each([MAJOR])('Postgres %i', (version) => {
   const compare = async ([sql, ...setup]: Case, scanned: boolean): Promise<void> => {
     const all = [...FIXTURE, ...setup];
     const seen = await laboratory.watch(all, { sql, roles: {}, teardown: TEARDOWN });
-    const effects = predictSql(sql, schemaAfter(all), version);
+    const schema = schemaAfter(all);
+    const effects = predictSql(sql, schema, version);
     const error = failureOf(effects);
     expect(error).toBe(seen.error);
     tally.prove();
@@ -218,7 +219,15 @@ describe.each([MAJOR])('Postgres %i', (version) => {
     const quiet = effects.locks.filter(
       ({ relation, mode, held }) => held === 'data' && mode.startsWith('ROW') && !seen.locks.has(relation),
     );
-    const foretold = effects.locks.filter((lock) => !quiet.includes(lock));
+    // On 13 the session that made a partition knows its bound, and does not open the parents for it; a new one does.
+    const read = effects.locks.filter(
+      ({ relation, mode }) =>
+        version === 13 &&
+        mode === 'ACCESS SHARE' &&
+        !seen.locks.has(relation) &&
+        schema.partitionsOf(relation).length > 0,
+    );
+    const foretold = effects.locks.filter((lock) => !quiet.includes(lock) && !read.includes(lock));
     const sorted = (locks: Iterable<readonly [string, string]>): Record<string, string> =>
       Object.fromEntries([...locks].sort());
     expect({
