@@ -16,7 +16,8 @@ const REFERENCED = [
   'CREATE TABLE refs (id bigint, eid bigint, eday date, FOREIGN KEY (eid, eday) REFERENCES events (id, day))',
 ];
 const REFERENCING = [...PARTITIONED, 'ALTER TABLE events ADD FOREIGN KEY (user_id) REFERENCES users (id)'];
-const NESTED = [
+/** A partition that is partitioned itself. */
+export const NESTED = [
   'CREATE TABLE m (id bigint NOT NULL, day date NOT NULL, r text) PARTITION BY RANGE (day)',
   `CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY LIST (r)`,
   `CREATE TABLE m_1_a PARTITION OF m_1 FOR VALUES IN ('a')`,

@@ -1,13 +1,6 @@
 import { FOREIGN_KEY, INHERITED, PARTITIONED } from '../../src/effects/operations/operation.js';
-import type { Case } from './cases.js';
+import { type Case, NESTED } from './cases.js';
 
-const NESTED = [
-  'CREATE TABLE m (id bigint NOT NULL, day date NOT NULL, r text) PARTITION BY RANGE (day)',
-  `CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY LIST (r)`,
-  `CREATE TABLE m_1_a PARTITION OF m_1 FOR VALUES IN ('a')`,
-  `CREATE TABLE m_2 PARTITION OF m FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')`,
-  `INSERT INTO m VALUES (1,'2024-05-05','a'),(2,'2025-05-05','b')`,
-];
 const VIEWS = [
   'CREATE VIEW adults AS SELECT id, name FROM users WHERE age > 17',
   'CREATE VIEW buyers AS SELECT a.id FROM adults a JOIN orders o ON o.user_id = a.id',

@@ -1,3 +1,4 @@
+import { firstNot } from '../core/search.js';
 import type { SourceText } from '../core/span.js';
 import { nextToken as nextOfPostgres } from './postgres/tokens.js';
 import type { Directive, Statement } from './statement.js';
@@ -56,16 +57,10 @@ function linesOf(comment: string): { line: string; start: number }[] {
 
 /** The statement that a comment speaks of: the one it stands in or ends the line of, else the next. */
 function statementOf(source: SourceText, statements: readonly Statement[], at: number): number | null {
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((statements[middle] as Statement).span.end <= at) low = middle + 1;
-    else high = middle;
-  }
-  const before = statements[low - 1];
+  const next = firstNot(statements, ({ span }) => span.end <= at);
+  const before = statements[next - 1];
   const trailing = before !== undefined && before.span.endLine === source.position(at).line;
-  return trailing ? before.index : (statements[low]?.index ?? null);
+  return trailing ? before.index : (statements[next]?.index ?? null);
 }
 
 type Span = Directive['span'];

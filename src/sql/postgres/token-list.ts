@@ -1,3 +1,4 @@
+import { firstNot } from '../../core/search.js';
 import { type Token, tokenize } from './tokens.js';
 
 /** A run of tokens: from the first index up to, not including, the second. */
@@ -25,14 +26,7 @@ export class TokenList {
 
   /** The first token at or after an offset; `length` when there is none. */
   indexAt(offset: number): number {
-    let low = 0;
-    let high = this.tokens.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.tokens[middle] as Token).start < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstNot(this.tokens, ({ start }) => start < offset);
   }
 
   start(index: number): number {

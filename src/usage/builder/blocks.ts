@@ -1,3 +1,4 @@
+import { firstNot } from '../../core/search.js';
 import type { Masked } from '../code/masked.js';
 
 /** A stretch of code in braces. */
@@ -55,14 +56,7 @@ export class Blocks {
 
   /** The innermost block around an offset. */
   at(offset: number): Block {
-    let low = 0;
-    let high = this.all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.all[middle] as Block).start < offset) low = middle + 1;
-      else high = middle;
-    }
-    let block: Block = this.all[low - 1] ?? this.file;
+    let block: Block = this.all[firstNot(this.all, ({ start }) => start < offset) - 1] ?? this.file;
     while (block.end < offset && block.outer !== null) block = block.outer;
     return block;
   }
