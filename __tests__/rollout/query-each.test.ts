@@ -13,7 +13,13 @@ eachDatabase((one) => {
 
 test('each statement gives its rows, none too, and one that ends in a comment', async () => {
   const found: unknown[] = [];
-  const texts = ['BEGIN', 'SELECT 1 AS a UNION ALL SELECT 2', 'SELECT 1 WHERE false', "SELECT 'x' AS b -- or y", 'COMMIT'];
+  const texts = [
+    'BEGIN',
+    'SELECT 1 AS a UNION ALL SELECT 2',
+    'SELECT 1 WHERE false',
+    "SELECT 'x' AS b -- or y",
+    'COMMIT',
+  ];
   await queryEach(pg, client, texts, (rows, at) => void found.push([at, rows]));
   expect(found).toEqual([
     [0, []],
