@@ -99,7 +99,7 @@ describe('a change from expand to contract', () => {
     expect(status).toBe(1);
     expect(problems(target)).toEqual([]);
     expect(target.replicas.map(({ verdict }) => verdict)).toEqual(['pass', 'hold']);
-    expect(target.replicas[1]?.problem).toMatch(/^It has replayed the log up to .*: replay is paused there/);
+    expect(target.replicas[1]?.problem).toMatch(/ replay is paused there/);
 
     const waiting = project.start('verify', '--role', 'app', '--wait', '60s');
     await waiting.said('replay is paused');
@@ -176,22 +176,39 @@ describe('lockkeeper drift on the same servers', () => {
     return (JSON.parse(out) as DriftReport).environments[0]?.replicas ?? [];
   };
 
-  it('asks the replicas as well: one that sleeps does not show what the primary has', async () => {
-    expect((await drift()).map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
-    const paused = await replica(1);
-    await paused.query('SELECT pg_wal_replay_pause()');
-    await client.query('ALTER TABLE users ADD note text');
-    const states = await drift();
-    expect(states.map(({ verdict }) => verdict)).toEqual(['pass', 'hold']);
-    expect(states[1]?.problem).toMatch(/^It has replayed the log up to .*: replay is paused there/);
-    const { status, out } = await project.run('drift');
-    expect([status, out]).toEqual([1, expect.stringMatching(/drift {2}.* → replica .*\n {2}It has replayed the log/)]);
-    await client.query('ALTER TABLE users DROP note');
-    await paused.query('SELECT pg_wal_replay_resume()');
-    await paused.end();
-    expect((await verify('--wait', '30s')).target.replicas.map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
-    expect((await drift()).map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
-  });
+  beforeEach(() => code('SELECT id FROM users'));
+
+  // With synchronous_commit off the log of the primary may still be where it was: then the schema itself tells.
+  it.each([
+    ['on', /^It has replayed the log up to .*: replay is paused there/],
+    ['off', /^It(s schema is not .* column public\.users\.note is missing| has replayed .*): replay is paused there/],
+  ])(
+    'asks the replicas as well: one that sleeps does not show what the primary has (commits waited for: %s)',
+    async (waits, why) => {
+      expect((await drift()).map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+      const paused = await replica(1);
+      await paused.query('SELECT pg_wal_replay_pause()');
+      try {
+        await client.query(`SET synchronous_commit = ${waits}`);
+        await client.query('ALTER TABLE users ADD note text');
+        const states = await drift();
+        expect(states.map(({ verdict }) => verdict)).toEqual(['pass', 'hold']);
+        expect(states[1]?.problem).toMatch(why);
+        const { status, out } = await project.run('drift');
+        expect([status, out]).toEqual([
+          1,
+          expect.stringMatching(/drift {2}.* → replica .*\n {2}It.* replay is paused/),
+        ]);
+        await client.query('ALTER TABLE users DROP note');
+      } finally {
+        await paused.query('SELECT pg_wal_replay_resume()');
+        await paused.end();
+      }
+      await client.query('RESET synchronous_commit');
+      expect((await verify('--wait', '30s')).target.replicas.map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+      expect((await drift()).map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+    },
+  );
 });
 
 describe('what is asked for', () => {

@@ -36,29 +36,29 @@ async function problemOf(connection: Connection, there: Snapshot, token: Token):
   const known = server.systemIdentifier !== null && primary.systemIdentifier !== null;
   if (known && server.systemIdentifier !== primary.systemIdentifier) return 'It is a replica of another server.';
   if (token.lsn !== null && server.lsn !== null && lsnOf(server.lsn) < lsnOf(token.lsn)) {
-    const why = await whyBehind(connection);
-    return `It has replayed the log up to ${server.lsn}, and the schema is at ${token.lsn}${why === null ? '' : `: ${why}`}.`;
+    return `It has replayed the log up to ${server.lsn}, and the schema is at ${token.lsn}${await whyBehind(connection)}.`;
   }
   if (fingerprint(there) === token.fingerprint) return null;
+  // With synchronous_commit off a primary shows a change before its log has it: by position nobody is behind then.
   const differences = compareSnapshots(token.snapshot, there);
   const names = differences.slice(0, 3).map(({ what, change }) => `${what} is ${change}`);
   const more = differences.length > names.length ? ` and ${differences.length - names.length} more` : '';
-  return `Its schema is not the primary's: ${names.join(', ')}${more}.`;
+  return `Its schema is not the primary's, ${names.join(', ')}${more}${await whyBehind(connection)}.`;
 }
 
-/** What keeps a replica from replaying, as far as it tells. */
-async function whyBehind(connection: Connection): Promise<string | null> {
+/** What keeps a replica from replaying, as far as it tells: the end of a sentence, or nothing. */
+async function whyBehind(connection: Connection): Promise<string> {
   const [row] = await connection.query(
     `SELECT pg_is_wal_replay_paused() AS paused, a.pid, coalesce(nullif(a.application_name, ''), a.usename, '') AS who,
        round(extract(epoch FROM clock_timestamp() - a.xact_start))::int AS age
      FROM (SELECT 1) AS one LEFT JOIN LATERAL (SELECT * FROM pg_stat_activity WHERE xact_start IS NOT NULL
        AND backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY xact_start LIMIT 1) AS a ON true`,
   );
-  if (row?.paused === true) return 'replay is paused there (pg_wal_replay_resume() goes on)';
+  if (row?.paused === true) return ': replay is paused there (pg_wal_replay_resume() goes on)';
   if (typeof row?.pid === 'number' && Number(row.age) >= 1) {
-    return `a transaction of pid ${row.pid} (${row.who}) is open there for ${row.age} s, and may hold it back`;
+    return `: a transaction of pid ${row.pid} (${row.who}) is open there for ${row.age} s, and may hold it back`;
   }
-  return null;
+  return '';
 }
 
 /** Standbys that the primary sees and that are behind, where nobody named the replicas. */
