@@ -286,7 +286,13 @@ describe('the governor', () => {
   it('rests by how long a batch took while others are at work, and only then', async () => {
     await client.query(KEYS['a bigint'] as string);
     const { signal } = new AbortController();
-    const governor = await watchSignals({ watch, table: 'public.t', pids: () => [], onWait: () => undefined });
+    const governor = await watchSignals({
+      backfill: 1,
+      watch,
+      table: 'public.t',
+      pids: () => [],
+      onWait: () => undefined,
+    });
     const batch = { milliseconds: 1000, table: 'public.t', range: 1, rows: 1, worker: 'one' } as BatchOutcome;
     const rested = async (): Promise<number> => {
       governor.note(batch);

@@ -32,8 +32,8 @@ export interface ApplyRequest {
   readonly actor: string | null;
   readonly signal: AbortSignal;
   readonly progress: Progress;
-  /** Takes the picture of the run, where there was one; `target`: its name in a fleet. */
-  picture?(picture: Picture, target: string | null): void;
+  /** Takes the picture of what was done, where it was; `named`: which of several it is, such as a target of a fleet. */
+  picture?(picture: Picture, named: string | null): void;
   /** Asks who approved; left out where the plan id alone is the approval: at a terminal, by whoever has the password. */
   approvals?(plan: WorkPlan, holds: readonly Hold[]): Promise<Approval | null>;
 }
@@ -63,7 +63,9 @@ export async function runAll(order: RunOrder): Promise<Ran> {
     await settle(order, lease.run);
     const first = plan.works.find(({ standing }) => standing !== 'applied');
     if (first === undefined || whyNot(first, order.approved) !== null) return null;
-    const seen = await monitored(order, lease.run, (watching) => runWorks(order, lease, done, watching));
+    const steps = plan.works.flatMap(({ groups }) => groups.flatMap((group) => group.steps));
+    const watched = { target, request, steps };
+    const seen = await monitored(watched, lease.run, (watching) => runWorks(order, lease, done, watching));
     if (seen.failed !== null && done.size === 0) done.set(first.path, { times: new Map(), error: seen.failed });
     monitor = seen.monitor;
     return seen.failed;

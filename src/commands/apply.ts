@@ -16,7 +16,7 @@ import { configured } from './configured.js';
 import { heldForDrift } from './drifted.js';
 import { isFleet } from './environments.js';
 import { planFor, refuseUnknownPast } from './first-use.js';
-import { pictureFile } from './picture-file.js';
+import { givePicture, pictureFile } from './picture-file.js';
 import { stopping, talking } from './progress.js';
 import { isPlan, openTarget, type Target } from './target.js';
 import type { WorkPlan } from './work.js';
@@ -63,20 +63,8 @@ async function applyTo(target: Target, request: ApplyRequest): Promise<ApplyRepo
   // Through the heart: the working session may be what was lost.
   const after = await readSteps(target.heart).catch(() => [...known.values()]);
   const migrations = await withEvidence(resultsOf(plan, approved, byKey(after), done), plan, target.heart);
-  await givePicture(target.heart, run, request);
+  await givePicture(target.heart, { run }, request);
   return { ...base, run, migrations, monitor, ...verdictOf(migrations, false, monitor) };
-}
-
-/** A picture is worth less than the report: one that can't be had is told, and that is all. */
-async function givePicture(connection: Connection, run: number, { picture, progress }: ApplyRequest): Promise<void> {
-  if (picture === undefined) return;
-  const { readPicture } = await import('../rollout/monitor/picture.js');
-  try {
-    const found = await readPicture(connection, run);
-    if (found !== null) picture(found, null);
-  } catch (error) {
-    progress.tells?.(`There is no picture of run ${run}: ${refused(error).message}`);
-  }
 }
 
 /** Beside what waits for approval stands whether what it drops was used lately: that is what is to be decided. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT, type LockkeeperError, UsageError } from '../core/errors.js';
+import { EXIT, UsageError } from '../core/errors.js';
 import { applyGroup, isDone } from '../rollout/apply.js';
+import { backfillNumber } from '../rollout/backfill/record.js';
 import type { BackfillReport } from '../rollout/backfill/report.js';
 import { runBackfillStep } from '../rollout/backfill/step.js';
 import { hasLedger, LedgerError, openLedger, readSteps } from '../rollout/ledger/ledger.js';
@@ -14,6 +15,8 @@ import { type ApplyRequest, explained, refused, toolOf, underLease, waysOf } fro
 import type { Command } from './command.js';
 import { configured } from './configured.js';
 import { planFor, refuseUnknownPast } from './first-use.js';
+import { monitoredBackfill } from './monitored.js';
+import { givePicture, pictureFile } from './picture-file.js';
 import { stopping, talking } from './progress.js';
 import { openTarget, type Target } from './target.js';
 import type { Work, WorkPlan } from './work.js';
@@ -41,8 +44,7 @@ async function backfillIn(target: Target, request: ApplyRequest): Promise<Backfi
   const { approved } = await approvalOf(plan, request);
   const told: BackfillReport['backfills'][number][] = [];
   const reasons: string[] = [];
-  let failed: LockkeeperError | null = null;
-  for (let tried = 0; failed === null; tried++) {
+  for (let tried = 0; reasons.length === 0; tried++) {
     const next = await nextOf(target, plan, approved, tried);
     if (next === null) break;
     if ('reason' in next) {
@@ -50,17 +52,10 @@ async function backfillIn(target: Target, request: ApplyRequest): Promise<Backfi
       break;
     }
     const [step] = next.group.steps as readonly [Step];
-    const about = { migration: step.migration, line: step.line, sql: step.sql };
-    try {
-      const note = await runNext(target, request, plan, next);
-      told.push({ ...about, state: 'done', note });
-    } catch (error) {
-      failed = await explained(error, target, 0, request.signal);
-      const state = failed instanceof InTheWayError ? 'pending' : 'failed';
-      const note = [failed.message, failed.hint].filter(Boolean).join(' ');
-      told.push({ ...about, state, note });
-      reasons.push(note);
-    }
+    const { why, ...end } = await runNext(target, request, plan, next);
+    told.push({ migration: step.migration, line: step.line, sql: step.sql, ...end });
+    if (why !== null) reasons.push(why);
+    await draw(target, step, request, told.length);
   }
   const verdict = reasons.length === 0 ? 'pass' : told.some(({ state }) => state === 'failed') ? 'error' : 'hold';
   return { version: 1, verdict, target: target.work.shown, planId: plan.planId, backfills: told, reasons };
@@ -98,21 +93,41 @@ async function nextOf(
   return null;
 }
 
-async function runNext(target: Target, request: ApplyRequest, plan: WorkPlan, { work, group }: Next): Promise<string> {
+type End = Pick<BackfillReport['backfills'][number], 'state' | 'note' | 'monitor'> & {
+  /** Why nothing may come behind it; null: the next one may. */
+  readonly why: string | null;
+};
+
+async function runNext(target: Target, request: ApplyRequest, plan: WorkPlan, { work, group }: Next): Promise<End> {
   const { settings, signal, progress } = request;
   await openLedger(target.work);
   const started = Date.now();
   progress.begins(group);
-  const ways = { ...waysOf(target, settings), run: true };
-  const note = await runBackfillStep(group, {
-    ways,
-    budget: settings.budget,
-    signal,
-    progress: progress.backfill(group),
+  const done: string[] = [];
+  const { failed, monitor } = await monitoredBackfill({ target, request, steps: group.steps }, async (watched) => {
+    try {
+      const ways = { ...waysOf(target, settings, watched), run: true };
+      const order = { ways, budget: settings.budget, signal, progress: progress.backfill(group) };
+      const note = await runBackfillStep(group, order);
+      await record(target, request, plan, { work, group });
+      progress.ended(group, 'done', Date.now() - started);
+      done.push(note);
+      return null;
+    } catch (error) {
+      return explained(error, target, 0, signal);
+    }
   });
-  await record(target, request, plan, { work, group });
-  progress.ended(group, 'done', Date.now() - started);
-  return note;
+  const why = failed === null ? null : [failed.message, failed.hint].filter(Boolean).join(' ');
+  const [note] = done;
+  if (note !== undefined) return { state: 'done', note, monitor, why };
+  return { state: failed instanceof InTheWayError ? 'pending' : 'failed', note: why ?? '', monitor, why };
+}
+
+/** The picture of a backfill, over all runs and machines; of several each has a file. */
+async function draw(target: Target, step: Step, request: ApplyRequest, which: number): Promise<void> {
+  if (request.picture === undefined) return;
+  const backfill = await backfillNumber(target.heart, step).catch(() => null);
+  if (backfill !== null) await givePicture(target.heart, { backfill }, request, which === 1 ? null : String(which));
 }
 
 const PATIENCE_MS = 60_000;
@@ -157,6 +172,10 @@ export const command: Command = {
   examples: [
     { line: 'lockkeeper backfill', does: 'takes ranges until none is left and the backfill is proven done' },
     { line: 'lockkeeper backfill --workers 4', does: 'with four sessions; start it on several machines for more' },
+    {
+      line: 'lockkeeper backfill --report-html run.html',
+      does: 'watches the database meanwhile, and draws what it saw',
+    },
   ],
   async run(line, io): Promise<number> {
     if (line.operands.length > 0) {
@@ -168,7 +187,9 @@ export const command: Command = {
     try {
       const progress = talking(settings.quiet ? () => undefined : io.talk, io.confirm !== null);
       const actor = io.env.USER ?? io.env.LOGNAME ?? null;
-      const report = await backfill({ cwd: io.cwd, env: io.env, settings, policyBytes, actor, signal, progress });
+      const picture = settings.reportHtml === null ? {} : { picture: await pictureFile(settings.reportHtml, io) };
+      const request = { cwd: io.cwd, env: io.env, settings, policyBytes, actor, signal, progress, ...picture };
+      const report = await backfill(request);
       if (settings.format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
       else io.out(backfillText(report, { color: io.color, width: io.width }));
       return { pass: EXIT.passed, hold: EXIT.held, error: EXIT.failed }[report.verdict];

@@ -40,8 +40,9 @@ export async function status(
       };
     });
     if (picture && there) {
-      const { readPicture } = await import('../rollout/monitor/picture.js');
-      const found = await readPicture(connection, null);
+      const { latestSubject, readPicture } = await import('../rollout/monitor/picture.js');
+      const last = await latestSubject(connection);
+      const found = last === null ? null : await readPicture(connection, last);
       if (found !== null) picture(found, null);
     }
     const runs = there ? await readRuns(connection) : [];

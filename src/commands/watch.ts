@@ -3,7 +3,7 @@ import type { Waiter } from '../report/watch.js';
 import { rest } from '../rollout/attempt.js';
 import type { Connection } from '../rollout/connection/connect.js';
 import { hasLedger } from '../rollout/ledger/ledger.js';
-import { type Picture, readPicture } from '../rollout/monitor/picture.js';
+import { latestSubject, type Picture, readPicture } from '../rollout/monitor/picture.js';
 import { refused } from './apply-run.js';
 import type { Command, Io } from './command.js';
 import { configured } from './configured.js';
@@ -20,7 +20,7 @@ SELECT pid, coalesce(application_name, '') AS application, pg_blocking_pids(pid)
   extract(epoch FROM clock_timestamp() - query_start)::float8 AS waits
 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' ORDER BY query_start LIMIT 20`;
 
-/** Looks at the run that is under way until it ends, from any machine. Reads only. Returns how it ended. */
+/** Looks at the run or the backfill that is under way until it ends, from any machine. Reads only. Returns how it ended. */
 async function watch(
   connection: Connection,
   signal: AbortSignal,
@@ -28,8 +28,9 @@ async function watch(
   pause: number,
 ): Promise<Picture> {
   if (!(await hasLedger(connection))) throw new LockkeeperError('Nothing was applied here by Lockkeeper yet.');
+  const subject = await latestSubject(connection);
   for (;;) {
-    const picture = await readPicture(connection, null);
+    const picture = subject === null ? null : await readPicture(connection, subject);
     if (picture === null) throw new LockkeeperError('There was no run here yet.');
     const waiters = (await connection.query(WAITERS)) as unknown as Waiter[];
     const [clock] = await connection.query('SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now');

@@ -27,13 +27,13 @@ export function watchLines(
   { color, width, now }: { readonly color: boolean; readonly width: number; readonly now: number },
 ): string[] {
   const paint = painter(color);
-  const { run, target, steps } = picture;
+  const { of, run, target, steps } = picture;
   const until = run.ended === null ? now : Date.parse(run.ended);
   const took = amount(Math.max(0, until - Date.parse(run.started)) / 1000, 's');
   const done = steps.filter(({ state }) => state === 'done').length;
   const style = run.state === 'running' ? 'cyan' : run.state === 'done' ? 'green' : 'yellow';
   return [
-    `${paint('bold', `run ${run.id}`)} ${paint(style, run.state)} · ${safeLine(target)} · ${took} · ${count(done, 'step')} done`,
+    `${paint('bold', `${of} ${run.id}`)} ${paint(style, run.state)} · ${safeLine(target)} · ${took}${of === 'run' ? ` · ${count(done, 'step')} done` : ''}`,
     ...steps
       .filter(({ state }) => state !== 'done')
       .map((step) => {

@@ -49,13 +49,14 @@ export class Rollout {
       connect: (session) => open('lockkeeper monitor', session),
       settings: { ...MONITOR_DEFAULTS, interval: 100, baseline: 1500, budget: 60_000, ...settings },
       env: process.env,
-      store: await openStore(heart, run, 'worker 1'),
+      store: await openStore(heart, { run }, 'worker 1'),
       tables: ['public.items'],
       signal,
       tell: () => undefined,
     });
     const turns: Turn[] = [];
     const governor = await monitor.governor({
+      backfill: 1,
       watch: heart,
       table: 'public.items',
       pids: () => [],

@@ -19,15 +19,15 @@ export function picturePage(picture: Picture): string {
   };
   const main = PANELS.map((panel, at) => draw(panel, at, 'c')).filter((one) => one !== '');
   const others = OTHERS.map((panel, at) => draw(panel, at, 'o')).filter((one) => one !== '');
-  const title = `Lockkeeper: run ${run.id} on ${target}`;
+  const name = nameOf(picture);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${html(title)}</title><style>${STYLE}</style></head>
+<meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${html(`Lockkeeper: ${name.toLowerCase()} on ${target}`)}</title><style>${STYLE}</style></head>
 <body><main>
-<h1>Run ${run.id} <span class="state ${run.state}">${run.state}</span></h1>
+<h1>${name} <span class="state ${run.state}">${run.state}</span></h1>
 <p>${html(target)} · Postgres ${server}${run.actor === null ? '' : ` · by ${html(run.actor)}`}</p>
-<p class="soft">${html(run.started.replace('T', ' ').slice(0, 19))} UTC${run.commit === null ? '' : ` · commit <code>${html(run.commit.slice(0, 12))}</code>`} · plan <code>${html(run.planId.slice(0, 12))}</code></p>
+<p class="soft">${html(run.started.replace('T', ' ').slice(0, 19))} UTC${run.commit === null ? '' : ` · commit <code>${html(run.commit.slice(0, 12))}</code>`}${run.planId === null ? '' : ` · plan <code>${html(run.planId.slice(0, 12))}</code>`}</p>
 ${run.note === null ? '' : `<p class="${run.state}">${html(cut(run.note, 2000))}</p>`}
 ${facts(picture, shared)}
 <h2>Timeline</h2>
@@ -35,7 +35,7 @@ ${facts(picture, shared)}
 ${lanes(picture, shared)}
 ${main.join('\n')}
 </div>
-${main.length > 0 ? '' : '<p class="note">Nobody watched this run: set <code>monitor</code> in the configuration, or run with <code>--monitoring on</code>.</p>'}
+${main.length > 0 ? '' : '<p class="note">Nobody watched: set <code>monitor</code> in the configuration, or run with <code>--monitoring on</code>.</p>'}
 ${others.length === 0 ? '' : `<details class="more"><summary>${others.length} more signals</summary><div class="charts">${others.join('\n')}</div></details>`}
 ${pauseList(picture)}
 ${signalTable(picture)}
@@ -43,6 +43,11 @@ ${planPairs(picture)}
 ${ledgerTable(picture)}
 </main></body></html>
 `;
+}
+
+/** `Run 7`, `Backfill 3`. */
+export function nameOf({ of, run }: Pick<Picture, 'of' | 'run'>): string {
+  return `${of === 'run' ? 'Run' : 'Backfill'} ${run.id}`;
 }
 
 type Shared = Pick<ChartInput, 'axis' | 'pauses' | 'marks'>;
@@ -71,30 +76,27 @@ function sharedOf({ run, steps, ranges, watchers }: Picture): Shared {
   };
 }
 
+type Fact = [value: string, name: string];
+
 function facts({ steps, backfills, ranges, reports, run }: Picture, { pauses }: Shared): string {
   const rows = backfills.reduce((sum, one) => sum + one.rows, 0);
   const batches = ranges.reduce((sum, one) => sum + one.batches, 0);
   const still = pauses.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
   const latency = reports[0]?.signals.find(({ id }) => id.startsWith('probe:') || id === 'latency');
   const took = run.ended === null ? null : (Date.parse(run.ended) - Date.parse(run.started)) / 1000;
-  const all: [string, string][] = [
-    [`${steps.filter(({ state }) => state === 'done').length} of ${steps.length}`, 'steps done'],
-    ...(took === null ? [] : [[amount(took, 's'), 'from start to end'] as [string, string]]),
-    ...(backfills.length === 0
+  const all: Fact[] = [
+    ...(steps.length === 0
       ? []
-      : [[amount(rows, ''), `rows in ${amount(batches, '')} batches`] as [string, string]]),
+      : [[`${steps.filter(({ state }) => state === 'done').length} of ${steps.length}`, 'steps done'] as Fact]),
+    ...(took === null ? [] : [[amount(took, 's'), 'from start to end'] as Fact]),
+    ...(backfills.length === 0 ? [] : [[amount(rows, ''), `rows in ${amount(batches, '')} batches`] as Fact]),
     [
       String(pauses.length),
       pauses.length === 0 ? 'pauses' : `${pauses.length === 1 ? 'pause' : 'pauses'}, ${amount(still, 's')} in all`,
     ],
     ...(latency?.during == null || latency.before === null
       ? []
-      : [
-          [`${amount(latency.before, 'ms')} → ${amount(latency.during, 'ms')}`, `${latency.title}, median`] as [
-            string,
-            string,
-          ],
-        ]),
+      : [[`${amount(latency.before, 'ms')} → ${amount(latency.during, 'ms')}`, `${latency.title}, median`] as Fact]),
   ];
   return `<div class="facts">${all.map(([value, name]) => `<div class="fact"><b>${html(value)}</b><span>${html(name)}</span></div>`).join('')}</div>`;
 }

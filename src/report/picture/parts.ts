@@ -70,7 +70,7 @@ export function planPairs({ reports }: Picture): string {
 
 /** The ledger: each step with where it stands. */
 export function ledgerTable({ steps }: Picture): string {
-  if (steps.length === 0) return '<h2>Ledger</h2><p class="soft">This run did no step.</p>';
+  if (steps.length === 0) return '<h2>Ledger</h2><p class="soft">No step is on record yet.</p>';
   const rows = steps
     .slice(0, MOST_ROWS)
     .map((step) => [

@@ -41,6 +41,8 @@ export interface Governor {
 
 /** What a governor gets to work with. */
 export interface GovernorContext {
+  /** Its number in `lockkeeper.backfills`, which all processes that work on it share. */
+  readonly backfill: number;
   /** For looking, never busy with a batch; made anew when it breaks. */
   readonly watch: Connection;
   /** The relation that is written to, as `schema.name`. */

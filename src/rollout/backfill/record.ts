@@ -49,6 +49,18 @@ export async function openBackfill(
   return row as unknown as BackfillRow;
 }
 
+/** The number of a step's backfill; null: nobody began it. */
+export async function backfillNumber(
+  connection: Connection,
+  { migration, statement, sha256 }: StepKey,
+): Promise<number | null> {
+  const [row] = await connection.query(
+    'SELECT id::int FROM lockkeeper.backfills WHERE migration = $1 AND statement = $2 AND sha256 = $3',
+    [migration, statement, sha256],
+  );
+  return row === undefined ? null : Number(row.id);
+}
+
 export async function readBackfill(connection: Connection, id: number): Promise<BackfillRow> {
   const [row] = await connection.query(`SELECT ${COLUMNS} FROM lockkeeper.backfills WHERE id = $1`, [id]);
   return row as unknown as BackfillRow;

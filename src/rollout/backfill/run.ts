@@ -99,7 +99,8 @@ async function runWorkers(
   const workers: Worker[] = [];
   const pids = (): number[] => workers.flatMap(({ pid }) => (pid === null ? [] : [pid]));
   const table = walk.relation;
-  const governor = await order.makeGovernor({ watch, table, pids, onWait: (why) => progress.waits(why) });
+  const onWait = (why: string | null): void => progress.waits(why);
+  const governor = await order.makeGovernor({ backfill: id, watch, table, pids, onWait });
   // Each session listens, and more than ten are no leak.
   setMaxListeners(0, stop);
   const connect = async (): Promise<Connection> => {

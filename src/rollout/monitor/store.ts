@@ -26,11 +26,22 @@ CREATE TABLE IF NOT EXISTS lockkeeper.monitors (
   PRIMARY KEY (run, worker)
 );`;
 
-/** Samples of so many runs are kept. */
-const KEPT_RUNS = 20;
+/** Samples of so many runs are kept, and of so many backfills. */
+const KEPT = 20;
+
+/** Whose samples they are: a run's, or those of a backfill that processes of their own work on, without a run. */
+export type Subject = { readonly run: number } | { readonly backfill: number };
+
+/** What stands in the column `run`: backfills have numbers of their own, and theirs stand below zero. */
+export function subjectNumber(subject: Subject): number {
+  return 'run' in subject ? subject.run : -subject.backfill;
+}
+
+/** Whoever was at it a moment ago knows how the database did before; this long after, it may do otherwise. */
+const SAME_WORK = '10 minutes';
 
 export interface Store {
-  /** Bounds that another worker of this run found before anything was changed; null: nobody did. */
+  /** Bounds that another worker found before anything was changed, and works by; null: nobody did. */
   bounds(): Promise<Bounds | null>;
   begin(bounds: Bounds): Promise<void>;
   /** By the session that looks: it does one thing after the other, and reads only, but for this. */
@@ -38,16 +49,22 @@ export interface Store {
   end(report: MonitorReport): Promise<void>;
 }
 
-/** Opens the place of a run's samples, and drops those of runs long past. */
-export async function openStore(connection: Connection, run: number, worker: string): Promise<Store> {
+/** Opens the place of one worker's samples, and drops those of what is long past. */
+export async function openStore(connection: Connection, subject: Subject, worker: string): Promise<Store> {
   if (!(await hasSamples(connection))) await makeTables(connection);
+  const run = subjectNumber(subject);
+  const past = run > 0 ? [1, run - KEPT] : [run + KEPT, -1];
   for (const table of ['samples', 'monitors']) {
-    await connection.query(`DELETE FROM lockkeeper.${table} WHERE run <= $1`, [run - KEPT_RUNS]);
+    await connection.query(`DELETE FROM lockkeeper.${table} WHERE run BETWEEN $1 AND $2`, past);
   }
   return {
     async bounds() {
       const [row] = await connection.query(
-        'SELECT bounds FROM lockkeeper.monitors WHERE run = $1 ORDER BY started LIMIT 1',
+        `SELECT bounds FROM lockkeeper.monitors AS m
+         WHERE (run = $1::bigint OR $1::bigint < 0 AND run = (SELECT id FROM lockkeeper.runs WHERE state = 'running'))
+           AND EXISTS (SELECT FROM lockkeeper.samples AS s WHERE s.run = m.run AND s.worker = m.worker
+             AND s.at > clock_timestamp() - interval '${SAME_WORK}')
+         ORDER BY started LIMIT 1`,
         [run],
       );
       return (row?.bounds as Bounds | undefined) ?? null;
@@ -55,7 +72,7 @@ export async function openStore(connection: Connection, run: number, worker: str
     async begin(bounds) {
       await connection.query(
         `INSERT INTO lockkeeper.monitors (run, worker, bounds) VALUES ($1, $2, $3)
-         ON CONFLICT (run, worker) DO UPDATE SET bounds = EXCLUDED.bounds`,
+         ON CONFLICT (run, worker) DO UPDATE SET bounds = EXCLUDED.bounds, started = EXCLUDED.started, report = NULL`,
         [run, worker, JSON.stringify(bounds)],
       );
     },

@@ -66,7 +66,7 @@ export const OUTPUT_OPTIONS = {
     kind: text,
     description:
       'Write a picture of the run to this file: one page of HTML that needs no network; status: of the last run',
-    commands: ['apply', 'status'],
+    commands: ['apply', 'backfill', 'status'],
     valueName: 'FILE',
   }),
 } as const;

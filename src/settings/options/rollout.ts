@@ -97,7 +97,7 @@ export const ROLLOUT_OPTIONS = {
     default: 'auto',
     description:
       'Watch the database, and stand still while it suffers; auto: where the configuration has a monitor, or a picture is asked for',
-    commands: ['apply'],
+    commands: ['apply', 'backfill'],
     valueName: 'WHEN',
     actions: ['apply'],
   }),
