@@ -1,4 +1,5 @@
-import { blocksWrites } from '../core/lock-mode.js';
+import { blocksReads, blocksWrites, type LockMode } from '../core/lock-mode.js';
+import type { Key, Schema } from '../schema/model.js';
 import type { ChangeEffect, Effects, Labels, Phase } from './effect.js';
 import { isDestructive } from './labels/destructive.js';
 import { isIncompatible } from './labels/incompatible.js';
@@ -21,10 +22,16 @@ export function labelsOf(effects: Effects, session: Pick<SessionState, 'held'>, 
 function isBlocking(effects: Effects, { held }: Pick<SessionState, 'held'>, context: PredictContext): boolean {
   if (effects.changes.some((effect) => scansUnseen(effect, context))) return true;
   if (effects.rewrites.length === 0 && effects.scans.length === 0 && effects.builds.length === 0) return false;
-  if (effects.locks.some((lock) => blocksWrites(lock.mode))) return true;
+  const { schema } = context;
+  if (effects.locks.some(({ relation, mode }) => stopsAnybody(schema, relation, mode))) return true;
   if (!effects.transactional) return false;
-  for (const lock of held.values()) if (blocksWrites(lock.mode)) return true;
+  for (const [relation, { mode }] of held) if (stopsAnybody(schema, relation, mode)) return true;
   return false;
+}
+
+/** Nobody writes to a materialized view but REFRESH. */
+function stopsAnybody(schema: Schema, relation: Key, mode: LockMode): boolean {
+  return schema.relations.get(relation)?.kind === 'materialized-view' ? blocksReads(mode) : blocksWrites(mode);
 }
 
 /** A domain that nobody told of: the tables that have it are scanned under SHARE, whichever they are. So for a schema. */

@@ -4,6 +4,7 @@ import type { ChangeEffect } from '../effect.js';
 import { isRequired } from '../predict/columns.js';
 import type { PredictContext } from '../predict/recorder.js';
 import { isPublished, lacksIdentity, publishedBy } from '../replica-identity.js';
+import { added, fillsItself, isNew, staysNull } from './new-columns.js';
 
 const GONE = new Set<string>([
   'table',
@@ -100,6 +101,9 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
       return losesIdentity(change, relation, context.schema);
     case 'refresh-materialized-view':
       return !change.withData;
+    case 'create-rule':
+      // Code's own statement is not run any more; what a rule does besides is one thing more.
+      return change.instead && change.event !== 'select';
     default:
       return false;
   }
@@ -160,29 +164,14 @@ function refusesOldInserts(column: ColumnDefinition, { schema }: PredictContext)
   return type?.kind === 'domain' && type.notNull && !filled && type.default === null;
 }
 
-/** Columns that the statement itself adds. */
-function added(effect: ChangeEffect, statement: readonly ChangeEffect[]): ColumnDefinition[] {
-  return statement.flatMap((other) =>
-    other.change.type === 'add-column' && other.target === effect.target ? [other.change.column] : [],
-  );
-}
-
-/** True when the release that runs now can't know the column. */
-function isNew(
-  effect: ChangeEffect,
-  column: string,
-  statement: readonly ChangeEffect[],
-  { origin }: PredictContext,
-): boolean {
-  const known = effect.relation?.columns.get(column);
-  return known?.origin === origin || added(effect, statement).some((one) => one.name === column);
-}
-
 function tightensIndex(effect: ChangeEffect, change: ChangeOf<'create-index'>, context: PredictContext): boolean {
   const columns = change.elements.flatMap((one) =>
     one.column === null ? (one.expression?.columns ?? []) : [one.column],
   );
-  return columns.length === 0 || !columns.every((column) => isNew(effect, column, [effect], context));
+  if (columns.length === 0) return true;
+  const plain = change.elements.flatMap((one) => one.column ?? []);
+  if (!change.nullsNotDistinct && plain.some((column) => staysNull(effect, column, [effect], context))) return false;
+  return !columns.every((column) => isNew(effect, column, [effect], context));
 }
 
 function tightens(
@@ -199,9 +188,27 @@ function tightens(
     return columns.some((column) => refusesNull(effect, column, statement, context));
   }
   if (replacesKey(effect, constraint, statement, context)) return false;
+  if (letsNullPass(constraint) && columns.some((column) => staysNull(effect, column, statement, context))) return false;
   if (columns.length === 0 || !columns.every((column) => isNew(effect, column, statement, context))) return true;
-  // New columns: old code leaves them NULL, which only a primary key or a NOT NULL in the CHECK refuses.
-  return constraint.kind === 'primary-key' || (constraint.expression?.provesNotNull.length ?? 0) > 0;
+  if (constraint.kind === 'primary-key') return !keepsItself(effect, columns, statement, context);
+  // New columns: old code leaves them NULL, which only a NOT NULL in the CHECK refuses.
+  return (constraint.expression?.provesNotNull.length ?? 0) > 0;
+}
+
+/** A key of new columns that needs nobody: each is filled, and one of them differs from row to row. */
+function keepsItself(
+  effect: ChangeEffect,
+  columns: readonly string[],
+  statement: readonly ChangeEffect[],
+  context: PredictContext,
+): boolean {
+  const filled = columns.every((column) => !staysNull(effect, column, statement, context));
+  return filled && columns.some((column) => fillsItself(effect, column, statement, context));
+}
+
+/** One NULL among its columns, and a row is not looked at. */
+function letsNullPass({ kind, nullsNotDistinct, sql }: Constraint): boolean {
+  return (kind === 'unique' && !nullsNotDistinct) || (kind === 'foreign-key' && !/\bMATCH\s+FULL\b/i.test(sql));
 }
 
 /** The same foreign key comes back in the statement that drops it: with other actions, or NOT VALID. */
