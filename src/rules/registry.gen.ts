@@ -180,6 +180,7 @@ import { rule as roleOrPasswordInSql } from './role-or-password-in-sql/index.js'
 import { rule as rollbackInMigration } from './rollback-in-migration/index.js';
 import { rule as rowSecurityHidesRows } from './row-security-hides-rows/index.js';
 import { rule as ruleChange } from './rule-change/index.js';
+import { rule as ruleInstead } from './rule-instead/index.js';
 import { rule as securityDefinerSearchPath } from './security-definer-search-path/index.js';
 import { rule as sequenceRestartOrShrink } from './sequence-restart-or-shrink/index.js';
 import { rule as sessionSettingLeak } from './session-setting-leak/index.js';
@@ -405,6 +406,7 @@ export const rules: readonly Rule[] = [
   rollbackInMigration,
   rowSecurityHidesRows,
   ruleChange,
+  ruleInstead,
   securityDefinerSearchPath,
   sequenceRestartOrShrink,
   sessionSettingLeak,

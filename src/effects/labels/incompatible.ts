@@ -102,8 +102,8 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'refresh-materialized-view':
       return !change.withData;
     case 'create-rule':
-      // Code's own statement is not run any more; what a rule does besides is one thing more.
-      return change.instead && change.event !== 'select';
+      // Code's own statement is not run any more. On a view it is what makes writing possible.
+      return change.instead && change.event !== 'select' && relation?.kind !== 'view';
     default:
       return false;
   }
