@@ -84,6 +84,7 @@ test.each([
   ['ALTER TABLE users DROP CONSTRAINT users_mail_key', 'incompatible'],
   ['ALTER TABLE users ENABLE ROW LEVEL SECURITY', 'incompatible'],
   ['CREATE RULE quiet AS ON DELETE TO orders DO INSTEAD NOTHING', 'incompatible'],
+  ['CREATE RULE quiet AS ON DELETE TO names DO INSTEAD NOTHING', 'additive'],
   ['CREATE RULE told AS ON DELETE TO orders DO ALSO NOTIFY gone', 'additive'],
   ['REVOKE SELECT ON users FROM app', 'incompatible'],
   ['DROP VIEW names', 'incompatible'],
@@ -204,6 +205,17 @@ describe('a lock kept by the transaction counts', () => {
     expect(labels(addThenFill, known)).toBe('none');
     expect(labels(`BEGIN; ${addThenFill.replace(';', '; COMMIT;')}`, known)).toBe('none');
     expect(labels(addThenFill.replace('x IS NULL', 'id = 1'), { ...known, mode: 'file' })).toBe('none');
+  });
+
+  test('the look-up for rows that point to a key is a scan without an index', () => {
+    const world: World = { before: BEFORE, mode: 'file' };
+    const lockThen = (sql: string) => `ALTER TABLE orders ADD x integer; ${sql}`;
+    expect(labels(lockThen('DELETE FROM users WHERE id = 1'), world)).toBe('blocking destructive');
+    expect(labels(lockThen('UPDATE users SET id = 2 WHERE id = 1'), world)).toBe('blocking');
+    expect(labels(lockThen('UPDATE users SET age = 2 WHERE id = 1'), world)).toBe('none');
+    expect(labels(lockThen('DELETE FROM users WHERE id = 1'), known)).toBe('destructive');
+    const indexed: World = { ...world, before: `${BEFORE}; CREATE INDEX ON orders (user_id)` };
+    expect(labels(lockThen('DELETE FROM users WHERE id = 1'), indexed)).toBe('destructive');
   });
 
   test('validation under the lock of the same transaction', () => {

@@ -1,9 +1,11 @@
 import type { Column, Relation, TableConstraint } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, ReferentialAction } from '../../sql/change.js';
+import { isCovered } from '../covering-index.js';
 import { referencesToTree } from './reach.js';
 import { drawsFor, plan, writtenThrough } from './reads.js';
 import type { Recorder } from './recorder.js';
+import { scanSource } from './tables.js';
 
 /*
  * What the triggers of foreign keys, and defaults, lock for each row that is written (ri_triggers.c). Whether a row is
@@ -46,8 +48,10 @@ export function updatedKeys(recorder: Recorder, change: ChangeOf<'update'>): voi
   for (const constraint of relation.constraints.values()) {
     if (constraint.columns.some((column) => set.has(column))) lookUp(recorder, constraint);
   }
+  // A key that stays what it is is not looked for (RI_FKey_pk_upd_check_required).
+  const kept = new Set(change.assignments.flatMap(({ column, value }) => (value?.sql === column ? column : [])));
   for (const { table, constraint } of referencesToTree(recorder.schema, keyOf(relation))) {
-    if (referencedColumns(relation, constraint).some((column) => set.has(column)))
+    if (referencedColumns(relation, constraint).some((column) => set.has(column) && !kept.has(column)))
       lookFor(recorder, table, constraint, constraint.references?.onUpdate);
   }
 }
@@ -76,14 +80,20 @@ function lookUp(recorder: Recorder, { references, enforced, initiallyDeferred }:
   if (referenced !== undefined) plan(recorder, referenced, referenced.kind === 'table', 'ROW SHARE', 'data');
 }
 
-/** SELECT … FROM referencing FOR KEY SHARE, or the DELETE or UPDATE that the key's action is. */
+/**
+ * SELECT … FROM referencing FOR KEY SHARE, or the DELETE or UPDATE that the key's action is: a scan where no index starts
+ * with the key's columns.
+ */
 function lookFor(
   recorder: Recorder,
   table: Relation,
-  { enforced, initiallyDeferred }: TableConstraint,
+  { columns, enforced, initiallyDeferred }: TableConstraint,
   action: ReferentialAction | undefined,
 ): void {
   const acts = action === 'cascade' || action === 'set null' || action === 'set default';
   if (!enforced || (initiallyDeferred && !acts)) return;
-  plan(recorder, table, table.kind === 'table', acts ? 'ROW EXCLUSIVE' : 'ROW SHARE', 'data');
+  const only = table.kind === 'table';
+  plan(recorder, table, only, acts ? 'ROW EXCLUSIVE' : 'ROW SHARE', 'data');
+  if (table.knowledge === 'full' && !isCovered(recorder.schema, keyOf(table), columns))
+    scanSource(recorder, { ...table, only });
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { raw, sql } from '../../core/sql.js';
+import { isCovered } from '../../effects/covering-index.js';
 import { surelyNotComparable } from '../../effects/predict/castable.js';
-import { isCovered } from '../../rules/foreign-keys.js';
 import { constraintSteps } from '../../rules/safe-constraint.js';
 import { buildSteps } from '../../rules/safe-index.js';
 import { alter, nameFor, type Place } from '../../rules/safe-place.js';

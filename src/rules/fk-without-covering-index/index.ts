@@ -1,6 +1,7 @@
 import { raw, sql } from '../../core/sql.js';
+import { isCovered } from '../../effects/covering-index.js';
 import type { Relation } from '../../schema/model.js';
-import { foreignKeysOf, isCovered, type WrittenForeignKey } from '../foreign-keys.js';
+import { foreignKeysOf, type WrittenForeignKey } from '../foreign-keys.js';
 import { inPlace, step, steps } from '../rewrite.js';
 import { defineRule, type FileContext, type Judged, type Rewrite } from '../rule.js';
 import { buildSteps } from '../safe-index.js';
