@@ -2,6 +2,7 @@ import type { ColumnDefinition, Expression, TypeName } from '../../sql/change.js
 import type { RewriteReason } from '../effect.js';
 import { defaultVolatility } from './default-volatility.js';
 import type { Recorder } from './recorder.js';
+import { isConstrained } from './type-users.js';
 
 /** Why ADD COLUMN rewrites the table, or null when it does not (ATExecAddColumn). */
 export function rewriteReason(recorder: Recorder, column: ColumnDefinition): RewriteReason | null {
@@ -15,7 +16,7 @@ export function rewriteReason(recorder: Recorder, column: ColumnDefinition): Rew
   }
   const type = column.type.array ? undefined : schema.userType(column.type);
   if (type?.kind === 'domain') {
-    if (type.notNull || type.constraints.length > 0) return 'constrained-domain';
+    if (isConstrained(schema, column.type)) return 'constrained-domain';
     if (column.default === null && type.default !== null) return volatileReason(recorder, type.default);
   }
   const because = column.default === null ? null : volatileReason(recorder, column.default);

@@ -3,7 +3,7 @@ import type { ChangeOf, TypeChange } from '../../sql/change.js';
 import { familyOf } from './family.js';
 import type { Recorder } from './recorder.js';
 import { withStorage } from './storage.js';
-import { columnsOfType, tablesOfType } from './type-users.js';
+import { columnsOfDomain, columnsOfType, tablesOfType } from './type-users.js';
 
 /** Enums, domains, composite types. */
 export function typeChangeOf(recorder: Recorder, change: ChangeOf<TypeChange['type']>): void {
@@ -68,7 +68,7 @@ function alterDomain(recorder: Recorder, change: ChangeOf<'alter-domain'>): void
   if (change.action === 'drop-constraint' || change.action === 'validate-constraint')
     domainConstraint(recorder, change);
   if (!checks || recorder.failed) return;
-  const users = columnsOfType(schema, key);
+  const users = columnsOfDomain(schema, key);
   if (!schema.complete && users.length === 0)
     recorder.assume(`Which tables use domain ${key} is not known; each is locked and scanned.`);
   for (const { table } of users) {
