@@ -85,6 +85,23 @@ describe('a database of which nothing is known', () => {
   });
 });
 
+describe('code that names its objects only when it runs', () => {
+  const AUDIT = `create function audit(t text) returns void language plpgsql as
+    $$ begin execute format('create trigger a after insert on %I execute function log()', t); end $$;`;
+
+  test.each([
+    [`do $$ begin execute format('create table %I (a int)', n); end $$`, false],
+    [`do $$ begin execute command; end $$`, false],
+    [`${AUDIT} select audit('t')`, false],
+    [`${AUDIT} select 1`, true],
+    [`do $$ begin execute format('grant select on %I to reader', t); end $$`, true],
+    [`do $$ begin execute format('update %I set a = 1', t); end $$`, true],
+    [`do $$ begin execute 'create table t (a int)'; end $$`, true],
+  ])('%s', (sql, complete) => {
+    expect(folded(sql).complete).toBe(complete);
+  });
+});
+
 describe('snapshots', () => {
   const LATER = `alter table t add column z int, alter a set not null, drop column b; alter table t rename to tt;
     create index i on tt (a); alter type e add value 'q'; drop function f; create schema s; drop table u; set search_path to s;`;

@@ -19,6 +19,7 @@ import { inPassOrder } from './fold/passes.js';
 import { rename, setSchema } from './fold/rename.js';
 import { changeSetting, endTransaction } from './fold/session.js';
 import { changeType } from './fold/type.js';
+import { endsCompleteness } from './fold/unseen.js';
 import { createTableAs, createView } from './fold/view.js';
 import type { Origin } from './model.js';
 import type { Schema } from './schema.js';
@@ -34,8 +35,9 @@ export { endSession, endTransaction } from './fold/session.js';
  *
  * Statements inside a DO block are applied one after the other, whatever conditions stand around them. Such blocks nearly
  * always guard what they do by "unless it is done already", and a change that is done already changes nothing here.
- * CALL and SELECT of functions change nothing: what they run is not known. ROLLBACK is the caller's, who keeps a copy
- * of the schema from before; only SET LOCAL ends here with its transaction.
+ * CALL and SELECT of functions change nothing: what they run is not known. Where such code makes objects, the schema is
+ * complete no more. ROLLBACK is the caller's, who keeps a copy of the schema from before; only SET LOCAL ends here with
+ * its transaction.
  */
 export function fold(schema: Schema, change: Change, origin: Origin): void {
   switch (change.type) {
@@ -122,6 +124,11 @@ function foldLess(schema: Schema, change: Change, origin: Origin): void {
       for (const statement of change.code.statements) {
         for (const inner of statement.changes) fold(schema, inner, origin);
       }
+      if (endsCompleteness(schema, change)) schema.complete = false;
+      return;
+    case 'select':
+    case 'call':
+      if (endsCompleteness(schema, change)) schema.complete = false;
       return;
     default:
       foldSession(schema, change, origin);
