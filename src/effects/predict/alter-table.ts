@@ -1,9 +1,10 @@
 import type { ChangeOf, TableChange } from '../../sql/change.js';
 import { dropColumn } from './column-removal.js';
 import { alterColumnType } from './column-type.js';
-import { addColumn, columnAttribute, dropNotNull, identityChange, setExpression, setNotNull } from './columns.js';
+import { addColumn, columnAttribute, dropNotNull, setExpression, setNotNull } from './columns.js';
 import { alterConstraint, dropConstraint, validateConstraint } from './constraint-changes.js';
 import { addConstraint } from './constraints.js';
+import { identityChange } from './identity.js';
 import { attachPartition, detachPartition } from './partition.js';
 import { takeFamily } from './reach.js';
 import type { Recorder } from './recorder.js';

@@ -1,8 +1,8 @@
 import type { Index, Policy, Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { ownedSequence } from './columns.js';
 import { indexUses } from './family.js';
+import { ownedSequence } from './identity.js';
 import { dropReader, lockReferenced, lockReferencing, takeFamily } from './reach.js';
 import type { Recorder } from './recorder.js';
 import { requireColumn, type Scene } from './scene.js';

@@ -1,7 +1,7 @@
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
-import { ownedSequence } from './columns.js';
 import { indexUses } from './family.js';
+import { ownedSequence } from './identity.js';
 import { lockReferencedTriggers, stored, takeFamily } from './reach.js';
 import { plannedKey } from './reads.js';
 import { droppedBeside, requireColumn, type Scene, siblings } from './scene.js';

@@ -1,5 +1,5 @@
 import type { Name } from '../../core/name.js';
-import type { Column, Schema } from '../../schema/model.js';
+import type { Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, ColumnDefinition } from '../../sql/change.js';
 import { rewriteReason } from './column-rewrite.js';
@@ -211,67 +211,4 @@ export function setExpression(scene: Scene, change: ChangeOf<'set-expression'>):
   if (kind === 'virtual') return;
   if (kind === undefined) recorder.assume(`"${change.column}" is taken for a STORED column.`);
   for (const table of stored(scene)) recorder.rewrite(table, 'set-expression');
-}
-
-export function identityChange(
-  scene: Scene,
-  change: ChangeOf<'add-identity' | 'alter-identity' | 'drop-identity'>,
-): void {
-  const { recorder, key } = scene;
-  const sequence = ownedSequence(scene, change.column);
-  if (change.type === 'add-identity') {
-    // Partitions share it since 17; inheriting children never do.
-    if (recorder.version >= 17 && scene.relation?.kind === 'partitioned-table') takeFamily(scene, 'add-identity');
-    else recorder.take('add-identity', 'target', key);
-  } else if (change.type === 'drop-identity') {
-    const known = scene.relation?.columns.get(change.column);
-    if (known !== undefined && known.identity === null && scene.whole) recorder.take('drop-identity', 'target', key);
-    else takeFamily(scene, 'drop-identity');
-    if (sequence !== null) {
-      recorder.take('drop-identity', 'sequence', sequence);
-      recorder.drop(`sequence ${sequence}`);
-    }
-  } else {
-    const operation = change.restart ? 'alter-identity.restart' : 'alter-identity.kind';
-    takeFamily(scene, operation);
-    if (sequence !== null) recorder.take(operation, 'sequence', sequence);
-  }
-  if (!requireColumn(scene, change.column)) return;
-  const column = scene.relation?.columns.get(change.column);
-  if (column !== undefined && scene.relation?.partitionOf != null && recorder.version >= 17) {
-    recorder.fail('42P16', `${key} is a partition, and identity is its parent's`);
-    return;
-  }
-  if (change.type !== 'add-identity') {
-    const quiet = change.type === 'drop-identity' && change.ifColumnExists;
-    const beside = siblings(recorder, 'add-identity').length > 0;
-    if (column !== undefined && column.identity === null && scene.whole && !quiet && !beside) {
-      recorder.fail('55000', `"${column.name}" of ${key} is not an identity column`);
-    }
-    return;
-  }
-  if (column !== undefined) identityProblems(scene, column);
-  recorder.create(`sequence ${key}_${change.column}_seq`);
-}
-
-function identityProblems({ recorder, key }: Scene, column: Column): void {
-  const set = siblings(recorder, 'set-not-null').some((other) => other.column === column.name);
-  if (!['int2', 'int4', 'int8'].includes(column.type.name)) {
-    recorder.fail('22023', `an identity column must be an integer, and "${column.name}" of ${key} is not`);
-  } else if (!column.notNull && !set) {
-    recorder.fail('55000', `"${column.name}" of ${key} must be NOT NULL before identity can be added`);
-  } else if (
-    column.identity !== null &&
-    !siblings(recorder, 'drop-identity').some((one) => one.column === column.name)
-  ) {
-    recorder.fail('55000', `"${column.name}" of ${key} is an identity column already`);
-  } else if (column.default !== null && !siblings(recorder, 'drop-default').some((one) => one.column === column.name)) {
-    recorder.fail('55000', `"${column.name}" of ${key} has a default already`);
-  }
-}
-
-/** The sequence that the column owns: of a serial or an identity. */
-export function ownedSequence({ recorder, key }: Scene, column: string): string | null {
-  const owned = recorder.schema.sequencesOf(key).find((sequence) => sequence.ownedBy?.column === column);
-  return owned === undefined ? null : keyOf(owned);
 }
