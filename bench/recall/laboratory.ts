@@ -7,12 +7,7 @@ import type { Statement } from '../../src/sql/statement.js';
 import { facts } from './catalog-facts.js';
 import { compared, relevant } from './comparison.js';
 import type { Measured, Step } from './criterion.js';
-
-const AVOIDABLE =
-  /^\s*(?:CREATE\s+(?:UNIQUE\s+)?INDEX|DROP\s+INDEX|REINDEX|REFRESH|ALTER\s+TABLE[^;]*DETACH\s+PARTITION)\b(?![^;]*\b(?:CONCURRENTLY|NO\s+DATA)\b)/i;
-
-/** Only the database that one is connected to can be meant. */
-const OF_DATABASE = /^(\s*REINDEX\s+(?:\([^)]*\)\s*)?(?:DATABASE|SYSTEM)\s+(?:CONCURRENTLY\s+)?)[\w"]+/i;
+import { AVOIDABLE, OF_DATABASE } from './statement-forms.js';
 
 const quote = (name: string): string =>
   name
