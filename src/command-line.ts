@@ -49,7 +49,9 @@ function io(): Io {
     out: print,
     talk: (text) => void process.stderr.write(text),
     color: wantsColor(),
-    width: terminal()?.columns ?? 100,
+    terminal: terminal() !== null,
+    // A terminal that nobody measured has none.
+    width: terminal()?.columns || 100,
     // Looked at by who asks: opening stdin loads all of Node's streams.
     get confirm() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true ? confirm : null;

@@ -27,7 +27,7 @@ async function run(...args: readonly string[]): Promise<string> {
   const talk = (text: string) => {
     out += text;
   };
-  const io = { cwd: folder, env: {}, out: talk, talk, color: false, width: 100, confirm: null };
+  const io = { cwd: folder, env: {}, out: talk, talk, color: false, terminal: false, width: 100, confirm: null };
   await command.run(parseCommandLine(args), io);
   return out;
 }

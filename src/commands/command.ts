@@ -10,6 +10,8 @@ export interface Io {
   talk(text: string): void;
   /** Colours on stdout are wanted. */
   readonly color: boolean;
+  /** Stdout is a terminal: what is written may be written over. */
+  readonly terminal: boolean;
   /** Width of the terminal in columns. */
   readonly width: number;
   /** Asks a yes-no question on the terminal; null where there is none. */

@@ -2,6 +2,8 @@ import { EXIT, LockkeeperError, UsageError } from '../core/errors.js';
 import type { Waiter } from '../report/watch.js';
 import { rest } from '../rollout/attempt.js';
 import type { Connection } from '../rollout/connection/connect.js';
+import { ConnectionError, isLost } from '../rollout/connection/failure.js';
+import { persistent } from '../rollout/connection/persistent.js';
 import { hasLedger } from '../rollout/ledger/ledger.js';
 import { latestSubject, type Picture, readPicture } from '../rollout/monitor/picture.js';
 import { refused } from './apply-run.js';
@@ -10,8 +12,8 @@ import { configured } from './configured.js';
 import { stopping } from './progress.js';
 import { openReader } from './target.js';
 
-const REDRAW_MS = 1000;
-/** In a log each picture stays. */
+const LOOK_MS = 1000;
+/** In a log each picture stays, so there are fewer. */
 const LINES_MS = 10_000;
 
 /** Who waits for a lock in this database, the longest first. */
@@ -25,7 +27,6 @@ async function watch(
   connection: Connection,
   signal: AbortSignal,
   show: (picture: Picture, waiters: readonly Waiter[], now: number) => void,
-  pause: number,
 ): Promise<Picture> {
   if (!(await hasLedger(connection))) throw new LockkeeperError('Nothing was applied here by Lockkeeper yet.');
   const subject = await latestSubject(connection);
@@ -36,25 +37,37 @@ async function watch(
     const [clock] = await connection.query('SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now');
     show(picture, waiters, Number(clock?.now));
     if (picture.run.state !== 'running' || signal.aborted) return picture;
-    await rest(pause, signal).catch(() => undefined);
+    await rest(LOOK_MS, signal).catch(() => undefined);
   }
 }
 
-/** Draws over what it drew before, on a terminal; otherwise one below the other. */
-function drawer({ out, confirm }: Pick<Io, 'out' | 'confirm'>): {
-  draw(lines: readonly string[]): void;
-  pause: number;
-} {
-  const onTerminal = confirm !== null;
+/** A line that is longer than the terminal would become two, and what is drawn over it would not fit. */
+const [NO_WRAP, WRAP] = ['\u001b[?7l', '\u001b[?7h'];
+
+/** Draws over what it drew before, on a terminal; otherwise one below the other, now and then and at the end. */
+function drawer({ out, terminal }: Pick<Io, 'out' | 'terminal'>): (lines: readonly string[], last: boolean) => void {
   let drawn = 0;
-  return {
-    pause: onTerminal ? REDRAW_MS : LINES_MS,
-    draw(lines) {
-      const back = onTerminal && drawn > 0 ? `\u001b[${drawn}A\u001b[J` : '';
+  let at = Number.NEGATIVE_INFINITY;
+  return (lines, last) => {
+    if (terminal) {
+      const back = drawn > 0 ? `\u001b[${drawn}A\u001b[J` : '';
+      out(`${back}${NO_WRAP}${lines.join('\n')}${WRAP}\n`);
       drawn = lines.length;
-      out(`${back}${lines.join('\n')}\n`);
-    },
+    } else if (last || performance.now() - at >= LINES_MS) {
+      out(`${lines.join('\n')}\n`);
+      at = performance.now();
+    }
   };
+}
+
+/** What broke off, as a sentence. The run is another process, and goes on or not. */
+function unseen(error: unknown): unknown {
+  if (!(error instanceof ConnectionError) && !isLost(error)) return refused(error);
+  const why = error instanceof ConnectionError ? ` ${error.message}` : '';
+  return new ConnectionError(`The connection to the database was lost.${why}`, {
+    hint: 'What is watched does not depend on it; look again with "lockkeeper watch".',
+    cause: error,
+  });
 }
 
 export const command: Command = {
@@ -71,17 +84,17 @@ export const command: Command = {
     const { signal, off } = stopping();
     let connection: Connection | null = null;
     try {
-      connection = await openReader(settings, io.env);
-      const { draw, pause } = drawer(io);
-      const { run } = await watch(
-        connection,
-        signal,
-        (picture, waiters, now) => draw(watchLines(picture, waiters, { color: io.color, width: io.width, now })),
-        pause,
-      );
+      connection = await persistent(() => openReader(settings, io.env)).catch((error: unknown) => {
+        throw refused(error);
+      });
+      const draw = drawer(io);
+      const { run } = await watch(connection, signal, (picture, waiters, now) => {
+        const lines = watchLines(picture, waiters, { color: io.color, width: io.width, now });
+        draw(lines, picture.run.state !== 'running' || signal.aborted);
+      });
       return run.state === 'done' || run.state === 'running' ? EXIT.passed : EXIT.held;
     } catch (error) {
-      throw refused(error);
+      throw connection === null ? error : unseen(error);
     } finally {
       off();
       await connection?.end();
