@@ -1,6 +1,7 @@
 import type { ColumnDefinition, Expression, TypeName } from '../../sql/change.js';
 import type { RewriteReason } from '../effect.js';
 import { defaultVolatility } from './default-volatility.js';
+import { mayBeDomain } from './known-types.js';
 import type { Recorder } from './recorder.js';
 import { isConstrained } from './type-users.js';
 
@@ -22,7 +23,9 @@ export function rewriteReason(recorder: Recorder, column: ColumnDefinition): Rew
   const because = column.default === null ? null : volatileReason(recorder, column.default);
   return (
     because ??
-    (type === undefined && !schema.complete && mayBeDomain(column.type) ? unknownType(recorder, column.type) : null)
+    (type === undefined && !schema.complete && mayBeDomain(schema, column.type)
+      ? unknownType(recorder, column.type)
+      : null)
   );
 }
 
@@ -37,20 +40,4 @@ function volatileReason(recorder: Recorder, expression: Expression): RewriteReas
 function unknownType(recorder: Recorder, type: TypeName): RewriteReason {
   recorder.assume(`Nothing is known of type ${type.sql}; it is taken for a domain with constraints.`);
   return 'unknown-type';
-}
-
-/** Postgres's own types (pg_type of 18), and those of the extensions that one meets: none of them is a domain. */
-const NO_DOMAINS = new Set(
-  `bit bool box bpchar bytea char cid cidr circle date datemultirange daterange float4 float8 gtsvector inet int2
-  int2vector int4 int4multirange int4range int8 int8multirange int8range interval json jsonb jsonpath line lseg macaddr
-  macaddr8 money name numeric nummultirange numrange oid oidvector path pg_lsn pg_snapshot point polygon refcursor
-  regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype
-  text tid time timestamp timestamptz timetz tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector
-  txid_snapshot uuid varbit varchar xid xid8 xml
-  citext hstore ltree lquery ltxtquery cube seg isbn isbn13 issn ean13 upc semver
-  geometry geography box2d box3d raster topogeometry h3index vector halfvec sparsevec ulid`.split(/\s+/),
-);
-
-function mayBeDomain({ array, name }: TypeName): boolean {
-  return !array && name !== '' && !NO_DOMAINS.has(name.toLowerCase());
 }
