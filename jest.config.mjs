@@ -25,9 +25,12 @@ const majors = (process.env.LOCKKEEPER_TRUTH_MAJORS ?? '').split(',').filter(Boo
 const truth = '<rootDir>/__tests__/truth/**/*.test.ts';
 const all = '<rootDir>/__tests__/**/*.test.ts';
 
+const globalSetup = '<rootDir>/__tests__/support/in-memory.ts';
+
 export default majors.length === 0
-  ? { ...base, maxWorkers, testMatch: [all] }
+  ? { ...base, globalSetup, maxWorkers, testMatch: [all] }
   : {
+      globalSetup,
       maxWorkers,
       projects: [
         {

@@ -16,11 +16,12 @@ import {
   safeLog,
   visible,
 } from '../../src/report/escape.js';
+import { anyText } from '../support/any-text.js';
 import { ATTACKS, runnerCommands } from './runner.js';
 
 /** Any text, and texts put together from attacks. */
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyText(40),
   fc
     .array(fc.oneof(fc.constantFrom(...ATTACKS), fc.string({ maxLength: 3 })), { maxLength: 8 })
     .map((parts) => parts.join('')),

@@ -6,20 +6,23 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { cellCode, code, fence, oneLine, plain, visible } from '../../src/report/escape.js';
 import { renderMarkdown } from '../../src/report/markdown.js';
+import { anyText } from '../support/any-text.js';
 import { hostileReport } from '../support/report.js';
 import { ATTACKS } from './runner.js';
 
 /** The escapes and the page as a real GitHub-flavoured Markdown parser sees them. */
 
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  anyText(30),
   fc
     .array(fc.oneof(fc.constantFrom(...ATTACKS), fc.string({ maxLength: 3 })), { maxLength: 8 })
     .map((parts) => parts.join('')),
 );
 
+const GITHUB = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] };
+
 function parse(markdown: string): Node[] {
-  return flatten(fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }));
+  return flatten(fromMarkdown(markdown, GITHUB));
 }
 
 function flatten(node: Node): Node[] {

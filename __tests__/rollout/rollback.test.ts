@@ -39,6 +39,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+/** A database that the last case left as it had found it. */
+let clean: string | null = null;
+
+async function cleanDatabase(): Promise<string> {
+  const database = clean ?? (await server.createDatabase(undefined, 'template_rollback'));
+  clean = null;
+  return database;
+}
+
 async function take(connection: Connection, group: Group): Promise<Rollback> {
   const [step] = group.steps as readonly [Step];
   const before = await definitionsBefore(connection, group);
@@ -84,7 +93,7 @@ it('there are enough of them', () => {
 
 describe.each(['exact', 'schema only', 'impossible'])('%s', (wanted) => {
   it.each(cases.filter(([grade]) => grade === wanted))('%s: %s', async (_, sql) => {
-    const database = await server.createDatabase(undefined, 'template_rollback');
+    const database = await cleanDatabase();
     const connection = await to(database);
     try {
       const { rollbackSql, rollbackGrade } = await take(connection, groupOf(sql, SETUP));
@@ -96,6 +105,7 @@ describe.each(['exact', 'schema only', 'impossible'])('%s', (wanted) => {
       if (wanted === 'schema only') return;
       expect({ rollbackSql, differences }).toEqual({ rollbackSql, differences: [] });
       expect(dump(database)).toBe(before.dump);
+      clean = database;
     } finally {
       await connection.end();
     }

@@ -22,8 +22,13 @@ async function relations(client: pg.Client): Promise<ReadonlyMap<number, Catalog
   return readRelations(sessionOf(client));
 }
 
+/** What is asked for thousands of times is planned once. */
 function sessionOf(client: pg.Client): Pick<Session, 'query'> {
-  return { query: async (text, values = []) => (await client.query(text, [...values])).rows as Row[] };
+  const name = (text: string): string => text.trim().slice(0, 60);
+  return {
+    query: async (text, values = []) =>
+      (await client.query({ name: name(text), text, values: [...values] })).rows as Row[],
+  };
 }
 
 /** A server's database in which one operation after the other is tried. */
@@ -97,8 +102,7 @@ export class Laboratory {
     this.subject.on('notice', listen);
     try {
       await this.subject.query(sql);
-      await this.readLocks(locks);
-      await this.subject.query('SET LOCAL client_min_messages = warning');
+      await Promise.all([this.readLocks(locks), this.subject.query('SET LOCAL client_min_messages = warning')]);
       const seen = compare(before, await relations(this.subject), locks, messages, Object.entries(roles), true);
       if (keep) await this.subject.query('COMMIT');
       return seen;

@@ -109,6 +109,6 @@ const CATALOG = `SELECT json_build_object(
   'publications', ${list(`SELECT quote_ident(pubname) FROM pg_publication`)}) AS catalog`;
 
 export async function readCatalog(client: pg.Client): Promise<Catalog> {
-  const { rows: found } = await client.query<{ catalog: Catalog }>(CATALOG);
+  const { rows: found } = await client.query<{ catalog: Catalog }>({ name: 'catalog', text: CATALOG });
   return (found[0] as { catalog: Catalog }).catalog;
 }
