@@ -268,6 +268,38 @@ describe('an unknown database', () => {
   });
 });
 
+describe('an unknown table, of which the migration itself tells something', () => {
+  const failures = (sql: string) => walk(sql).flatMap(({ effects }) => effects.changes.flatMap((one) => one.failures));
+
+  test.each([
+    'DROP TRIGGER t ON users; ALTER TABLE users ENABLE TRIGGER t',
+    'DROP TRIGGER t ON users; DROP TRIGGER t ON users',
+    'CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION f(); DROP TRIGGER t ON users; ALTER TABLE users DISABLE TRIGGER t',
+    'ALTER TABLE users DROP CONSTRAINT k; ALTER TABLE users DROP CONSTRAINT k',
+  ])('%s fails', (sql) => {
+    expect(failures(sql)).toMatchObject([{ sqlstate: '42704' }]);
+  });
+
+  test.each([
+    'ALTER TABLE users ENABLE TRIGGER t',
+    'DROP TRIGGER t ON users; DROP TRIGGER IF EXISTS t ON users',
+    'DROP TRIGGER t ON users; CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION f(); DROP TRIGGER t ON users',
+    'DROP TRIGGER t ON users; ALTER TRIGGER u ON users RENAME TO t; DROP TRIGGER t ON users',
+    `DROP TRIGGER t ON users; DO $$ BEGIN EXECUTE format('CREATE TRIGGER t BEFORE INSERT ON %I FOR EACH ROW EXECUTE FUNCTION f()', x); END $$; DROP TRIGGER t ON users`,
+    'ALTER TABLE users DROP CONSTRAINT k; ALTER TABLE users ADD CONSTRAINT k CHECK (a > 0) NOT VALID; ALTER TABLE users DROP CONSTRAINT k',
+    'ALTER TABLE users DROP CONSTRAINT k, ADD CONSTRAINT k CHECK (a > 0) NOT VALID; ALTER TABLE users DROP CONSTRAINT k',
+    'ALTER TABLE users DROP CONSTRAINT k; ALTER TABLE users RENAME CONSTRAINT j TO k; ALTER TABLE users DROP CONSTRAINT k',
+  ])('%s may go', (sql) => {
+    expect(failures(sql)).toEqual([]);
+  });
+});
+
+test('a function of the name of one of Postgres’s own is another with other arguments', () => {
+  expect(labels('ALTER TABLE users ADD COLUMN at timestamptz DEFAULT now(3)', known)).toBe('blocking');
+  expect(labels('ALTER TABLE users ADD COLUMN at timestamptz DEFAULT now( )', known)).toBe('additive');
+  expect(labels('ALTER TABLE users ADD COLUMN at timestamptz DEFAULT CURRENT_TIMESTAMP(3)', known)).toBe('additive');
+});
+
 test('phases', () => {
   const phases = walk(
     `ALTER TABLE users ADD COLUMN x integer; UPDATE users SET x = 1 WHERE x IS NULL;

@@ -39,3 +39,13 @@ test('each partition of an unknown table may have its default partition read, no
   const { statements } = judgeSql({ sql });
   expect(statements.map((one) => one.labels.blocking)).toEqual([true, true]);
 });
+
+test('an index that gets another one attached later is that of a partitioned table', () => {
+  const one = 'CREATE INDEX i ON ONLY events (id);';
+  const attached = 'CREATE INDEX CONCURRENTLY j ON events_1 (id); ALTER INDEX i ATTACH PARTITION j';
+  const told = judgeSql({ sql: `${one} ${attached}` });
+  expect(told.statements[0]?.labels.blocking).toBe(false);
+  expect(findingsFor(told, 'create-index-blocking')).toEqual([]);
+  expect(judgeSql({ sql: one }).statements[0]?.labels.blocking).toBe(true);
+  expect(judgeSql({ sql: `${attached.replace(' i ', ' h ')}; ${one}` }).statements[2]?.labels.blocking).toBe(true);
+});

@@ -35,6 +35,8 @@ function open(text: string, given: readonly string[], label: Label): Label {
     /VALIDATE\s+CONSTRAINT/i.test(text)
   )
     return { truth: 'left-out', why: 'only the rows decide whether its constraint can be validated' };
+  if (/DETACH\s+PARTITION\s+\S+\s+FINALIZE/i.test(text))
+    return { truth: 'left-out', why: 'finishes a detach that was cut off, and none can be set up' };
   if (label.truth === 'safe' && /DISABLE\s+TRIGGER\s+ALL|session_replication_role/i.test(text))
     return { truth: 'left-out', why: 'foreign keys are off for a while; what is loaded meanwhile decides' };
   if (label.truth === 'safe' && /INDEX\s+CONCURRENTLY\s+IF\s+NOT\s+EXISTS/i.test(text))

@@ -19,12 +19,13 @@ import { inPassOrder } from './fold/passes.js';
 import { rename, setSchema } from './fold/rename.js';
 import { changeSetting, endTransaction } from './fold/session.js';
 import { changeType } from './fold/type.js';
-import { endsCompleteness } from './fold/unseen.js';
+import { foldUnseen } from './fold/unseen.js';
 import { createTableAs, createView } from './fold/view.js';
 import type { Origin } from './model.js';
 import type { Schema } from './schema.js';
 
 export { copySchema, emptySchema, snapshotRelation } from './copy.js';
+export { foldForetold } from './fold/foretold.js';
 export { inPassOrder } from './fold/passes.js';
 export { endSession, endTransaction } from './fold/session.js';
 
@@ -124,11 +125,11 @@ function foldLess(schema: Schema, change: Change, origin: Origin): void {
       for (const statement of change.code.statements) {
         for (const inner of statement.changes) fold(schema, inner, origin);
       }
-      if (endsCompleteness(schema, change)) schema.complete = false;
+      foldUnseen(schema, change);
       return;
     case 'select':
     case 'call':
-      if (endsCompleteness(schema, change)) schema.complete = false;
+      foldUnseen(schema, change);
       return;
     default:
       foldSession(schema, change, origin);

@@ -56,6 +56,8 @@ export interface Relation {
   /** For views and materialized views. */
   query: Query | null;
   viewOptions: readonly string[];
+  /** Of a table known in part: triggers and constraints that a migration dropped (`trigger name`). */
+  gone?: ReadonlySet<string>;
   /** What only tables of MySQL and MariaDB have; left out for Postgres. */
   mysql?: MysqlTable;
 }

@@ -1,3 +1,4 @@
+import { isGone } from '../../schema/fold/gone.js';
 import type { Key, Relation, TableConstraint } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
@@ -96,7 +97,7 @@ export function dropConstraint(scene: Scene, change: ChangeOf<'drop-constraint'>
       }
       return;
     }
-    if (scene.whole) {
+    if (scene.whole || (relation !== undefined && isGone(relation, 'constraint', change.name))) {
       if (!change.ifConstraintExists) recorder.fail('42704', `constraint "${change.name}" of ${key} does not exist`);
       return;
     }

@@ -17,7 +17,26 @@ export function defaultVolatility(expression: Expression, schema: Schema): Volat
     // A sub-query is refused by Postgres (0A000); operators and casts of built-in types are never volatile.
     return expression.constant ? 'constant' : 'stable';
   }
-  return worstOf(expression.functions.map((name) => functionVolatility(name, schema)));
+  return worstOf(
+    expression.functions.map((name) => (isAnother(name, expression) ? 'unknown' : functionVolatility(name, schema))),
+  );
+}
+
+/** Postgres's own take nothing: `now(1)` calls a function of somebody else's. */
+const TAKE_NOTHING = new Set([
+  'now',
+  'transaction_timestamp',
+  'statement_timestamp',
+  'current_database',
+  'current_schema',
+  'inet_client_addr',
+  'inet_server_addr',
+  'pg_current_xact_id',
+  'version',
+]);
+
+function isAnother({ name }: Name, { sql }: Expression): boolean {
+  return TAKE_NOTHING.has(name) && new RegExp(`\\b${name}"?\\s*\\(\\s*[^\\s)]`, 'i').test(sql);
 }
 
 const VOLATILE = new Set(functions.volatile.split(' '));

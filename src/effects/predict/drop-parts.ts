@@ -1,3 +1,4 @@
+import { isGone } from '../../schema/fold/gone.js';
 import type { Relation } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { partitionTree } from './family.js';
@@ -6,6 +7,8 @@ import type { Recorder } from './recorder.js';
 type Drop = ChangeOf<'drop'>;
 
 function isMissing({ schema }: Recorder, relation: Relation, change: Drop): boolean {
+  if (change.object === 'trigger' && isGone(relation, 'trigger', change.name.name))
+    return !relation.triggers.has(change.name.name);
   if (relation.knowledge !== 'full' || !schema.complete) return false;
   const parts = { trigger: relation.triggers, policy: relation.policies, rule: relation.rules };
   return !parts[change.object as keyof typeof parts].has(change.name.name);

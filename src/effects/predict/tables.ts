@@ -1,4 +1,5 @@
 import type { Name } from '../../core/name.js';
+import { isGone } from '../../schema/fold/gone.js';
 import type { Relation } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Constraint, Expression } from '../../sql/change.js';
@@ -160,7 +161,9 @@ export function storageParameters(scene: Scene, change: ChangeOf<'set-storage-pa
 export function enableTrigger(scene: Scene, change: ChangeOf<'enable-trigger'>): void {
   const { recorder, relation, key } = scene;
   recorder.take('enable-trigger', 'target', key);
-  if (change.trigger !== null && scene.whole && relation?.triggers.has(change.trigger) === false) {
+  const missing = (name: string): boolean =>
+    relation?.triggers.has(name) === false && (scene.whole || isGone(relation, 'trigger', name));
+  if (change.trigger !== null && missing(change.trigger)) {
     recorder.fail('42704', `trigger "${change.trigger}" of ${key} does not exist`);
   }
   if (relation?.kind !== 'partitioned-table' || !reachesPartitions(relation, change)) return;

@@ -3,7 +3,7 @@ import type { Effects } from '../../effects/effect.js';
 import { observed } from '../../effects/observed.js';
 import { SessionMachine } from '../../effects/session-machine.js';
 import type { FileContext, MigrationContext, StatementContext } from '../../rules/rule.js';
-import { endSession, endTransaction } from '../../schema/fold.js';
+import { endSession, endTransaction, foldForetold } from '../../schema/fold.js';
 import type { Schema } from '../../schema/model.js';
 import type { Statement } from '../../sql/statement.js';
 import type { MigrationInput } from '../migration-input.js';
@@ -75,6 +75,7 @@ export class Walker {
     this.inHistory = !migration.judged;
     this.session.startFile(migration.transactionMode, sql.statements.length);
     const file = new FileJudgement(migration, context, this.by.input.policy, this.by.firstJudged);
+    foldForetold(this.schema, sql.statements);
     const restore = Restorer.of(sql.statements, this.schema);
     for (const statement of sql.statements) {
       this.step(statement, file, migration);

@@ -14,6 +14,7 @@ import {
 } from './alter-column.js';
 import { relationOrPartial, resolvedName } from './find.js';
 import { clonesOf } from './foreign-key.js';
+import { markGone, mayBeBack } from './gone.js';
 import { attachPartition, detachPartition, disinherit, inherit } from './partition.js';
 import { removeConstraint } from './remove.js';
 
@@ -93,10 +94,12 @@ function alterColumn(schema: Schema, relation: Relation, change: ColumnChange, o
 
 function alterConstraint(schema: Schema, relation: Relation, change: ConstraintChange, origin: Origin): void {
   if (change.type === 'add-constraint') {
+    if (change.constraint.name !== null) mayBeBack(relation, 'constraint', change.constraint.name);
     addConstraint(schema, relation, change.constraint, origin, { only: change.only, newTable: false });
     return;
   }
   const constraint = relation.constraints.get(change.name);
+  if (change.type === 'drop-constraint') markGone(relation, 'constraint', change.name);
   if (constraint === undefined) return;
   if (change.type === 'drop-constraint') dropConstraint(schema, relation, constraint, change);
   else if (change.type === 'validate-constraint') {

@@ -2,7 +2,8 @@ import type { Drop, TypeName } from '../../sql/change.js';
 import type { Key, Relation, Routine } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
 import { changeColumn } from './column.js';
-import { resolvedType } from './find.js';
+import { relationOrPartial, resolvedType } from './find.js';
+import { markGone } from './gone.js';
 import { dropClonedTrigger } from './partition.js';
 import { removeIndex, removeRelation, removeSequence, removeType } from './remove.js';
 
@@ -136,12 +137,17 @@ function removeRoutines(schema: Schema, key: Key, gone: readonly Routine[], casc
 }
 
 function dropFromTable(schema: Schema, change: Drop): void {
-  const relation = change.on === null ? undefined : schema.relation(change.on);
+  const { on } = change;
+  const surely = change.object === 'trigger' && !change.ifExists;
+  const relation = on === null ? undefined : surely ? relationOrPartial(schema, on) : schema.relation(on);
   if (relation === undefined) return;
   const name = change.name.name;
   if (change.object === 'policy') relation.policies.delete(name);
   else if (change.object === 'rule') relation.rules.delete(name);
-  else if (relation.triggers.get(name)?.cloned !== true && relation.triggers.delete(name)) {
+  else if (relation.triggers.get(name)?.cloned === true) return;
+  else {
+    markGone(relation, 'trigger', name);
+    if (!relation.triggers.delete(name)) return;
     for (const partition of schema.partitionsOf(keyOf(relation))) dropClonedTrigger(schema, partition, name);
   }
 }

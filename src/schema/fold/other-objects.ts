@@ -4,6 +4,7 @@ import { BEFORE, type Origin, type Routine, type Sequence } from '../model.js';
 import { keyOf, type Schema, TEMPORARY_SCHEMA } from '../schema.js';
 import { takes } from './drop.js';
 import { relationOrPartial, schemaFor } from './find.js';
+import { mayBeBack } from './gone.js';
 import { markInherited } from './index-build.js';
 
 /** CREATE and ALTER SEQUENCE. */
@@ -82,6 +83,7 @@ export function createTrigger(schema: Schema, change: ChangeOf<'create-trigger'>
     origin: existing?.origin ?? origin,
   };
   relation.triggers.set(change.name, trigger);
+  mayBeBack(relation, 'trigger', change.name);
   if (!change.row || relation.partitionBy === null) return;
   for (const partition of schema.descendantsOf(keyOf(relation))) {
     if (partition.partitionOf === null || partition.kind === 'foreign-table') continue;

@@ -3,6 +3,7 @@ import type { Index, Relation } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
 import { renameColumnIn } from './expression.js';
 import { relationOrPartial, tablesOfType } from './find.js';
+import { mayBeBack } from './gone.js';
 import { constraintOf, rekeyIndex } from './index-build.js';
 import { moveRelation, moveRoutines, moveSequence, moveType, renameSchema } from './move.js';
 
@@ -92,7 +93,9 @@ function renameConstraintOf(schema: Schema, change: Rename, part: string): void 
     return;
   }
   const relation = schema.relation(change.name);
-  if (relation !== undefined) renameConstraint(schema, relation, part, change.to);
+  if (relation === undefined) return;
+  mayBeBack(relation, 'constraint', change.to);
+  renameConstraint(schema, relation, part, change.to);
 }
 
 function renameConstraint(schema: Schema, relation: Relation, from: string, to: string): void {
@@ -216,6 +219,7 @@ function renameOnTable(schema: Schema, change: Rename, part: string): void {
   const policy = change.object === 'policy' ? relation.policies.get(part) : undefined;
   if (policy !== undefined) relation.policies = renamedEntry(relation.policies, part, { ...policy, name: to });
   if (change.object !== 'trigger') return;
+  mayBeBack(relation, 'trigger', to);
   for (const target of [relation, ...schema.descendantsOf(keyOf(relation))]) {
     const trigger = target.triggers.get(part);
     if (trigger === undefined || (target !== relation && trigger.cloned !== true)) continue;

@@ -1,5 +1,6 @@
 import type { Change, Code } from '../../sql/change.js';
 import type { Schema } from '../schema.js';
+import { mayBeBack } from './gone.js';
 
 /** What makes, changes and takes away nothing but rows, rights and settings. */
 const LEAVES_OBJECTS = new Set<Change['type']>([
@@ -38,8 +39,13 @@ const LEAVES_OBJECTS = new Set<Change['type']>([
  * Code that ran and whose statements have their names only then: what they made is there and nobody can say what, so
  * that from here on the model is not all there is.
  */
-export function endsCompleteness(schema: Schema, change: Change): boolean {
-  if (!schema.complete) return false;
+export function foldUnseen(schema: Schema, change: Change): void {
+  if (!runsUnseen(schema, change)) return;
+  schema.complete = false;
+  for (const relation of schema.relations.values()) mayBeBack(relation);
+}
+
+function runsUnseen(schema: Schema, change: Change): boolean {
   if (change.type === 'do') return changesUnseen(change.code);
   if (change.type !== 'select' && change.type !== 'call') return false;
   const names = change.type === 'call' ? [change.procedure] : change.query.functions;
