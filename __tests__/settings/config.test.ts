@@ -188,6 +188,33 @@ describe('the JSON schema', () => {
   });
 });
 
+describe('backfill-steps', () => {
+  const accepts = new Ajv({ strict: true }).compile(jsonSchema());
+
+  test('are read, and the JSON schema takes what is read', async () => {
+    const steps = [{ migration: './db/1.sql' }, { migration: 'db/2.sql', statement: 2, key: 'id', batch: 500 }];
+    const { backfillSteps } = await parseConfig(JSON.stringify({ 'backfill-steps': steps }), 'lockkeeper.json');
+    expect(backfillSteps).toEqual([
+      { migration: 'db/1.sql', statement: null, key: null, batch: null },
+      { migration: 'db/2.sql', statement: 2, key: 'id', batch: 500 },
+    ]);
+    expect(accepts({ 'backfill-steps': steps })).toBe(true);
+  });
+
+  test.each([
+    '{statement: 1}',
+    '{migration: " "}',
+    '{migration: a.sql, statement: 0}',
+    '{migration: a.sql, batch: 1.5}',
+    '{migration: a.sql, key: [id]}',
+    '{migration: a.sql, table: t}',
+    'a.sql',
+  ])('%s is none, and told at its line', async (entry) => {
+    const { message } = await failure(`fail-on: error\nbackfill-steps:\n  - migration: b.sql\n  - ${entry}\n`);
+    expect(message).toMatch(/^lockkeeper\.yml:4: "backfill-steps\.1" can't be /);
+  });
+});
+
 describe('the table', () => {
   test('every option can be set somewhere and is described in one sentence', () => {
     for (const id of OPTION_IDS) {

@@ -84,7 +84,7 @@ async function nextOf(
     const group = work.groups.find((one) => !isDone(one, known));
     if (work.standing === 'applied' || group === undefined) continue;
     const why = whyNot(work, approved);
-    if (why !== null) return { reason: `${work.path}: ${why}` };
+    if (why !== null) return { reason: `${work.path}: ${why.reason}` };
     if (group.backfill !== null) return { work, group };
     if (tried > 0 || !plan.works.some(({ groups }) => groups.some(({ backfill: mark }) => mark !== null))) return null;
     const [step] = group.steps as readonly [Step];

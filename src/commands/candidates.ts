@@ -1,10 +1,12 @@
-import { FileError } from '../core/errors.js';
+import { ConfigError, FileError } from '../core/errors.js';
 import type { Recorded } from '../frameworks/ledgers/ledger.js';
 import type { Parse } from '../gate/judge/input.js';
 import { keyText, type StepKey, type StepRow } from '../rollout/ledger/ledger.js';
 import { type Standing, standingOf } from '../rollout/pending.js';
 import { type Outline, outlineOf, stepsOf } from '../rollout/steps.js';
 import type { ToolRecord } from '../rollout/tool-ledger.js';
+import type { Settings } from '../settings/resolve.js';
+import { misfits, withToldBackfills } from '../sql/told-backfills.js';
 import type { ReadMigration } from './selection.js';
 
 /** A migration that could be read, with its bytes. */
@@ -39,6 +41,7 @@ export function readable(migration: ReadMigration, file: Recorded['file']): Read
 }
 
 interface Records {
+  readonly settings: Pick<Settings, 'backfillSteps'>;
   readonly known: ReadonlyMap<string, StepRow>;
   applied(path: string): boolean;
 }
@@ -48,10 +51,10 @@ export function candidateOf(
   migration: Readable,
   parse: Parse,
   tool: ToolRecord | null,
-  { known, applied }: Records,
+  { settings: { backfillSteps }, known, applied }: Records,
 ): Candidate {
   const { path, file } = migration;
-  const sql = parse(migration.text);
+  const sql = withToldBackfills(parse(migration.text), path, backfillSteps);
   const outline = outlineOf(path, migration.transactionMode, sql);
   const base = { migration, outline, undone: [] };
   const told = tool?.migrations.get(path);
@@ -61,6 +64,9 @@ export function candidateOf(
   if (sql.unparsed.length > 0) return { ...base, standing: 'pending' };
   const keys = stepsOf(outline);
   const standing = standingOf(path, keys, known, file.repeatable === true);
+  // The statement that is meant would run in one go.
+  const [misfit] = standing === 'pending' ? misfits(sql, path, backfillSteps) : [];
+  if (misfit !== undefined) throw new ConfigError(misfit, { hint: 'Mend the entry, or take it out.' });
   const takenBack = tool?.there && keys.some((key) => known.get(keyText(key))?.tool === tool.ledger.id);
   // The tool had it on record, by its own run or by us, and has it no more: it went back.
   if (standing === 'applied' && takenBack) return { ...base, standing: 'pending', undone: keys };

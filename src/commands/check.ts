@@ -236,13 +236,14 @@ async function foldedBefore(
 }
 
 /** What is judged by, as settings say it. */
-export function policyOf({ postgresVersion, failOn, rules: severities, presets }: Settings): Policy {
+export function policyOf({ postgresVersion, failOn, rules: severities, presets, backfillSteps }: Settings): Policy {
   refuseUnknownRules(severities);
   return {
     postgresVersion,
     failOn,
     rules: severities,
     presets: presets.filter((preset) => preset !== 'recommended'),
+    backfills: backfillSteps,
   };
 }
 

@@ -1,3 +1,5 @@
+import { ConfigError } from '../core/errors.js';
+import { nearest } from '../core/nearest.js';
 import { findRoot } from '../frameworks/discover.js';
 import type { Recorded } from '../frameworks/ledgers/ledger.js';
 import { holdsOf } from '../gate/holds.js';
@@ -70,6 +72,10 @@ export async function workOf(request: WorkRequest): Promise<WorkPlan> {
     ...(commit === undefined ? {} : { at: commit }),
   };
   const { source, sequences } = await selectMigrations(findRoot(request.cwd), selection);
+  refuseUnknown(
+    settings.backfillSteps.map(({ migration }) => migration),
+    sequences.flatMap(({ migrations }) => migrations.map(({ path }) => path)),
+  );
   const engine = await loadEngine();
   const parse: Parse = (text) => parsePostgres(text, engine);
   const policy = policyOf(settings);
@@ -109,6 +115,17 @@ export async function workOf(request: WorkRequest): Promise<WorkPlan> {
     adopted,
     tools,
   };
+}
+
+/** A statement that was meant to run in batches would run in one go, in silence. */
+function refuseUnknown(named: readonly string[], paths: readonly string[]): void {
+  const known = new Set(paths);
+  const wrong = named.find((path) => !known.has(path));
+  if (wrong === undefined) return;
+  const guess = nearest(wrong, paths);
+  throw new ConfigError(`"backfill-steps" of the configuration names ${wrong}, which is no migration.`, {
+    hint: guess === null ? 'Paths are relative to the root of the repository.' : `Did you mean "${guess}"?`,
+  });
 }
 
 /** What counts as applied and has no record of ours yet. */

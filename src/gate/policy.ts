@@ -1,5 +1,6 @@
 import type { PostgresVersion } from '../core/postgres-version.js';
 import type { Severity } from '../rules/rule.js';
+import type { BackfillEntry } from '../settings/backfill-steps.js';
 import type { SmallTables } from './statistics.js';
 
 export type FailOn = Severity | 'never';
@@ -16,6 +17,8 @@ export interface Policy {
   readonly presets: readonly ('strict' | 'conventions')[];
   /** Tables on which blocking findings weigh less; left out where nothing is known of sizes. */
   readonly small?: SmallTables;
+  /** Statements that run as backfills although no comment says so; left out: none. */
+  readonly backfills?: readonly BackfillEntry[];
 }
 
 const RANK: Record<Severity, number> = { notice: 0, warning: 1, error: 2 };

@@ -6,6 +6,7 @@ import type { FileContext, MigrationContext, StatementContext } from '../../rule
 import { endSession, endTransaction, foldForetold } from '../../schema/fold.js';
 import type { Schema } from '../../schema/model.js';
 import type { Statement } from '../../sql/statement.js';
+import { withToldBackfills } from '../../sql/told-backfills.js';
 import type { MigrationInput } from '../migration-input.js';
 import type { Phases } from '../phases.js';
 import { type PipelineReport, pipelineReports } from '../pipeline-rules.js';
@@ -53,7 +54,7 @@ export class Walker {
     if (migration.problem !== null) {
       return migration.judged ? unreadable(migration, migration.problem) : null;
     }
-    const sql = this.parse(migration.text);
+    const sql = withToldBackfills(this.parse(migration.text), migration.path, this.by.input.policy.backfills);
     const context: MigrationContext = {
       path: migration.path,
       index,

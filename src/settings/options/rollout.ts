@@ -1,3 +1,4 @@
+import { backfillSteps } from '../backfill-steps.js';
 import { choice, count, duration, planName, text, truth } from '../kinds.js';
 import { monitor } from '../monitor.js';
 import { option, optional } from './option.js';
@@ -65,6 +66,13 @@ export const ROLLOUT_OPTIONS = {
     commands: ['apply'],
     valueName: 'HOW',
     actions: ['apply'],
+    config: true,
+  }),
+  backfillSteps: option({
+    kind: backfillSteps,
+    default: [],
+    description: 'Statements that run in batches although no comment in their migration says so; see docs/backfill.md',
+    commands: [],
     config: true,
   }),
   lockTimeout: option({
