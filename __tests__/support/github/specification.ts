@@ -172,7 +172,16 @@ function describe(error: ErrorObject): string {
 }
 
 function makeAjv(document: Document, coerceTypes: boolean): Ajv2020 {
-  const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, coerceTypes, allowUnionTypes: true });
+  // Compiled for a handful of values each: what makes a validator fast takes longer than it saves.
+  const quick = { inlineRefs: false, code: { optimize: false } };
+  const ajv = new Ajv2020({
+    ...quick,
+    strict: false,
+    logger: false,
+    validateSchema: false,
+    coerceTypes,
+    allowUnionTypes: true,
+  });
   ajvFormats.default(ajv);
   ajv.addSchema({ $id: 'github', $defs: document.$defs });
   return ajv;
