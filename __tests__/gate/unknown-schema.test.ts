@@ -49,3 +49,12 @@ test('an index that gets another one attached later is that of a partitioned tab
   expect(judgeSql({ sql: one }).statements[0]?.labels.blocking).toBe(true);
   expect(judgeSql({ sql: `${attached.replace(' i ', ' h ')}; ${one}` }).statements[2]?.labels.blocking).toBe(true);
 });
+
+test('a file that ends the transaction of its tool and opens one again for it is warned of', () => {
+  const verdicts = (sql: string) =>
+    findingsFor(judgeSql({ sql, transactions: 'file' }), 'transaction-nesting').map((one) => one.severity);
+  const alone = 'COMMIT; CREATE INDEX CONCURRENTLY i ON t (a);';
+  expect(verdicts(`${alone} BEGIN; ALTER TABLE t ADD COLUMN b int`)).toEqual(['warning']);
+  expect(verdicts(`${alone} BEGIN; ALTER TABLE t ADD COLUMN b int; COMMIT`)).toEqual(['error']);
+  expect(verdicts(alone)).toEqual(['error']);
+});

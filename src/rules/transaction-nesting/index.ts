@@ -21,17 +21,24 @@ export const rule = defineRule({
 
 /** The file ends what the tool began. */
 function* endedEarly({ statements, migration }: FileContext): Iterable<FileReport> {
-  for (const { statement } of statements) {
+  for (const [index, { statement }] of statements.entries()) {
     const change = statement.changes.find(ends);
     if (change === undefined) continue;
     const all = migration.transactionMode === 'all-files' ? 'all pending files' : 'this file';
+    const back = opensAgain(statements.slice(index + 1).flatMap((one) => one.statement.changes));
     yield {
       statement,
       change,
-      message: `The tool opens one transaction around ${all}; this ends it early. What follows runs without a transaction, and is not undone when something fails.`,
+      message: `The tool opens one transaction around ${all}; this ends it early. What follows${back ? ', up to the next BEGIN,' : ''} runs without a transaction, and is not undone when something fails.`,
+      ...(back && { severity: 'warning' as const }),
     };
     return;
   }
+}
+
+/** A transaction is open at the end, as the tool expects: `COMMIT; CREATE INDEX CONCURRENTLY …; BEGIN;`. */
+function opensAgain(changes: readonly Change[]): boolean {
+  return changes.findLast((change) => change.type === 'begin' || ends(change))?.type === 'begin';
 }
 
 /** A BEGIN inside of a transaction, a COMMIT or ROLLBACK outside: Postgres warns and goes on. */
