@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Binaries, binariesAt } from '../../src/shadow/binaries.js';
 import { connectClient } from '../../src/shadow/client.js';
 import { initialize, SUPERUSER } from '../../src/shadow/empty-cluster.js';
+import { makeScratch } from '../../src/shadow/scratch.js';
 import { startServer } from '../../src/shadow/server.js';
+import { asRoot } from '../../src/shadow/unprivileged.js';
 import { nativeFolder } from '../truth/servers.js';
 
 let binaries: Binaries;
@@ -42,4 +44,14 @@ it('knows at once that a server has ended, and says what that said', async () =>
   await expect(startServer(binaries, broken)).rejects.toThrow(/did not start: .*global.*No such file/);
   await expect(startServer(behind('exit 3'), filled)).rejects.toThrow(/did not start: it said nothing/);
   expect(Date.now() - began).toBeLessThan(10_000);
+});
+
+it('asks for another folder where there is no memory and the server may not enter the one for temporary files', () => {
+  const closed = mkdtempSync(join(folder, 'closed-'));
+  const made = () => makeScratch('/nowhere', closed);
+  if (!asRoot) return expect(made()).toContain(closed);
+  expect(made).toThrow(`nobody may not enter ${closed}`);
+  expect(readdirSync(closed)).toEqual([]);
+  chmodSync(closed, 0o755);
+  expect(made()).toContain(closed);
 });
