@@ -2,19 +2,31 @@ import { blocksWrites, compareLockModes, type LockMode, whatWaits } from '../cor
 import type { Held, Labels, Lock, Online } from '../effects/effect.js';
 
 // How long, said of the relation that is locked.
-const WHILE: Record<Held, string> = {
+const WHILE: Record<Exclude<Held, 'data'>, string> = {
   briefly: 'briefly',
   scan: 'while it is scanned',
   rewrite: 'while it is rewritten',
   build: 'while an index is built',
-  data: 'while rows are changed',
 };
+
+/** What is done with rows is told by the mode: the weakest that does it is asked for. */
+const WITH_ROWS: Partial<Record<LockMode, string>> = {
+  'ACCESS SHARE': 'while rows are read',
+  'ROW SHARE': 'while rows are locked',
+  // ANALYZE, and VACUUM, which takes away what nobody sees.
+  'SHARE UPDATE EXCLUSIVE': 'while its rows are gone through',
+  SHARE: 'while rows are read',
+};
+
+function during({ held, mode }: Lock): string {
+  return held === 'data' ? (WITH_ROWS[mode] ?? 'while rows are changed') : WHILE[held];
+}
 
 const LENGTH: Record<Held, number> = { briefly: 0, data: 1, build: 2, scan: 3, rewrite: 4 };
 
 /** `ACCESS EXCLUSIVE on public.users while it is rewritten: every read and write waits`. */
 export function lockSentence(lock: Lock): string {
-  return `${lock.mode} on ${lock.relation}${lock.held === 'briefly' ? ', ' : ' '}${WHILE[lock.held]}: ${whatWaits(lock.mode)}`;
+  return `${lock.mode} on ${lock.relation}${lock.held === 'briefly' ? ', ' : ' '}${during(lock)}: ${whatWaits(lock.mode)}`;
 }
 
 /** `INPLACE, users is written anew: reads and writes go on`. */
@@ -36,7 +48,7 @@ export function onlineSentence({ algorithm, lock, rebuilds, relation }: Online):
 /** `every read and write on public.users waits while the table is rewritten`; for prose about what users notice. */
 export function waitSentence(lock: Lock): string {
   const [, who, does] = /^(.*) (waits|go on)$/.exec(whatWaits(lock.mode)) as unknown as [string, string, string];
-  return `${who} on ${lock.relation} ${does} ${WHILE[lock.held].replace('while it', 'while the relation')}`;
+  return `${who} on ${lock.relation} ${does} ${during(lock).replace('while it', 'while the relation')}`;
 }
 
 /** Why a lock lasts, in brackets behind its relation in a table; nothing for one that does not. */
