@@ -53,7 +53,7 @@ function snapshot(client: pg.Client) {
   return readSnapshot((texts, each) => queryEach(pg, client, texts, each), { version: MAJOR, role: null });
 }
 
-/** What our own snapshot leaves out: comments, statistics targets, rights on columns, what a sequence belongs to. */
+/** What our own snapshot leaves out: comments, statistics targets, rights on columns, whose a sequence is and how it counts. */
 const MORE = `
   SELECT format('%s.%s %s %s %s', a.attrelid::regclass, a.attname, col_description(a.attrelid, a.attnum),
                 a.attstattarget, a.attacl) AS line
@@ -64,6 +64,9 @@ const MORE = `
     FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
     JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
    WHERE d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+  UNION ALL
+  SELECT format('%s counts %s', s.seqrelid::regclass, (seqtypid, seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle))
+    FROM pg_sequence s
    ORDER BY 1`;
 
 async function naive(one: StagedCase) {

@@ -19,6 +19,8 @@ export interface Successor {
   readonly next: string;
   /** The type of `next`. */
   readonly type: TypeName;
+  /** What the sequence of an identity is made with, as `INCREMENT BY 5`. */
+  readonly identityOptions?: string;
 }
 
 /** `users_name_idx_new` for `users_name_idx`. */
@@ -170,13 +172,17 @@ function sequenceMove({ place, type, next }: Successor, sequence: { schema: stri
   return [sql`ALTER SEQUENCE ${name} OWNED BY ${place.table}.${next}`, ...grown];
 }
 
-function identityMove({ place, column, next }: Successor, identity: 'always' | 'by default'): Sql[] {
+function identityMove(
+  { place, column, next, identityOptions = '' }: Successor,
+  identity: 'always' | 'by default',
+): Sql[] {
   const table = alter(place);
   const word = raw(identity === 'always' ? 'ALWAYS' : 'BY DEFAULT');
+  const options = identityOptions === '' ? '' : ` (${identityOptions})`;
   const sequence = (column: string) =>
     sql`pg_get_serial_sequence(${literal(quoteName(place.table))}, ${literal(column)})`;
   return [
-    sql`${table} ALTER COLUMN ${next} ADD GENERATED ${word} AS IDENTITY`,
+    sql`${table} ALTER COLUMN ${next} ADD GENERATED ${word} AS IDENTITY${raw(options)}`,
     sql`SELECT setval(${sequence(next)}, nextval(${sequence(column)}), false)`,
     sql`${table} ALTER COLUMN ${column} DROP IDENTITY`,
     ...sequenceName(place, column, next),

@@ -36,12 +36,18 @@ interface Retyped extends Successor {
  * The change of type without a rewrite under lock: a second column, kept in step by a trigger, filled in batches, that
  * takes the first one's place in one short transaction.
  */
-export function typeChangeSteps(place: Place, change: TypeChange, value?: Sql): RewriteStep[] | null {
+export function typeChangeSteps(
+  place: Place,
+  change: TypeChange,
+  value?: Sql,
+  identityOptions = '',
+): RewriteStep[] | null {
   const { column } = change;
   const successor: Retyped = {
     place,
     column,
     type: change.newType,
+    identityOptions,
     change,
     next: freeColumn(place, `${column}_new`),
     old: freeColumn(place, `${column}_old`),

@@ -9,11 +9,11 @@ import type { ParsedSql, Statement } from '../../sql/statement.js';
 interface Remark {
   readonly table: Key;
   readonly column: string | null;
-  readonly kind: 'comment' | 'option' | 'privilege' | 'column-privilege';
+  readonly kind: 'comment' | 'option' | 'privilege' | 'column-privilege' | 'identity';
   /** Of an option: which one, so that the last word counts. */
   readonly about: string;
-  /** The statement, or its subcommand. */
-  readonly sql: string;
+  /** The statement, or its subcommand; of an identity the options of its sequence, null where they were altered later. */
+  readonly sql: string | null;
 }
 
 const OPTIONS: ReadonlySet<Change['type']> = new Set([
@@ -55,10 +55,30 @@ export class Carried {
       for (const name of change.names) {
         this.remarks.push({ table: schema.relationKey(name), column: null, kind, about: kind, sql: statement.sql });
       }
+    } else if (change.type === 'create-table') {
+      for (const { name, identity, sql } of change.columns)
+        if (identity !== null) this.identity(schema.relationKey(change.table), name, identityOptions(sql));
+    } else if (change.type === 'add-column') {
+      const { name, identity, sql } = change.column;
+      if (identity !== null) this.identity(schema.relationKey(change.table), name, identityOptions(sql));
+    } else if (change.type === 'add-identity') {
+      const options = identityOptions(text(change.start, change.end));
+      this.identity(schema.relationKey(change.table), change.column, options);
+    } else if (change.type === 'alter-identity') {
+      if (altersOptions(text(change.start, change.end)))
+        this.identity(schema.relationKey(change.table), change.column, null);
+    } else if (change.type === 'alter-sequence') {
+      const owner = schema.sequence(change.sequence)?.ownedBy ?? null;
+      if (owner !== null && change.options.some((one) => one !== 'restart' && one !== 'owned_by'))
+        this.identity(owner.table, owner.column, null);
     } else if (change.type === 'drop-column') {
       const table = schema.relationKey(change.table);
       this.remarks = this.remarks.filter((one) => one.table !== table || one.column !== change.column);
     } else if (change.type === 'rename') this.rename(schema, change);
+  }
+
+  private identity(table: Key, column: string, sql: string | null): void {
+    this.put({ table, column, kind: 'identity', about: 'identity', sql });
   }
 
   private put(remark: Remark): void {
@@ -74,7 +94,7 @@ export class Carried {
       this.change(table, (one) => ({
         ...one,
         column: one.column === part ? to : one.column,
-        sql: replaceIdentifier(one.sql, part, to),
+        sql: one.sql === null || one.kind === 'identity' ? one.sql : replaceIdentifier(one.sql, part, to),
       }));
     } else if (part === null) {
       this.change(table, (one) => ({ ...one, table: `${table.slice(0, table.indexOf('.'))}.${to}` }));
@@ -92,6 +112,12 @@ export class Carried {
       .flatMap((one) => tableRight(one, place) ?? []);
   }
 
+  /** What an identity's sequence was made with; null where it was altered since, and empty where nothing was said. */
+  identityOptions(table: Key, column: string): string | null {
+    const known = this.remarks.find((one) => one.table === table && one.column === column && one.kind === 'identity');
+    return known === undefined ? '' : known.sql;
+  }
+
   /** Statements that give the second column what the first one has. */
   statementsFor(place: Place, column: string, next: string): Sql[] {
     return this.remarks
@@ -100,8 +126,27 @@ export class Carried {
   }
 }
 
+const NAME_OF_SEQUENCE = /\bsequence\s+name\s+(?:"[^"]*"|\w+)(?:\s*\.\s*(?:"[^"]*"|\w+))?/i;
+/** As dumps write out what is so by itself. */
+const USUAL = /\b(?:start\s+with\s+1|increment\s+by\s+1|no\s+minvalue|no\s+maxvalue|cache\s+1|no\s+cycle)\b/gi;
+
+/** `INCREMENT BY 5` of `id int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME s INCREMENT BY 5)`. */
+function identityOptions(definition: string): string {
+  const options = (bracketAfter(definition, 'identity') ?? '')
+    .replace(NAME_OF_SEQUENCE, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return options.replace(USUAL, '').trim() === '' ? '' : options;
+}
+
+/** Other than whether a value may be given, and where it goes on: that is passed on by itself. */
+function altersOptions(subcommand: string): boolean {
+  return [...subcommand.matchAll(/\bset\s+(\w+)/gi)].some(([, word = '']) => word.toLowerCase() !== 'generated');
+}
+
 /** `GRANT SELECT ON a, b TO r` for the one relation. */
 function tableRight({ sql: text }: Remark, place: Place): Sql | null {
+  if (text === null) return null;
   const listed = from(text, 'on');
   const tail = from(text, 'to', 'from');
   if (listed === null || tail === null) return null;
@@ -109,6 +154,7 @@ function tableRight({ sql: text }: Remark, place: Place): Sql | null {
 }
 
 function statementOf({ kind, sql: text }: Remark, place: Place, column: string, next: string): Sql | null {
+  if (text === null || kind === 'identity') return null;
   if (kind === 'comment') {
     const value = from(text, 'is');
     return value === null ? null : sql`COMMENT ON COLUMN ${place.table}.${next} ${raw(value)}`;

@@ -21,7 +21,7 @@ import { dropSyncTrigger } from '../../rules/safe-sync-trigger.js';
 import { replaceIdentifier } from '../../rules/sql-text.js';
 import { keyOf } from '../../schema/model.js';
 import { inWaves, type Staged, type World } from './staged.js';
-import { blockersOf, publicationNote } from './surroundings.js';
+import { blockersOf, optionsOfIdentity, publicationNote } from './surroundings.js';
 import type { Target } from './target.js';
 import { twoWayTrigger } from './two-way.js';
 
@@ -32,7 +32,13 @@ import { twoWayTrigger } from './two-way.js';
 export function renameColumn(world: World, target: Target, to: string): Staged {
   const { place, relation, column } = target;
   refuse(target);
-  const successor: Successor = { place, column: column.name, next: to, type: column.type };
+  const successor: Successor = {
+    place,
+    column: column.name,
+    next: to,
+    type: column.type,
+    identityOptions: optionsOfIdentity(world, target),
+  };
   const proof = column.notNull ? notNullCopy(successor) : null;
   const indexes = indexesOn(successor);
   const copies = [

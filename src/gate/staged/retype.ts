@@ -11,7 +11,7 @@ import { keyOf } from '../../schema/model.js';
 import { expressionGiven } from './expression.js';
 import { changeOf } from './read.js';
 import type { Stage, Staged, StagedOptions, World } from './staged.js';
-import { publicationNote, readersOf, routinesNaming, triggersOn } from './surroundings.js';
+import { optionsOfIdentity, publicationNote, readersOf, routinesNaming, triggersOn } from './surroundings.js';
 import type { Target } from './target.js';
 
 /** A column of another type under its own name, with no rewrite under lock. */
@@ -36,7 +36,7 @@ export function retype(world: World, target: Target, type: string, options: Stag
     return { ...base, stages: [told, { phase: 'switch', steps: [free], notes: [] }] };
   }
   refuseBound(world, target);
-  const steps = typeChangeSteps(place, change);
+  const steps = typeChangeSteps(place, change, undefined, optionsOfIdentity(world, target));
   if (steps === null) {
     throw new UsageError(
       `The keys of ${place.key} can't pass from "${column.name}" to another column while it is in use.`,

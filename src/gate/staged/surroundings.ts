@@ -1,3 +1,4 @@
+import { UsageError } from '../../core/errors.js';
 import { dependentsOfColumn } from '../../rules/dependents.js';
 import { enumerate } from '../../rules/wording.js';
 import { keyOf } from '../../schema/model.js';
@@ -74,4 +75,24 @@ export function blockersOf(world: World, target: Target): string[] {
       ? []
       : [`${enumerate(routines)} speaks of "${name}": replace it first; Postgres does not see into its body.`]),
   ];
+}
+
+/** Ends of the types that a sequence may have, as dumps write them out. */
+const ENDS: Readonly<Record<string, string>> = { int2: '32767', int4: '2147483647', int8: '9223372036854775807' };
+
+/**
+ * What the sequence of an identity column has to be made with, for the column that takes over. An end that is only the old
+ * type's gives way, as where the type is changed in place.
+ */
+export function optionsOfIdentity(world: World, { place, column }: Target): string {
+  if (column.identity === null) return '';
+  const options = world.carried.identityOptions(place.key, column.name);
+  if (options === null) {
+    throw new UsageError(
+      `The sequence of "${column.name}" was altered after it was made, and what it is now can't be told from the migrations.`,
+      { hint: 'Give its column as it is: --schema with a dump of the database (pg_dump --schema-only).' },
+    );
+  }
+  const end = ENDS[column.type.name];
+  return end === undefined ? options : options.replace(new RegExp(`\\bmaxvalue\\s+${end}\\b`, 'i'), 'NO MAXVALUE');
 }
