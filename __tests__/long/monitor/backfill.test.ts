@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
 import type { BackfillReport } from '../../../src/rollout/backfill/report.js';
-import { Project, type Ran } from '../../support/project.js';
+import { Project, type Ran, type Running } from '../../support/project.js';
 import { type Server, startServer } from '../../truth/servers.js';
 
 /*
@@ -69,7 +69,12 @@ beforeEach(async () => {
   await client.query('CREATE TRIGGER slowly BEFORE UPDATE OF region ON orders EXECUTE FUNCTION slowly()');
   application = await busy();
 });
+/** Whatever a test that failed left behind must not disturb the next. */
 afterEach(async () => {
+  for (const { child, ended } of started.splice(0)) {
+    child.kill('SIGKILL');
+    await ended;
+  }
   await application.end();
   await client.end();
   project.remove();
@@ -95,7 +100,13 @@ async function busy(): Promise<{ end(): Promise<void> }> {
   };
 }
 
-const start = (...args: readonly string[]) => project.start('backfill', '--format', 'json', ...args);
+const started: Running[] = [];
+
+function start(...args: readonly string[]): Running {
+  const running = project.start('backfill', '--format', 'json', ...args);
+  started.push(running);
+  return running;
+}
 
 function reportOf({ status, out, err }: Ran): BackfillReport {
   if (status !== 0) throw new Error(`it ended with ${status}: ${err}${out}`);
@@ -154,7 +165,9 @@ it('a table that somebody blocks lets them stand still as well', async () => {
   await blocker.end();
   await running.said('goes on');
   const { verdict, backfills } = reportOf(await running.ended);
-  expect([verdict, backfills[0]?.monitor?.pauses.length]).toEqual(['pass', 1]);
+  expect(verdict).toBe('pass');
+  // What the wait did to the application's own times may let it stand still once more.
+  expect(backfills[0]?.monitor?.pauses.length).toBeGreaterThan(0);
   expect(await value<number>(LEFT)).toBe(0);
 });
 
