@@ -114,17 +114,8 @@ async function measure(server: Server, way: Way, loaded: boolean, number: number
   await client.query('SELECT count(*), sum(length(note)) FROM orders');
   await way.prepare?.({ url: server.url(database), client });
   const load = loaded ? await Load.start(server, database) : null;
-  let before: Latency | null = null;
-  if (load !== null) {
-    await sleep(2000);
-    await load.mark();
-    await sleep(BEFORE_MS);
-    before = await load.mark();
-  }
-  const size = 'SELECT pg_total_relation_size($1)::float8 AS size, pg_current_wal_insert_lsn() AS lsn';
-  const start = (await admin.query('SELECT pg_current_wal_insert_lsn() AS lsn')).rows[0];
-  const sizeBefore = (await client.query(size, ['orders'])).rows[0].size as number;
   const lag = { bytes: 0, ms: 0 };
+  // From now on, because asking costs the same before and during.
   let watching = true;
   const watcher = (async () => {
     while (watching) {
@@ -136,8 +127,19 @@ async function measure(server: Server, way: Way, loaded: boolean, number: number
       await sleep(100);
     }
   })();
+  let before: Latency | null = null;
+  if (load !== null) {
+    await sleep(2000);
+    await load.mark();
+    await sleep(BEFORE_MS);
+    before = await load.mark();
+  }
+  const size = 'SELECT pg_total_relation_size($1)::float8 AS size, pg_current_wal_insert_lsn() AS lsn';
+  const start = (await client.query('SELECT pg_current_wal_insert_lsn() AS lsn')).rows[0];
+  const sizeBefore = (await client.query(size, ['orders'])).rows[0].size as number;
   const stop = new AbortController();
   const clock = setTimeout(() => stop.abort(), Number(flags.most) * 1000);
+  Object.assign(lag, { bytes: 0, ms: 0 });
   const started = performance.now();
   await way.run({ url: server.url(database), client }, stop.signal);
   const seconds = (performance.now() - started) / 1000;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import { attempt } from '../../src/rollout/attempt.js';
 import { type Connection, connect } from '../../src/rollout/connection/connect.js';
 import { keyText } from '../../src/rollout/ledger/ledger.js';
@@ -18,7 +18,10 @@ eachDatabase((stage) => {
 });
 
 /** Runs a migration as one transaction. `trips`: for each round trip, whether a lock on users was held before it. */
-async function run(text: string): Promise<{ trips: boolean[]; kept: (string | null | undefined)[] }> {
+async function run(
+  text: string,
+  beforeTry: (tries: number) => Promise<void> = async () => undefined,
+): Promise<{ trips: boolean[]; kept: (string | null | undefined)[] }> {
   await client.query(SCHEMA);
   const group = groupOf(text, SCHEMA, 'file');
   const connection = await connect({
@@ -45,6 +48,7 @@ async function run(text: string): Promise<{ trips: boolean[]; kept: (string | nu
     queryEach: counted(connection.queryEach),
     run: counted(connection.run),
   };
+  let tries = 0;
   let kept: ReadonlyMap<string, Rollback> = new Map();
   try {
     await attempt({
@@ -53,7 +57,10 @@ async function run(text: string): Promise<{ trips: boolean[]; kept: (string | nu
       pace: { lockTimeout: 1000, budget: 1000, statementTimeout: 1000 },
       signal: new AbortController().signal,
       onWait: () => undefined,
-      record: async () => true,
+      async record() {
+        await beforeTry(tries++);
+        return true;
+      },
       keep(rollbacks) {
         kept = rollbacks;
         return [];
@@ -74,6 +81,21 @@ it('holds a lock over one round trip alone, however many steps there are', async
   expect(kept[1]).toMatch(/DROP COLUMN name/);
   const { rows } = await client.query('SELECT * FROM users');
   expect(rows).toEqual([]);
+});
+
+it('asks for a lock for a moment first, and longer each time that it was not had', async () => {
+  // Young enough not to be seen by the look before.
+  const holder = new pg.Client({ connectionString: url });
+  await holder.connect();
+  await client.query('CREATE TABLE asked (waits text)');
+  await run(
+    "INSERT INTO asked VALUES (current_setting('lock_timeout')); ALTER TABLE users ADD COLUMN name text;",
+    async (tries) => {
+      await holder.query(tries < 2 ? 'ROLLBACK; BEGIN; SELECT FROM users' : 'ROLLBACK');
+    },
+  );
+  expect((await client.query('SELECT waits FROM asked')).rows).toEqual([{ waits: '40ms' }]);
+  await holder.end();
 });
 
 it('tells which of the steps failed, and leaves nothing behind', async () => {

@@ -1,7 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { Duplex, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { CheckReport } from '../../src/gate/report.js';
 import type { ApplyReport } from '../../src/rollout/report.js';
@@ -30,12 +34,50 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+const GATE = fileURLToPath(new URL('gate.cjs', import.meta.url));
+
+interface Ended {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Starts a program up to its first connection; what is given lets it go on, and ends when it ends. */
+async function ready(
+  program: string,
+  args: readonly string[],
+  { cwd, env = {} }: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<() => Promise<Ended>> {
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const [, stdout, stderr, gate] = child.stdio as unknown as [null, Readable, Readable, Duplex];
+  const ended = Promise.all([once(child, 'exit'), text(stdout), text(stderr)]);
+  await Promise.race([once(gate, 'data'), ended]);
+  return async () => {
+    gate.write('\n');
+    const [[status], out, err] = await ended;
+    return { status, out, err };
+  };
+}
+
+const gated = (program: string): readonly string[] => ['--require', GATE, program];
+
+function mustPass({ status, out, err }: Ended): string {
+  if (status !== 0) throw new Error(err || out);
+  return out;
+}
+
 const psql: Way = {
   name: 'psql',
   async prepare({ sql }, url) {
     const folder = folderWith({ 'change.sql': sql });
+    const script = 'echo ready >&3; read go <&3; exec psql -X -q -v ON_ERROR_STOP=1 -d "$1" -f change.sql';
+    const go = await ready('sh', ['-c', script, 'sh', url], { cwd: folder });
     return async () => {
-      await run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', url, '-f', 'change.sql'], { cwd: folder });
+      mustPass(await go());
     };
   },
 };
@@ -54,8 +96,9 @@ const framework: Way = {
       await run('npm', ['install', '--no-audit', '--no-fund', `${TOOL.name}@${TOOL.version}`, 'pg@8'], { cwd: home });
     }
     const folder = folderWith({ 'migrations/1700000000000_change.sql': `-- Up Migration\n${sql}` });
+    const go = await ready(process.execPath, [...gated(program), 'up'], { cwd: folder, env: { DATABASE_URL: url } });
     return async () => {
-      await run(program, ['up'], { cwd: folder, env: { ...process.env, DATABASE_URL: url } });
+      mustPass(await go());
     };
   },
 };
@@ -103,8 +146,11 @@ const ours: Way = {
     const { planId } = JSON.parse(
       await lockkeeper(folder, url, 'apply', '--dry-run', '--format', 'json'),
     ) as ApplyReport;
+    const args = [...gated(cli), 'apply', '--plan', planId, '--format', 'json'];
+    const go = await ready(process.execPath, args, { cwd: folder, env: { DATABASE_URL: url } });
     return async () => {
-      const out = await lockkeeper(folder, url, 'apply', '--plan', planId, '--format', 'json');
+      const { out, err } = await go();
+      if (out === '') throw new Error(err);
       const report = JSON.parse(out) as ApplyReport;
       if (report.verdict !== 'pass') throw new Error(report.reasons.join('\n'));
     };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AttemptInput, pauseAfter, rest } from './attempt.js';
+import { type AttemptInput, lockTimeoutOf, pauseAfter, rest } from './attempt.js';
 import type { Connection } from './connection/connect.js';
 import { failureOf } from './connection/failure.js';
 import { markStep, type StepMark, type StepRow } from './ledger/ledger.js';
@@ -63,8 +63,8 @@ async function runUntilDone({ connection, pace, signal }: AloneInput, step: Step
   await patiently(connection);
   if (step.kind !== 'ALTER TABLE') return runStatement(connection, step);
   const deadline = Date.now() + pace.budget;
-  await connection.run(`SET lock_timeout = ${pace.lockTimeout}`);
   for (let tries = 0; ; tries++) {
+    await connection.run(`SET lock_timeout = ${lockTimeoutOf(pace, tries)}`);
     try {
       if (!(tries > 0 && (await clearRemains(connection, step)))) await runStatement(connection, step);
       return;

@@ -33,6 +33,7 @@ export interface AttemptInput {
 const LOOK_AGAIN_MS = 250;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
+const FIRST_LOCK_TIMEOUT_MS = 10;
 
 /**
  * Runs a group in one transaction, again and again until it gets its locks or the budget is spent. Between two tries
@@ -48,7 +49,8 @@ export async function attempt(input: AttemptInput): Promise<'done' | 'done by an
     // Looked at while nothing is held.
     const before = await definitionsBefore(input.connection, group);
     try {
-      return (await runOnce(input, before)) ? 'done' : 'done by another';
+      const pace = { ...input.pace, lockTimeout: lockTimeoutOf(input.pace, tries) };
+      return (await runOnce({ ...input, pace }, before)) ? 'done' : 'done by another';
     } catch (error) {
       if (!mayGoWellLater(error)) throw error;
       if (Date.now() >= deadline) throw await outOfTime(input, wanted, error);
@@ -148,6 +150,14 @@ function timeouts({ effects }: Step, { lockTimeout, statementTimeout }: Pace): s
   // One statement: what comes back is counted.
   const timeout = works ? 0 : statementTimeout;
   return `SELECT set_config('lock_timeout', '${lockTimeout}', true), set_config('statement_timeout', '${timeout}', true)`;
+}
+
+/**
+ * Most locks are had at once, and most that are not are held by a transaction that the next look sees. So the first tries
+ * ask for a moment, which nobody notices, and only later ones for as long as they may.
+ */
+export function lockTimeoutOf({ lockTimeout }: Pace, tries: number): number {
+  return Math.min(lockTimeout, FIRST_LOCK_TIMEOUT_MS * 2 ** Math.min(tries, 10));
 }
 
 /** Full jitter: two that collided must not meet again. */

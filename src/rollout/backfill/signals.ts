@@ -19,10 +19,8 @@ const LOOK_MS = 250;
 const WAIT_MS = 50;
 /** A vacuum that takes longer is not waited for: it may be held up by somebody else's transaction. */
 const VACUUM_PATIENCE_MS = 120_000;
-/** What one look counts for, of whether others are at work. */
-const LOOK_WEIGHT = 0.1;
-/** Others are at work when they were in so many of the looks: short requests are seldom seen under way. */
-const COMPANY = 0.05;
+/** After others were seen at work, so long a backfill is not taken to be alone. */
+const COMPANY_MS = 5000;
 /** Rest for a millisecond of work, beside others. */
 const REST = 0.5;
 
@@ -31,7 +29,10 @@ interface Look {
   readonly unsent: number;
   readonly standby: string | null;
   readonly waiters: number;
-  /** Sessions at work on something else than a backfill. */
+  /**
+   * Sessions that were at work on something else in the last second: short requests are seldom seen under way. Those of
+   * which our role may see nothing (it lacks pg_read_all_stats) are taken to be at work.
+   */
   readonly others: number;
   readonly dead: number;
   readonly vacuum: boolean;
@@ -47,19 +48,19 @@ export async function watchSignals(context: GovernorContext, limits: Limits = LI
   let why: string | null = null;
   let ended = false;
   let vacuumSince: number | null = null;
-  let company = 0;
+  let companyUntil = 0;
   let restsUntil = 0;
   const look = async (): Promise<void> => {
     const seen = await lookAt(watch, table, pids());
     if (!seen.vacuum || seen.dead < limits.dead) vacuumSince = null;
     else vacuumSince ??= Date.now();
     const patient = vacuumSince !== null && Date.now() - vacuumSince < VACUUM_PATIENCE_MS;
-    company += LOOK_WEIGHT * ((seen.others > 0 ? 1 : 0) - company);
+    if (seen.others > 0) companyUntil = Date.now() + COMPANY_MS;
     const next = reasonOf(seen, limits, patient);
     if ((next === null) !== (why === null)) onWait(next);
     why = next;
   };
-  const isAlone = (): boolean => company <= COMPANY;
+  const isAlone = (): boolean => Date.now() >= companyUntil;
   await look();
   const watching = (async () => {
     while (!ended) {
@@ -97,9 +98,12 @@ function reasonOf({ lag, unsent, standby, waiters, dead }: Look, limits: Limits,
 async function lookAt(watch: Connection, table: string, pids: readonly number[]): Promise<Look> {
   const [row] = await watch.query(
     `SELECT coalesce(r.lag, 0) AS lag, coalesce(r.unsent, 0) AS unsent, r.standby,
-       (SELECT count(*)::int FROM pg_stat_activity AS a WHERE a.wait_event_type = 'Lock' AND NOT a.pid = ANY($2) AND pg_blocking_pids(a.pid) && $2) AS waiters,
-       (SELECT count(*)::int FROM pg_stat_activity AS a WHERE a.state = 'active' AND a.datname = current_database()
-         AND a.backend_type = 'client backend' AND a.application_name NOT LIKE 'lockkeeper%') AS others,
+       (SELECT count(DISTINCT l.pid)::int FROM pg_locks AS l
+         WHERE NOT l.granted AND NOT l.pid = ANY($2) AND pg_blocking_pids(l.pid) && $2) AS waiters,
+       (SELECT count(*)::int FROM pg_stat_activity AS a
+         WHERE a.datname = current_database() AND a.application_name NOT LIKE 'lockkeeper%'
+         AND (a.backend_type IS NULL OR a.backend_type = 'client backend'
+           AND (a.state = 'active' OR a.state_change > clock_timestamp() - interval '1 second'))) AS others,
        coalesce((SELECT s.n_dead_tup / greatest(c.reltuples, 10000) FROM pg_stat_all_tables AS s JOIN pg_class AS c ON c.oid = s.relid
          WHERE c.oid = to_regclass($1)), 0)::float8 AS dead,
        EXISTS (SELECT FROM pg_stat_progress_vacuum WHERE relid = to_regclass($1)) AS vacuum
