@@ -54,6 +54,19 @@ describe('where the base branch moved on', () => {
     expect(findings).toEqual({ 'out-of-order-migration': expect.stringContaining('0003_teams.sql') });
   });
 
+  it('a file that waited for a deploy is held under a number that was passed or taken meanwhile', async () => {
+    const waiting = '0002_rename_users_email_contract.sql';
+    land('0002_teams.sql', OTHER);
+    land('0003_clubs.sql', OTHER.replace('teams', 'clubs'));
+    scenario.push(7, { [`db/migrations/${waiting}`]: `${T}ALTER TABLE users DROP COLUMN email;\n` });
+    const { verdict, findings } = told(await scenario.check(7));
+    expect(verdict).toBe('hold');
+    expect(findings).toMatchObject({
+      'out-of-order-migration': expect.stringMatching(/0002_rename.* sorts before .*0003_clubs\.sql/),
+      'duplicate-version': expect.stringMatching(/same version as .*0002_teams\.sql/),
+    });
+  });
+
   it('a change of the same table is told of, and judged as it will run: after the other', async () => {
     scenario.push(7, { 'db/migrations/0003_index.sql': `${T}CREATE INDEX CONCURRENTLY by_email ON users (email);\n` });
     land('0002_less.sql', 'ALTER TABLE users DROP COLUMN email;\n');

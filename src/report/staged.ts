@@ -25,7 +25,8 @@ export function stagedText(title: string, pulls: readonly Pull[], dryRun: boolea
   if (pulls.length > 1) {
     lines.push(
       '',
-      'What waits goes beside the other migrations when its time has come, under the number that is next then.',
+      'What waits goes beside the other migrations when its time has come, under the number that is next then:',
+      'check says so where another migration has taken or passed the one that it has now.',
     );
   }
   return `${lines.join('\n')}\n`;
