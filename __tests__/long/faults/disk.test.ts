@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import type pg from 'pg';
-import { identity, type Server, startServer } from '../../truth/servers.js';
+import { identity } from '../../../src/shadow/unprivileged.js';
+import { type Server, startServer } from '../../truth/servers.js';
 import { Trial } from './place.js';
 
 /*

@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApplyReport } from '../../../src/rollout/report.js';
+import { identity } from '../../../src/shadow/unprivileged.js';
 import { Project } from '../../support/project.js';
-import { identity, type Server, startServer } from '../../truth/servers.js';
+import { type Server, startServer } from '../../truth/servers.js';
 
 /** What may come in over TCP, as pg_hba.conf writes it; the socket stays open for the test itself. */
 export async function startListening(hba: string, settings: Readonly<Record<string, string>> = {}): Promise<Server> {

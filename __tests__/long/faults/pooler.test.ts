@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { identity, type Server } from '../../truth/servers.js';
+import { identity } from '../../../src/shadow/unprivileged.js';
+import type { Server } from '../../truth/servers.js';
 import { ALL_APPLIED, freePort, keep, startListening, Trial } from './place.js';
 
 /* PgBouncer of Debian's between us and the server: a pool of sessions is as good as none, a pool of transactions is refused. */
