@@ -1,11 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drift } from '../commands/drift.js';
-import { placesOf } from '../commands/environments.js';
-import { UsageError } from '../core/errors.js';
-import { repositoryAt } from '../frameworks/repository.js';
 import { driftCount } from '../gate/live/drift.js';
-import { readPolicy } from '../github/base-policy.js';
 import { connect } from '../github/client.js';
 import { writeOutputs } from '../github/outputs.js';
 import { markerFor } from '../github/sticky-comment.js';
@@ -14,9 +10,10 @@ import { writeSummary } from '../github/summary.js';
 import { driftText } from '../report/drift.js';
 import { driftMarkdown } from '../report/drift-markdown.js';
 import { safeLog } from '../report/escape.js';
-import { readEnvironment, readInputs, resolveSettings, type Settings } from '../settings/resolve.js';
+import type { Settings } from '../settings/resolve.js';
+import { atCommit } from './at-commit.js';
 import type { Job } from './job.js';
-import { mask, runUrl, stepFolder } from './step.js';
+import { runUrl, stepFolder } from './step.js';
 
 /** Every night. */
 export const job: Job = {
@@ -33,19 +30,8 @@ of the databases in the variables that the configuration names. It only reads th
   },
   failed: { verdict: 'error', differences: '', issue: 'none', 'report-file': '' },
   async run(env) {
-    const inputs = { ...readEnvironment(env), ...readInputs(env, job.id) };
-    for (const url of [inputs.databaseUrl ?? null, ...(inputs.replicas ?? [])]) await mask(url, env);
-    const root = env.GITHUB_WORKSPACE || process.cwd();
-    const ref = inputs.ref ?? env.GITHUB_SHA;
-    if (!ref) throw new UsageError('GITHUB_SHA names no commit.', { hint: 'The action runs in a GitHub Actions job.' });
-    const repository = repositoryAt(root);
-    const commit = await repository.resolve(ref);
-    const policy = await readPolicy(await repository.at(commit), inputs.config ?? null);
-    const settings: Settings = { ...resolveSettings({ environment: inputs, config: policy.values }), ref: commit };
-    for (const { databaseUrl, replicas } of await placesOf(settings, env)) {
-      for (const url of [databaseUrl, ...replicas]) await mask(url, env);
-    }
-    const report = await drift({ cwd: root, env, settings, policyBytes: policy.bytes });
+    const { root, settings, policyBytes } = await atCommit(env, job.id);
+    const report = await drift({ cwd: root, env, settings, policyBytes });
     process.stdout.write(driftText(report, { color: settings.color !== 'never', quiet: settings.quiet }));
     const markdown = driftMarkdown(report);
     writeSummary(env, markdown);

@@ -1,18 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { placesOf } from '../commands/environments.js';
 import { verify } from '../commands/verify.js';
-import { UsageError } from '../core/errors.js';
-import { repositoryAt } from '../frameworks/repository.js';
-import { readPolicy } from '../github/base-policy.js';
 import { writeOutputs } from '../github/outputs.js';
 import { writeSummary } from '../github/summary.js';
 import { safeLog } from '../report/escape.js';
 import { firstProblem, nameOf, verifyText, waitingText } from '../report/verify.js';
 import { verifyMarkdown } from '../report/verify-markdown.js';
-import { readEnvironment, readInputs, resolveSettings, type Settings } from '../settings/resolve.js';
+import { atCommit } from './at-commit.js';
 import type { Job } from './job.js';
-import { linksTo, mask, stepFolder } from './step.js';
+import { linksTo, stepFolder } from './step.js';
 
 /** Goes before a deploy. */
 export const job: Job = {
@@ -28,19 +24,7 @@ with CONNECT is enough. Give the job an environment that holds the addresses, an
   },
   failed: { verdict: 'error', missing: '', 'report-file': '' },
   async run(env) {
-    const inputs = { ...readEnvironment(env), ...readInputs(env, job.id) };
-    await maskAll([inputs.databaseUrl ?? null, ...(inputs.replicas ?? [])], env);
-    const root = env.GITHUB_WORKSPACE || process.cwd();
-    const ref = inputs.ref ?? env.GITHUB_SHA;
-    if (!ref) throw new UsageError('GITHUB_SHA names no commit.', { hint: 'The action runs in a GitHub Actions job.' });
-    const repository = repositoryAt(root);
-    const commit = await repository.resolve(ref);
-    const policy = await readPolicy(await repository.at(commit), inputs.config ?? null);
-    const settings: Settings = { ...resolveSettings({ environment: inputs, config: policy.values }), ref: commit };
-    await maskAll(
-      (await placesOf(settings, env)).flatMap(({ databaseUrl, replicas }) => [databaseUrl, ...replicas]),
-      env,
-    );
+    const { root, settings, commit } = await atCommit(env, job.id);
     const report = await verify({
       cwd: root,
       env,
@@ -61,7 +45,3 @@ with CONNECT is enough. Give the job an environment that holds the addresses, an
     process.exitCode = 1;
   },
 };
-
-async function maskAll(urls: readonly (string | null)[], env: NodeJS.ProcessEnv): Promise<void> {
-  for (const url of urls) await mask(url, env);
-}

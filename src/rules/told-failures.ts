@@ -1,6 +1,6 @@
 import type { ChangeEffect, Failure } from '../effects/effect.js';
 import type { Index } from '../schema/model.js';
-import type { StatementContext } from './rule.js';
+import type { Report, StatementContext } from './rule.js';
 
 /** The statement names what is not there. */
 export const MISSING: ReadonlySet<string> = new Set(['42P01', '42703', '42704', '42883', '3F000']);
@@ -43,4 +43,19 @@ function dropOfIndexTold(
   if (index.constraint !== null) return true;
   const partitioned = schema.relations.get(index.table)?.kind === 'partitioned-table';
   return sqlstate === '0A000' && partitioned && !effect.fresh;
+}
+
+/** What Postgres will refuse a statement with, of these. No relation is named: what fails, fails on a new table too. */
+export function* refusals({ statement, effects }: StatementContext, states: ReadonlySet<string>): Iterable<Report> {
+  for (const { change, failures } of effects.changes) {
+    // Inside a block it may stand behind a condition, or in reach of an exception handler.
+    if (!statement.changes.includes(change)) continue;
+    for (const { sqlstate, message } of failures) {
+      if (!states.has(sqlstate)) continue;
+      yield {
+        change,
+        message: `Postgres will refuse this with ${sqlstate}: ${message}, as far as the schema before this statement tells.`,
+      };
+    }
+  }
 }

@@ -1,7 +1,6 @@
-import { defineRule, type StatementContext } from '../rule.js';
-import { MISSING } from '../told-failures.js';
+import { defineRule } from '../rule.js';
+import { MISSING, refusals } from '../told-failures.js';
 
-/** No `relation` is named: what fails, fails on a new table too. */
 export const rule = defineRule({
   id: 'reference-to-dropped-or-missing-object',
   title: 'The statement names something that is not there',
@@ -10,17 +9,5 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
-  *checkStatement({ statement, effects }: StatementContext) {
-    for (const { change, failures } of effects.changes) {
-      // Inside a block it may stand behind a condition, or in reach of an exception handler.
-      if (!statement.changes.includes(change)) continue;
-      for (const failure of failures) {
-        if (!MISSING.has(failure.sqlstate)) continue;
-        yield {
-          change,
-          message: `Postgres will refuse this with ${failure.sqlstate}: ${failure.message}, as far as the schema before this statement tells.`,
-        };
-      }
-    }
-  },
+  checkStatement: (context) => refusals(context, MISSING),
 });
