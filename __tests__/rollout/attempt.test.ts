@@ -84,18 +84,33 @@ it('holds a lock over one round trip alone, however many steps there are', async
 });
 
 it('asks for a lock for a moment first, and longer each time that it was not had', async () => {
-  // Young enough not to be seen by the look before.
-  const holder = new pg.Client({ connectionString: url });
-  await holder.connect();
+  const holders = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })];
+  for (const holder of holders) await holder.connect();
   await client.query('CREATE TABLE asked (waits text)');
+  // One transaction after the other, none of them old, and never a gap between two.
+  let holding: Promise<void> = Promise.resolve();
+  let held = true;
+  const hold = async (): Promise<void> => {
+    for (let turn = 1; held; turn++) {
+      await holders[turn % 2]?.query('BEGIN; SELECT FROM users');
+      await holders[(turn + 1) % 2]?.query('ROLLBACK');
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    for (const holder of holders) await holder.query('ROLLBACK');
+  };
   await run(
     "INSERT INTO asked VALUES (current_setting('lock_timeout')); ALTER TABLE users ADD COLUMN name text;",
     async (tries) => {
-      await holder.query(tries < 2 ? 'ROLLBACK; BEGIN; SELECT FROM users' : 'ROLLBACK');
+      if (tries === 0) {
+        await holders[0]?.query('BEGIN; SELECT FROM users');
+        holding = hold();
+      }
+      held = tries < 2;
+      if (!held) await holding;
     },
   );
   expect((await client.query('SELECT waits FROM asked')).rows).toEqual([{ waits: '40ms' }]);
-  await holder.end();
+  for (const holder of holders) await holder.end();
 });
 
 it('tells which of the steps failed, and leaves nothing behind', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, Row } from './connection/connect.js';
-import { blockersOf, blockerText, lockedHard, type Wanted } from './look.js';
+import { blockersOf, blockerText, isOld, lockedHard, type Wanted } from './look.js';
 import { onOneCore } from './one-core.js';
 import { proofOf } from './proof.js';
 import { type Before, definitionsBefore, type Rollback, rollbackOf } from './rollback/record.js';
@@ -31,6 +31,9 @@ export interface AttemptInput {
 }
 
 const LOOK_AGAIN_MS = 250;
+const YOUNG_LOOKS = 10;
+const YOUNG_LOOK_MS = 25;
+const MOST_NAMED = 5;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 const FIRST_LOCK_TIMEOUT_MS = 10;
@@ -64,10 +67,16 @@ async function waitForOthers(
   wanted: readonly Wanted[],
   deadline: number,
 ): Promise<void> {
-  for (let told = ''; ; ) {
+  for (let [told, young] = ['', 0]; ; ) {
     throwIfStopped(signal);
     const [blocker] = await blockersOf(connection, wanted);
     if (blocker === undefined || Date.now() >= deadline) return;
+    if (!isOld(blocker)) {
+      // It ends in a moment, or is an old one soon. Where they follow each other without a gap, we have to queue.
+      if (++young > YOUNG_LOOKS) return;
+      await rest(YOUNG_LOOK_MS, signal);
+      continue;
+    }
     const why = blockerText(blocker);
     const who = `${blocker.pid} ${blocker.relation}`;
     if (who !== told) onWait(why);
@@ -83,7 +92,7 @@ async function outOfTime(
 ): Promise<InTheWayError> {
   const [first] = group.steps as readonly [Step];
   const step = cause instanceof StepError ? cause.step : first;
-  const blockers = (await blockersOf(connection, wanted)).map(blockerText);
+  const blockers = (await blockersOf(connection, wanted)).slice(0, MOST_NAMED).map(blockerText);
   const why = blockers.length > 0 ? blockers.join('; ') : 'the lock was held whenever it was asked for';
   return new InTheWayError(
     `${placeOf(step)} could not get its lock within ${Math.round(pace.budget / 1000)} s: ${why}.`,

@@ -8,7 +8,7 @@ export interface Blocker {
   readonly pid: number;
   readonly relation: string;
   readonly mode: string;
-  /** Seconds since its transaction began. */
+  /** Seconds since its transaction began; 0 where our role may not see that. */
   readonly age: number;
   readonly user: string;
   readonly application: string;
@@ -17,6 +17,9 @@ export interface Blocker {
 
 /** Younger transactions are gone before anybody notices. */
 const OLD_ENOUGH_S = 0.2;
+
+/** Whether it is to be waited for until it ends, however long that takes. */
+export const isOld = ({ age }: Blocker): boolean => age >= OLD_ENOUGH_S;
 
 /** A lock that a step will ask for. */
 export type Wanted = Step['effects']['locks'][number];
@@ -28,22 +31,22 @@ export function lockedHard(steps: readonly Step[]): Wanted[] {
 }
 
 /**
- * Who stands in the way: sessions whose transaction is old and holds a lock that one of ours would wait for. They are
- * looked for before anybody queues, because all traffic queues behind a lock that waits.
+ * Who stands in the way, the oldest first: sessions whose transaction holds a lock that one of ours would wait for. They
+ * are looked for before anybody queues, because all traffic queues behind a lock that waits.
  */
 export async function blockersOf(connection: Connection, wanted: readonly Wanted[]): Promise<Blocker[]> {
   if (wanted.length === 0) return [];
   const rows = (await connection.query(
     `SELECT wanted.name AS key, a.pid, l.relation::regclass::text AS relation, l.mode, coalesce(a.usename, '') AS user,
-       coalesce(a.application_name, '') AS application, coalesce(a.state, a.backend_type) AS state,
-       round(extract(epoch FROM clock_timestamp() - a.xact_start)::numeric, 1)::float8 AS age
+       coalesce(a.application_name, '') AS application, coalesce(a.state, a.backend_type, '') AS state,
+       coalesce(extract(epoch FROM clock_timestamp() - a.xact_start), 0)::float8 AS age
      FROM unnest($1::text[], $2::text[]) AS wanted(name, path)
      JOIN pg_locks AS l ON l.relation = to_regclass(wanted.path) AND l.granted AND l.locktype = 'relation'
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
      JOIN pg_stat_activity AS a ON a.pid = l.pid
-     WHERE a.pid <> pg_backend_pid() AND a.xact_start < clock_timestamp() - make_interval(secs => $3)
+     WHERE a.pid <> pg_backend_pid()
      ORDER BY a.xact_start`,
-    [wanted.map(({ relation }) => relation), wanted.map(({ relation }) => quotedKey(relation)), OLD_ENOUGH_S],
+    [wanted.map(({ relation }) => relation), wanted.map(({ relation }) => quotedKey(relation))],
   )) as unknown as (Blocker & { readonly key: string })[];
   return rows.filter(({ key, mode }) => {
     const held = lockModeNamed(mode);
@@ -54,5 +57,5 @@ export async function blockersOf(connection: Connection, wanted: readonly Wanted
 /** `pid 4711 (app, idle in transaction) holds AccessShareLock on users for 12.3 s` */
 export function blockerText({ pid, relation, mode, age, user, application, state }: Blocker): string {
   const who = [application || user, state].filter((word) => word !== '').join(', ');
-  return `pid ${pid}${who === '' ? '' : ` (${who})`} holds ${mode} on ${relation} for ${age} s`;
+  return `pid ${pid}${who === '' ? '' : ` (${who})`} holds ${mode} on ${relation} for ${Math.round(age * 10) / 10} s`;
 }
