@@ -72,6 +72,8 @@ async function measure(server: Server, happens: (url: string) => Promise<() => P
       execArgv: ['--import', 'tsx'],
       detached: true,
     });
+    // What it says may come after it has ended.
+    const ended = new Promise((done) => load.once('exit', done));
     await new Promise((done) => load.once('message', done));
     await sleep(2000);
     await reader.query('BEGIN; SELECT count(*) FROM accounts WHERE id = 1');
@@ -83,7 +85,7 @@ async function measure(server: Server, happens: (url: string) => Promise<() => P
     await sleep(500);
     load.send('stop');
     const samples = await new Promise<Sample[]>((done) => load.once('message', (told) => done(told as Sample[])));
-    await new Promise((done) => load.once('exit', done));
+    await ended;
     const latencies = samples.filter(([due]) => due >= from && due <= to).map(([, latency]) => latency);
     return { took: await took, latencies };
   } finally {
