@@ -22,7 +22,7 @@ const VACUUM_PATIENCE_MS = 120_000;
 /** After others were seen at work, so long a backfill is not taken to be alone. */
 const COMPANY_MS = 5000;
 /** Rest for a millisecond of work, beside others. */
-const REST = 0.5;
+const REST = 1;
 
 interface Look {
   readonly lag: number;

@@ -1,7 +1,7 @@
 /** Milliseconds that a batch may take while nobody else is at work: longer ones are no faster. */
 export const ALONE_MS = 50;
 /** The same beside others, who wait that long for one of its rows, or for the log that it wrote. */
-export const BESIDE_MS = 6;
+export const BESIDE_MS = 4;
 
 const LONGEST_REST = 64;
 const SHORTEST_REST = 6;
