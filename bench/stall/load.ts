@@ -50,7 +50,8 @@ async function main(): Promise<void> {
   });
   process.send?.('ready');
   await Promise.all(clients.map(serve));
-  process.send?.(samples);
+  // Written to its end: what is still under way when the channel closes is lost, and the other side waits for it.
+  await new Promise((done) => process.send?.(samples, undefined, undefined, done));
   await Promise.all(clients.map((client) => client.end()));
   process.disconnect();
 }
