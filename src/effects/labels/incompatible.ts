@@ -4,7 +4,7 @@ import type { ChangeEffect } from '../effect.js';
 import { isRequired } from '../predict/columns.js';
 import type { PredictContext } from '../predict/recorder.js';
 import { isPublished, lacksIdentity, publishedBy } from '../replica-identity.js';
-import { added, fillsItself, isNew, staysNull } from './new-columns.js';
+import { added, fillsItself, type NewColumn, newColumns, staysNull } from './new-columns.js';
 
 const GONE = new Set<string>([
   'table',
@@ -170,8 +170,9 @@ function tightensIndex(effect: ChangeEffect, change: ChangeOf<'create-index'>, c
   );
   if (columns.length === 0) return true;
   const plain = change.elements.flatMap((one) => one.column ?? []);
-  if (!change.nullsNotDistinct && plain.some((column) => staysNull(effect, column, [effect], context))) return false;
-  return !columns.every((column) => isNew(effect, column, [effect], context));
+  const found = (names: readonly string[]) => newColumns(effect, names, [effect], context);
+  if (!change.nullsNotDistinct && found(plain).some((column) => staysNull(column, context))) return false;
+  return found(columns).includes(undefined);
 }
 
 function tightens(
@@ -188,22 +189,17 @@ function tightens(
     return columns.some((column) => refusesNull(effect, column, statement, context));
   }
   if (replacesKey(effect, constraint, statement, context)) return false;
-  if (letsNullPass(constraint) && columns.some((column) => staysNull(effect, column, statement, context))) return false;
-  if (columns.length === 0 || !columns.every((column) => isNew(effect, column, statement, context))) return true;
-  if (constraint.kind === 'primary-key') return !keepsItself(effect, columns, statement, context);
+  const found = newColumns(effect, columns, statement, context);
+  if (letsNullPass(constraint) && found.some((column) => staysNull(column, context))) return false;
+  if (columns.length === 0 || found.includes(undefined)) return true;
+  if (constraint.kind === 'primary-key') return !keepsItself(found, context);
   // New columns: old code leaves them NULL, which only a NOT NULL in the CHECK refuses.
   return (constraint.expression?.provesNotNull.length ?? 0) > 0;
 }
 
 /** A key of new columns that needs nobody: each is filled, and one of them differs from row to row. */
-function keepsItself(
-  effect: ChangeEffect,
-  columns: readonly string[],
-  statement: readonly ChangeEffect[],
-  context: PredictContext,
-): boolean {
-  const filled = columns.every((column) => !staysNull(effect, column, statement, context));
-  return filled && columns.some((column) => fillsItself(effect, column, statement, context));
+function keepsItself(columns: readonly (NewColumn | undefined)[], context: PredictContext): boolean {
+  return columns.every((column) => !staysNull(column, context)) && columns.some(fillsItself);
 }
 
 /** One NULL among its columns, and a row is not looked at. */

@@ -8,6 +8,9 @@ import type { PredictContext } from '../predict/recorder.js';
  * row that it writes has in them what nobody gave.
  */
 
+/** As the model has it, or as the statement itself adds it. */
+export type NewColumn = Column | ColumnDefinition;
+
 /** Columns that the statement itself adds. */
 export function added(effect: ChangeEffect, statement: readonly ChangeEffect[]): ColumnDefinition[] {
   return statement.flatMap((other) =>
@@ -15,53 +18,33 @@ export function added(effect: ChangeEffect, statement: readonly ChangeEffect[]):
   );
 }
 
-function newColumn(
+/** The columns of these names; undefined for one that the release that runs now may know. */
+export function newColumns(
   effect: ChangeEffect,
-  name: string,
+  names: readonly string[],
   statement: readonly ChangeEffect[],
   { origin }: PredictContext,
-): Column | ColumnDefinition | undefined {
-  const known = effect.relation?.columns.get(name);
-  if (known?.origin === origin) return known;
-  return added(effect, statement).find((one) => one.name === name);
+): (NewColumn | undefined)[] {
+  const together = added(effect, statement);
+  return names.map((name) => {
+    const known = effect.relation?.columns.get(name);
+    return known?.origin === origin ? known : together.find((one) => one.name === name);
+  });
 }
 
-/** True when the release that runs now can't know the column. */
-export function isNew(
-  effect: ChangeEffect,
-  name: string,
-  statement: readonly ChangeEffect[],
-  context: PredictContext,
-): boolean {
-  return newColumn(effect, name, statement, context) !== undefined;
-}
-
-/** A new column that is NULL in every row that does not name it: no key over it compares such a row with another. */
-export function staysNull(
-  effect: ChangeEffect,
-  name: string,
-  statement: readonly ChangeEffect[],
-  context: PredictContext,
-): boolean {
-  const column = newColumn(effect, name, statement, context);
+/** It is NULL in every row that does not name it: no key over it compares such a row with another. */
+export function staysNull(column: NewColumn | undefined, { schema }: PredictContext): boolean {
   if (column === undefined || column.default !== null || countsUp(column) || column.generated !== null) return false;
-  const type = context.schema.userType(column.type);
+  const type = schema.userType(column.type);
   return type?.kind !== 'domain' || type.default === null;
 }
 
-/** A new column that gives each row a value of its own: a serial, an identity, a UUID. */
-export function fillsItself(
-  effect: ChangeEffect,
-  name: string,
-  statement: readonly ChangeEffect[],
-  context: PredictContext,
-): boolean {
-  const column = newColumn(effect, name, statement, context);
-  if (column === undefined) return false;
-  return countsUp(column) || UNIQUE_DEFAULT.test(column.default?.sql ?? '');
+/** It gives each row a value of its own: a serial, an identity, a UUID. */
+export function fillsItself(column: NewColumn | undefined): boolean {
+  return column !== undefined && (countsUp(column) || UNIQUE_DEFAULT.test(column.default?.sql ?? ''));
 }
 
-function countsUp({ identity, type }: Column | ColumnDefinition): boolean {
+function countsUp({ identity, type }: NewColumn): boolean {
   return identity !== null || type.serial;
 }
 
