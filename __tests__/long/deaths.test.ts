@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ApplyReport } from '../../src/rollout/report.js';
 import { Gateway } from '../support/deaths/gateway.js';
@@ -105,6 +106,7 @@ async function die(world: World, { victim, moment, word }: Point, wait: number):
   const start = proxy.words;
   const running = project.start('apply', '--plan', plan, '--format', 'json');
   let crash: Promise<void> = Promise.resolve();
+  let late: Promise<void> = Promise.resolve();
   const strike = (cut: () => void): void => {
     if (victim === 'process') running.child.kill('SIGKILL');
     else if (victim === 'connection') cut();
@@ -117,14 +119,16 @@ async function die(world: World, { victim, moment, word }: Point, wait: number):
     if (number !== start + word) return 'pass';
     if (moment === 'before') strike(cut);
     else if (moment === 'during') setImmediate(() => strike(cut));
-    else setTimeout(() => strike(cut), wait);
+    else late = sleep(wait).then(() => strike(cut));
     return moment === 'before' ? 'swallow' : 'pass';
   };
   // Whatever was cut, it must come to an end by itself.
-  const late = setTimeout(() => running.child.kill('SIGABRT'), 90_000);
+  const enough = setTimeout(() => running.child.kill('SIGABRT'), 90_000);
   const ran = await running.ended;
-  clearTimeout(late);
+  clearTimeout(enough);
   proxy.watch = () => 'pass';
+  // A run that is quicker than its death must not leave it to the next.
+  await late;
   await crash;
   return ran;
 }
