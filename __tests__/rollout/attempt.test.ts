@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import pg from 'pg';
 import { attempt } from '../../src/rollout/attempt.js';
@@ -10,6 +11,9 @@ import { eachDatabase } from '../support/stage.js';
 
 const SCHEMA = 'CREATE TABLE users (id bigint PRIMARY KEY, email text)';
 
+/** Tells how long the try that went well would have waited. */
+const ASKING = "INSERT INTO asked VALUES (current_setting('lock_timeout')); ALTER TABLE users ADD COLUMN name text;";
+
 let client: pg.Client;
 let url: string;
 
@@ -20,7 +24,7 @@ eachDatabase((stage) => {
 /** Runs a migration as one transaction. `trips`: for each round trip, whether a lock on users was held before it. */
 async function run(
   text: string,
-  beforeTry: (tries: number) => Promise<void> = async () => undefined,
+  { ready, beforeTry }: { ready?: () => Promise<void>; beforeTry?: (tries: number) => Promise<void> } = {},
 ): Promise<{ trips: boolean[]; kept: (string | null | undefined)[] }> {
   await client.query(SCHEMA);
   const group = groupOf(text, SCHEMA, 'file');
@@ -50,6 +54,7 @@ async function run(
   };
   let tries = 0;
   let kept: ReadonlyMap<string, Rollback> = new Map();
+  await ready?.();
   try {
     await attempt({
       connection: watched,
@@ -58,7 +63,7 @@ async function run(
       signal: new AbortController().signal,
       onWait: () => undefined,
       async record() {
-        await beforeTry(tries++);
+        await beforeTry?.(tries++);
         return true;
       },
       keep(rollbacks) {
@@ -94,13 +99,12 @@ it('asks for a lock for a moment first, and longer each time that it was not had
     for (let turn = 1; held; turn++) {
       await holders[turn % 2]?.query('BEGIN; SELECT FROM users');
       await holders[(turn + 1) % 2]?.query('ROLLBACK');
-      await new Promise((done) => setTimeout(done, 50));
+      await sleep(50);
     }
     for (const holder of holders) await holder.query('ROLLBACK');
   };
-  await run(
-    "INSERT INTO asked VALUES (current_setting('lock_timeout')); ALTER TABLE users ADD COLUMN name text;",
-    async (tries) => {
+  await run(ASKING, {
+    async beforeTry(tries) {
       if (tries === 0) {
         await holders[0]?.query('BEGIN; SELECT FROM users');
         holding = hold();
@@ -108,9 +112,25 @@ it('asks for a lock for a moment first, and longer each time that it was not had
       held = tries < 2;
       if (!held) await holding;
     },
-  );
+  });
   expect((await client.query('SELECT waits FROM asked')).rows).toEqual([{ waits: '40ms' }]);
   for (const holder of holders) await holder.end();
+});
+
+it('lets a young transaction end before it queues', async () => {
+  const holder = new pg.Client({ connectionString: url });
+  await holder.connect();
+  await client.query('CREATE TABLE asked (waits text)');
+  let released: Promise<unknown> = Promise.resolve();
+  await run(ASKING, {
+    async ready() {
+      await holder.query('BEGIN; SELECT FROM users');
+      released = sleep(100).then(() => holder.query('ROLLBACK'));
+    },
+  });
+  await released;
+  expect((await client.query('SELECT waits FROM asked')).rows).toEqual([{ waits: '10ms' }]);
+  await holder.end();
 });
 
 it('tells which of the steps failed, and leaves nothing behind', async () => {
