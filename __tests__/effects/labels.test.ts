@@ -352,6 +352,14 @@ test('a table that is published without an identity can break what writes to it'
   expect(labels('ALTER PUBLICATION p ADD TABLE orders', known)).toBe('additive');
   expect(labels('ALTER PUBLICATION p ADD TABLE loose', known)).toBe('incompatible');
   expect(labels('CREATE PUBLICATION q FOR ALL TABLES', known)).toBe('incompatible');
+  expect(labels("CREATE PUBLICATION q FOR TABLE loose WITH (publish = 'insert')", known)).toBe('additive');
+  expect(labels('CREATE PUBLICATION q FOR TABLES IN SCHEMA public', known)).toBe('incompatible');
+  expect(labels('CREATE PUBLICATION q FOR TABLE orders WHERE (id > 5)', known)).toBe('additive');
+  expect(labels('CREATE PUBLICATION q FOR TABLE orders WHERE (user_id > 5)', known)).toBe('incompatible');
+  expect(labels('CREATE PUBLICATION q FOR TABLE orders (user_id)', known)).toBe('incompatible');
+  const inserts = `${BEFORE}; CREATE PUBLICATION q FOR TABLE loose WITH (publish = 'insert')`;
+  expect(labels("ALTER PUBLICATION q SET (publish = 'delete')", { before: inserts })).toBe('incompatible');
+  expect(labels('ALTER TABLE loose REPLICA IDENTITY NOTHING', { before: inserts })).toBe('none');
   const published = `${BEFORE}; CREATE PUBLICATION q FOR TABLE users`;
   expect(labels('ALTER TABLE users REPLICA IDENTITY NOTHING', { before: published })).toBe('incompatible');
   expect(labels('ALTER TABLE users REPLICA IDENTITY FULL', { before: published })).toBe('none');

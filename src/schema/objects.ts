@@ -208,6 +208,8 @@ export interface PublicationState {
   name: string;
   allTables: boolean;
   tables: Set<string>;
+  /** UPDATE or DELETE is told, which needs a replica identity. */
+  publishesChanges: boolean;
 }
 
 /** `schema.name`: how every map of the schema is keyed. Identifiers stand as Postgres stores them, unquoted. */

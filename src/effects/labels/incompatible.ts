@@ -3,7 +3,7 @@ import type { Change, ChangeOf, ColumnDefinition, Constraint } from '../../sql/c
 import type { ChangeEffect } from '../effect.js';
 import { isRequired } from '../predict/columns.js';
 import type { PredictContext } from '../predict/recorder.js';
-import { isPublished, lacksIdentity, publishedBy } from '../replica-identity.js';
+import { isPublished, lacksIdentity, refusedBy } from '../replica-identity.js';
 import { added, fillsItself, type NewColumn, newColumns, staysNull } from './new-columns.js';
 
 const GONE = new Set<string>([
@@ -96,7 +96,7 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
       return change.enforced === true;
     case 'create-publication':
     case 'alter-publication':
-      return publishedBy(change, context.schema).some((one) => one.origin !== context.origin && lacksIdentity(one));
+      return refusedBy(change, context.schema).some((one) => one.origin !== context.origin);
     case 'replica-identity':
       return losesIdentity(change, relation, context.schema);
     case 'refresh-materialized-view':

@@ -48,7 +48,8 @@ function validate(scene: Scene, kind: Constraint['kind'], referenced: Key | null
     for (const table of stored(scene)) recorder.scan(table, 'validate');
     return;
   }
-  if (referenced !== null) lockReferenced(recorder, referenced, 'validate-foreign-key');
+  // Its partitions are only read, by the query that looks the keys up.
+  if (referenced !== null) recorder.take('validate-foreign-key', 'referenced', referenced);
   const tree = relation === undefined ? [] : partitionTree(recorder.schema, relation);
   for (const table of tree) recorder.take('validate-foreign-key', 'target', table);
   if (relation === undefined) recorder.scan(scene.key, 'validate');
@@ -148,8 +149,13 @@ function droppedTogether(recorder: Recorder, table: Key, name: string, key: Key)
 
 export function alterConstraint(scene: Scene, change: ChangeOf<'alter-constraint'>): void {
   const { recorder, relation, key } = scene;
+  // The older grammar knows NO INHERIT, as an attribute that no ALTER takes.
+  const inherit = change.inherit === false ? '0A000' : undefined;
+  if (change.inherit !== null && !recorder.needs(18, 'ALTER CONSTRAINT … INHERIT', inherit)) return;
+  if (change.enforced !== null && !recorder.needs(18, 'ALTER CONSTRAINT … ENFORCED')) return;
   const constraint = relation?.constraints.get(change.name);
-  if (constraint === undefined && scene.whole) {
+  const notNull = change.inherit !== null && constraint === undefined && isNotNullName(scene, change.name);
+  if (constraint === undefined && scene.whole && !notNull) {
     recorder.fail('42704', `constraint "${change.name}" of ${key} does not exist`);
     return;
   }
@@ -161,8 +167,6 @@ export function alterConstraint(scene: Scene, change: ChangeOf<'alter-constraint
     recorder.fail('55000', `constraint "${change.name}" of ${key} is that of its parent`);
     return;
   }
-  if (change.inherit !== null && !recorder.needs(18, 'ALTER CONSTRAINT … INHERIT')) return;
-  if (change.enforced !== null && !recorder.needs(18, 'ALTER CONSTRAINT … ENFORCED')) return;
   const operation =
     change.enforced === null
       ? 'alter-constraint.deferrable'

@@ -31,6 +31,7 @@ export function data(recorder: Recorder, change: ChangeOf<Exclude<Data['type'], 
       );
       changeRows(recorder, change.table, change.where, change.from);
       planned(recorder, [...change.from, ...change.reads]);
+      moves(recorder, change);
       updatedKeys(recorder, change);
       return;
     case 'delete':
@@ -57,7 +58,7 @@ function merge(recorder: Recorder, change: ChangeOf<'merge'>): void {
   const written = writtenRelation(recorder, change.table);
   if (written === undefined) return;
   plan(recorder, written, false, 'ROW EXCLUSIVE', 'data');
-  if (change.inserts) insertedKeys(recorder, written, null);
+  if (change.inserts) insertedKeys(recorder, written, change.insertColumns && new Set(change.insertColumns));
   if (change.deletes) deletedKeys(recorder, written);
 }
 
@@ -68,7 +69,8 @@ function copy(recorder: Recorder, change: ChangeOf<'copy'>): void {
     parsed(recorder, [change.table]);
     return;
   }
-  if (write(recorder, change.table)) insertedKeys(recorder, writtenRelation(recorder, change.table), null);
+  const given = change.columns.length === 0 ? null : new Set(change.columns);
+  if (write(recorder, change.table)) insertedKeys(recorder, writtenRelation(recorder, change.table), given);
 }
 
 /** What is written in the end; undefined where nothing is known of it. */
@@ -92,6 +94,9 @@ function write(recorder: Recorder, name: Name): boolean {
   if (relation !== undefined && recorder.change.type !== 'delete') boundOf(recorder, relation);
   const below = relation?.kind === 'view' ? writtenThrough(schema, relation) : undefined;
   if (below !== undefined) recorder.take('update', 'target', below, 'data');
+  const { type } = recorder.change;
+  if (type === 'insert' || type === 'copy' || (type === 'merge' && recorder.change.inserts))
+    routes(recorder, below ?? relation);
   return true;
 }
 
@@ -148,6 +153,20 @@ function changeRows(recorder: Recorder, name: Listed, where: Expression | null, 
   const own = others.length === 0 ? where : null;
   plan(recorder, relation, only, 'ROW EXCLUSIVE', 'data', own);
   if (others.length > 0 || !picksByKey(recorder, relation, where)) scanSource(recorder, { ...relation, only }, own);
+}
+
+/** A row whose partition key is set may go to any partition. */
+function moves(recorder: Recorder, { table, assignments }: ChangeOf<'update'>): void {
+  const relation = writtenRelation(recorder, table);
+  if (relation?.kind !== 'partitioned-table') return;
+  const keys = familyOf(recorder.schema, relation, false).flatMap((one) => one.partitionBy?.columns ?? []);
+  if (assignments.some(({ column }) => keys.includes(column) || keys.includes(null))) routes(recorder, relation);
+}
+
+/** A new row goes to one of the partitions; which one is not looked into. */
+function routes(recorder: Recorder, relation: Relation | undefined): void {
+  for (const one of relation === undefined ? [] : recorder.schema.descendantsOf(keyOf(relation)))
+    if (one.partitionOf !== null) recorder.lock(one, 'ROW EXCLUSIVE', 'data');
 }
 
 /** `WHERE id = 5` with a unique index on `id`: a handful of rows, found without a scan. */

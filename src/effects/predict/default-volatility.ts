@@ -49,8 +49,29 @@ export function functionVolatility(name: Name, schema: Schema): Volatility {
   if (pinned && OTHERS.has(name.name)) return 'stable';
   const own = schema.routinesNamed(name);
   if (own.length > 0) return worstOf(own.map((routine) => routineVolatility(routine.definition, schema)));
-  // Functions of well-known extensions live in whatever schema the user chose.
-  return EXTENSION_FUNCTIONS.get(name.name) ?? 'unknown';
+  // Functions of extensions live in whatever schema the user chose.
+  return ofInstalledExtension(name, schema) ?? EXTENSION_FUNCTIONS.get(name.name) ?? 'unknown';
+}
+
+interface ExtensionFunctions {
+  readonly volatile: ReadonlySet<string>;
+  readonly others: ReadonlySet<string>;
+}
+
+const OF_EXTENSIONS: ReadonlyMap<string, ExtensionFunctions> = new Map(
+  Object.entries(functions.ofExtensions).map(([extension, { volatile, others }]) => [
+    extension,
+    { volatile: new Set(volatile.split(' ')), others: new Set(others.split(' ')) },
+  ]),
+);
+
+function ofInstalledExtension({ name }: Name, { extensions }: Schema): Volatility | null {
+  for (const extension of extensions) {
+    const found = OF_EXTENSIONS.get(extension);
+    if (found?.volatile.has(name)) return 'volatile';
+    if (found?.others.has(name)) return 'stable';
+  }
+  return null;
 }
 
 function worstOf(found: readonly Volatility[]): Volatility {
@@ -76,7 +97,7 @@ function routineVolatility(definition: CreateFunction, schema: Schema): Volatili
   return worstOf(only.query.functions.map((name) => functionVolatility(name, schema)));
 }
 
-/** From the extensions' own scripts (contrib uuid-ossp, pgcrypto, and common third-party ones). */
+/** Where nothing tells of the extension: names that nobody else has, from the extensions' own scripts. */
 const EXTENSION_FUNCTIONS: ReadonlyMap<string, Volatility> = new Map([
   ['uuid_generate_v1', 'volatile'],
   ['uuid_generate_v1mc', 'volatile'],

@@ -1,6 +1,7 @@
 import type { Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Expression } from '../../sql/change.js';
+import { typesOfExtension } from './known-types.js';
 import type { Recorder } from './recorder.js';
 
 type Drop = ChangeOf<'drop'>;
@@ -18,11 +19,13 @@ export function dropOther(recorder: Recorder, change: Drop): void {
     if (missing && change.ifExists) return;
     recorder.drop(`${change.object} ${schema.routineKey(change.name)}`);
     if (routines.length === 1) functionUsers(recorder, change);
-  } else if (change.object === 'extension' && surelyNotInstalled(schema, change.name.name)) {
+  } else if (change.object === 'extension') {
     // A schema file need not say which extensions there are; only IF EXISTS says that there may be none.
-    if (change.ifExists) return;
-    recorder.fail('42704', `extension ${name} does not exist`);
+    const missing = surelyNotInstalled(schema, name);
+    if (missing && change.ifExists) return;
+    if (missing) recorder.fail('42704', `extension ${name} does not exist`);
     recorder.drop(`extension ${name}`);
+    dropTypes(recorder, change);
   } else {
     recorder.drop(`${change.object} ${name}`);
   }
@@ -35,6 +38,23 @@ function dropStatistics(recorder: Recorder, change: Drop, name: string): void {
   const tables = recorder.schema.statistics.get(recorder.schema.statisticsKey(change.name));
   if (tables === undefined) recorder.assume(`Which table statistics ${name} are on is not known.`);
   for (const table of tables ?? []) recorder.take('drop-statistics', 'target', table);
+}
+
+/** Columns of the extension's types stand in the way, or go along. */
+function dropTypes(recorder: Recorder, { name, cascade }: Drop): void {
+  const { schema } = recorder;
+  const types = typesOfExtension(name.name);
+  for (const table of types.size === 0 ? [] : schema.relations.values()) {
+    const columns = [...table.columns.values()].filter(
+      ({ type }) => types.has(type.name) && schema.userType(type) === undefined,
+    );
+    if (columns.length === 0) continue;
+    if (!cascade) recorder.fail('2BP01', `${keyOf(table)} has columns of a type of extension ${name.name}`);
+    else if (table.kind === 'view') recorder.drop(`view ${keyOf(table)}`);
+    else recorder.take('drop-domain.cascade', 'target', table);
+    for (const column of cascade && table.kind !== 'view' ? columns : [])
+      recorder.drop(`column ${keyOf(table)}.${column.name}`);
+  }
 }
 
 /** Every database has plpgsql; a dump need not say so. */

@@ -14,13 +14,26 @@ const BUILT_IN = words(
 );
 
 /** Of extensions that one meets, under names that nobody gives to a domain. */
-const COMMON = words(
-  `citext hstore ltree lquery ltxtquery cube seg geometry geography box2d box3d raster topogeometry h3index vector
-  halfvec sparsevec hll roaringbitmap roaringbitmap64 agtype graphid`,
-);
+const COMMON: Readonly<Record<string, ReadonlySet<string>>> = {
+  citext: words('citext'),
+  hstore: words('hstore'),
+  ltree: words('ltree lquery ltxtquery'),
+  cube: words('cube'),
+  seg: words('seg'),
+  postgis: words('geometry geography box2d box3d'),
+  postgis_raster: words('raster'),
+  postgis_topology: words('topogeometry'),
+  h3: words('h3index'),
+  vector: words('vector halfvec sparsevec'),
+  hll: words('hll'),
+  roaringbitmap: words('roaringbitmap roaringbitmap64'),
+  age: words('agtype graphid'),
+};
+
+const ANY_COMMON = new Set(Object.values(COMMON).flatMap((types) => [...types]));
 
 /** Names that a domain may have as well: known where the extension was made. */
-const BY_EXTENSION: Readonly<Record<string, ReadonlySet<string>>> = {
+const RARE: Readonly<Record<string, ReadonlySet<string>>> = {
   isn: words('isbn isbn13 issn issn13 ismn ismn13 ean13 upc'),
   semver: words('semver'),
   ulid: words('ulid'),
@@ -29,10 +42,15 @@ const BY_EXTENSION: Readonly<Record<string, ReadonlySet<string>>> = {
   ip4r: words('ip4 ip4r ip6 ip6r ipaddress iprange'),
 };
 
+/** The types that an extension brings, as far as it is one that is known. */
+export function typesOfExtension(extension: string): ReadonlySet<string> {
+  return COMMON[extension] ?? RARE[extension] ?? new Set();
+}
+
 /** Whether a type that the model does not have can be a domain. */
 export function mayBeDomain(schema: Schema, { array, name, schema: home }: TypeName): boolean {
   if (array || name === '') return false;
   // pg_catalog is looked through first.
   if (BUILT_IN.has(name)) return home !== null && home !== 'pg_catalog';
-  return !COMMON.has(name) && ![...schema.extensions].some((one) => BY_EXTENSION[one]?.has(name));
+  return !ANY_COMMON.has(name) && ![...schema.extensions].some((one) => RARE[one]?.has(name));
 }

@@ -161,10 +161,10 @@ export class Recorder {
     this.failures.push({ sqlstate, message });
   }
 
-  /** The major does not know the syntax. */
-  needs(version: PostgresVersion, what: string): boolean {
+  /** The major does not know the syntax, or what it asks for. */
+  needs(version: PostgresVersion, what: string, sqlstate = '42601'): boolean {
     if (this.version >= version) return true;
-    this.fail('42601', `${what} needs Postgres ${version} or later`);
+    this.fail(sqlstate, `${what} needs Postgres ${version} or later`);
     return false;
   }
 

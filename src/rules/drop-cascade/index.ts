@@ -52,6 +52,8 @@ export const rule = defineRule({
 type Cascading = ChangeOf<'drop' | 'drop-column' | 'drop-constraint' | 'alter-composite-type'>;
 
 function cascades(change: Change): change is Cascading {
+  // Tables made OF a type follow each of its changes; only a dropped attribute takes something from them.
+  if (change.type === 'alter-composite-type' && change.action !== 'drop-attribute') return false;
   return 'cascade' in change && change.type !== 'truncate' && change.cascade;
 }
 

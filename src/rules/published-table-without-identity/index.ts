@@ -1,5 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
-import { isPublished, lacksIdentity, publishedBy } from '../../effects/replica-identity.js';
+import { isPublished, lacksIdentity, refusedBy } from '../../effects/replica-identity.js';
 import { type Key, keyOf, type Relation, type Schema } from '../../schema/model.js';
 import { defineRule, type Report } from '../rule.js';
 import { enumerateSome } from '../wording.js';
@@ -32,7 +32,7 @@ function judge(effect: ChangeEffect, schema: Schema, told: Set<Key>): Report | n
   switch (change.type) {
     case 'create-publication':
     case 'alter-publication': {
-      return report(publishedBy(change, schema).filter(lacksIdentity), 'are published', told);
+      return report(refusedBy(change, schema), 'are published', told);
     }
     case 'drop-constraint':
     case 'replica-identity':

@@ -131,10 +131,17 @@ export function changePublication(schema: Schema, change: Publication): void {
   const existing = schema.publications.get(change.name);
   if (change.type === 'create-publication') {
     if (existing !== undefined) return;
-    schema.publications.set(change.name, { name: change.name, allTables: change.allTables, tables: new Set(named) });
+    const { name, allTables } = change;
+    const publishesChanges = change.publishesChanges ?? true;
+    schema.publications.set(name, { name, allTables, tables: new Set(named), publishesChanges });
     return;
   }
-  if (existing === undefined || change.action === 'options') return;
+  if (existing === undefined) return;
+  if (change.action === 'options') {
+    const publishesChanges = change.publishesChanges ?? existing.publishesChanges;
+    schema.publications.set(change.name, { ...existing, publishesChanges });
+    return;
+  }
   const tables = change.action === 'set' ? new Set<string>() : new Set(existing.tables);
   for (const table of named) {
     if (change.action === 'drop') tables.delete(table);

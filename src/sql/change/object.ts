@@ -88,10 +88,20 @@ export interface Privileges {
   readonly revokes: boolean;
 }
 
+/** A table as a publication shows it. */
+export interface PublishedTable extends Name {
+  /** Those that are published; left out where all are. */
+  readonly columns?: readonly string[];
+  /** What its WHERE reads; left out where there is none. */
+  readonly filteredBy?: readonly string[];
+}
+
 export interface Publication {
   readonly type: 'create-publication' | 'alter-publication';
   readonly name: string;
   readonly allTables: boolean;
-  readonly tables: readonly Name[];
+  readonly tables: readonly PublishedTable[];
   readonly action: 'add' | 'set' | 'drop' | 'options';
+  /** Whether UPDATE or DELETE is published; null where the statement does not say. */
+  readonly publishesChanges: boolean | null;
 }

@@ -63,9 +63,18 @@ export type Data =
       readonly query: Query;
       readonly deletes: boolean;
       readonly inserts: boolean;
+      /** Those that every new row is given a value for; null: all, or a number of them that only the table tells. */
+      readonly insertColumns: readonly string[] | null;
     }
   | { readonly type: 'select'; readonly query: Query }
-  | { readonly type: 'copy'; readonly table: Name | null; readonly from: boolean; readonly program: boolean }
+  | {
+      readonly type: 'copy';
+      readonly table: Name | null;
+      readonly from: boolean;
+      readonly program: boolean;
+      /** As written; empty for all. */
+      readonly columns: readonly string[];
+    }
   | {
       readonly type: 'truncate';
       readonly tables: readonly Listed[];

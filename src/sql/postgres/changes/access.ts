@@ -9,9 +9,10 @@ import type {
   Node,
 } from '@pgsql/types';
 import type { Name } from '../../../core/name.js';
-import type { Change, Publication } from '../../change.js';
-import { all, nameFromNode, relationName } from '../ast.js';
+import type { Change, Publication, PublishedTable } from '../../change.js';
+import { all, nameFromNode, relationName, strings, textOf } from '../ast.js';
 import type { Reader } from '../reader.js';
+import { readExpression } from './expression.js';
 import { objectKind } from './objects.js';
 import { roleName, roleNames } from './roles.js';
 import { isOn } from './upkeep.js';
@@ -88,8 +89,9 @@ export function createPublication(reader: Reader, node: CreatePublicationStmt): 
     type: 'create-publication',
     name: node.pubname ?? '',
     allTables: node.for_all_tables === true,
-    tables: published(node.pubobjects),
+    tables: published(reader, node.pubobjects),
     action: 'add',
+    publishesChanges: publishesChanges(node.options),
   };
   return [{ ...reader.place, ...change }];
 }
@@ -100,16 +102,27 @@ export function alterPublication(reader: Reader, node: AlterPublicationStmt): Ch
     type: 'alter-publication',
     name: node.pubname ?? '',
     allTables: node.for_all_tables === true,
-    tables: published(node.pubobjects),
+    tables: published(reader, node.pubobjects),
     action: node.options === undefined ? (ACTION[node.action ?? ''] ?? 'set') : 'options',
+    publishesChanges: publishesChanges(node.options),
   };
   return [{ ...reader.place, ...change }];
 }
 
-function published(nodes: readonly Node[] | undefined): Name[] {
-  return all(nodes, 'PublicationObjSpec').map((object) =>
-    object.pubtable === undefined ? { schema: object.name ?? null, name: '*' } : relationName(object.pubtable.relation),
-  );
+function published(reader: Reader, nodes: readonly Node[] | undefined): PublishedTable[] {
+  return all(nodes, 'PublicationObjSpec').map(({ name, pubtable }) => {
+    if (pubtable === undefined) return { schema: name ?? null, name: '*' };
+    const columns = pubtable.columns === undefined ? {} : { columns: strings(pubtable.columns) };
+    const where = pubtable.whereClause;
+    const filter = where === undefined ? {} : { filteredBy: readExpression(reader, where, '').columns };
+    return { ...relationName(pubtable.relation), ...columns, ...filter };
+  });
+}
+
+/** `WITH (publish = 'insert, truncate')` tells nobody of changed rows. */
+function publishesChanges(options: readonly Node[] | undefined): boolean | null {
+  const option = all(options, 'DefElem').find(({ defname }) => defname === 'publish');
+  return option === undefined ? null : /\b(?:update|delete)\b/i.test(textOf(option.arg) ?? 'update');
 }
 
 /** ALTER ROLE … SET; `all` for ALTER ROLE ALL. */

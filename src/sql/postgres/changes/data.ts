@@ -4,6 +4,7 @@ import type {
   DeleteStmt,
   InsertStmt,
   MergeStmt,
+  MergeWhenClause,
   Node,
   RangeVar,
   SelectStmt,
@@ -11,7 +12,7 @@ import type {
   UpdateStmt,
 } from '@pgsql/types';
 import type { Change, ChangeBase, Data, Expression, Listed } from '../../change.js';
-import { all, as, relationName, textOf, walk } from '../ast.js';
+import { all, as, relationName, strings, textOf, walk } from '../ast.js';
 import type { Reader } from '../reader.js';
 import type { Range, TokenList } from '../token-list.js';
 import { readExpression } from './expression.js';
@@ -245,7 +246,16 @@ function readMerge(reader: Reader, tree: Node, node: MergeStmt, names: Names): D
     query,
     deletes: clauses.some((clause) => clause.commandType === 'CMD_DELETE'),
     inserts: clauses.some((clause) => clause.commandType === 'CMD_INSERT'),
+    insertColumns: insertColumns(clauses.filter((clause) => clause.commandType === 'CMD_INSERT')),
   };
+}
+
+function insertColumns(inserts: readonly MergeWhenClause[]): string[] | null {
+  if (inserts.some(({ targetList, values }) => targetList === undefined && values !== undefined)) return null;
+  const [first = [], ...others] = inserts.map(({ targetList }) =>
+    all(targetList, 'ResTarget').map(({ name = '' }) => name),
+  );
+  return first.filter((column) => others.every((columns) => columns.includes(column)));
 }
 
 /** `SELECT set_config('name', 'value', is_local)`: a SET in disguise. */
@@ -279,6 +289,7 @@ export function copy(reader: Reader, node: CopyStmt): Change[] {
       table: node.relation === undefined ? null : relationName(node.relation),
       from: node.is_from === true,
       program: node.is_program === true,
+      columns: strings(node.attlist),
     },
     ...(node.query === undefined ? [] : copied(reader, node.query)),
   ];
