@@ -61,6 +61,12 @@ test.each([
   ['VACUUM users', 'none'],
   ['SELECT count(*) FROM users', 'none'],
   [`UPDATE users SET age = 1 WHERE age IS NULL`, 'none'],
+  ['UPDATE users SET age = o.total FROM orders o WHERE o.user_id = users.id AND o.total > 5', 'none'],
+  ['UPDATE users SET age = o.total FROM (SELECT * FROM orders LIMIT 5) o WHERE o.user_id = users.id', 'none'],
+  [
+    'MERGE INTO users u USING orders o ON o.user_id = u.id WHEN MATCHED AND u.age IS NULL THEN UPDATE SET age = 1',
+    'none',
+  ],
   ['DROP TABLE IF EXISTS nothing', 'none'],
   ['ALTER TABLE users DROP COLUMN IF EXISTS nothing', 'none'],
   // Blocking.
@@ -110,6 +116,9 @@ test.each([
   ['DELETE FROM orders WHERE id = 1', 'destructive'],
   ['UPDATE users SET age = 1', 'destructive'],
   ['UPDATE users SET age = 1 WHERE true', 'destructive'],
+  ['UPDATE users SET age = o.total FROM orders o WHERE o.user_id = users.id', 'destructive'],
+  ['UPDATE users SET age = o.total FROM orders o', 'destructive'],
+  ['MERGE INTO users u USING orders o ON o.user_id = u.id WHEN MATCHED THEN UPDATE SET age = o.total', 'destructive'],
   ['ALTER TABLE orders SET UNLOGGED', 'blocking destructive'],
   ['DROP SCHEMA public CASCADE', 'destructive incompatible'],
   ['DROP DATABASE live', 'destructive incompatible'],

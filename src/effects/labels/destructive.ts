@@ -24,9 +24,9 @@ export function isDestructive(effect: ChangeEffect, context: PredictContext): bo
     case 'delete':
       return true;
     case 'merge':
-      return change.deletes;
+      return change.deletes || overwrites(effect, change.overwrites, context);
     case 'update':
-      return !filters(change.where) && overwrites(effect, change, context);
+      return (change.onlyJoins || !filters(change.where)) && overwrites(effect, columnsOf(change), context);
     case 'set-logged':
       return !change.logged && effect.relation?.unlogged !== true;
     case 'alter-composite-type':
@@ -63,7 +63,11 @@ export function filters(where: Expression | null): boolean {
   return where !== null && !where.constant;
 }
 
+function columnsOf({ assignments }: ChangeOf<'update'>): string[] {
+  return assignments.map(({ column }) => column);
+}
+
 /** True when a column that existed before this migration is set. */
-function overwrites(effect: ChangeEffect, change: ChangeOf<'update'>, { origin }: PredictContext): boolean {
-  return change.assignments.some(({ column }) => effect.relation?.columns.get(column)?.origin !== origin);
+function overwrites({ relation }: ChangeEffect, columns: readonly string[], { origin }: PredictContext): boolean {
+  return columns.some((column) => relation?.columns.get(column)?.origin !== origin);
 }

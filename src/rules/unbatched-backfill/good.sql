@@ -1,5 +1,6 @@
 -- schema
 CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE, state text);
+CREATE TABLE archive (id bigint, email text);
 -- migration: marked: it runs in batches
 -- lockkeeper:backfill
 UPDATE users SET state = 'new' WHERE state IS NULL;
@@ -15,3 +16,7 @@ CREATE TABLE notes (id bigint);
 INSERT INTO notes SELECT id FROM users;
 -- migration: every row is another rule
 UPDATE users SET state = 'new';
+-- migration: nothing but a join is another rule
+UPDATE users u SET email = a.email FROM archive a WHERE a.id = u.id;
+-- migration: a batch from a query
+UPDATE users u SET state = 'new' FROM (SELECT id FROM users WHERE state IS NULL LIMIT 500) b WHERE b.id = u.id;

@@ -4,10 +4,12 @@ import { backfill, steps } from '../rewrite.js';
 import { defineRule, type StatementContext } from '../rule.js';
 
 /** A WHERE that names a unique key by `=` or IN touches as many rows as it names; one with a LIMIT, as many as that. */
-function pinned(change: ChangeOf<'update'>, { schema }: StatementContext): boolean {
+function pinned(change: ChangeOf<'update'>, { schema, statement }: StatementContext): boolean {
   const { where } = change;
   const table = schema.relation(change.table);
   if (where === null) return false;
+  // The key is compared with the rows of another table, or is that table's.
+  if (change.from.length > 0) return /\blimit\s+\d/i.test(statement.sql);
   if (where.hasSubquery) return /\blimit\s+\d/i.test(where.sql);
   if (!where.operators.includes('=') && !where.operators.includes('IN')) return false;
   const keys = [...(table?.constraints.values() ?? [])].filter(
@@ -34,7 +36,7 @@ export const rule = defineRule({
     if (effect.fresh || context.migration.isBackfill(context.statement)) return;
     if (change.type === 'update') {
       // Without a condition update-without-where says more.
-      if (change.where === null || change.where.constant || pinned(change, context)) return;
+      if (change.where === null || change.where.constant || change.onlyJoins || pinned(change, context)) return;
     } else if (change.type !== 'insert' || change.query === null || change.query.relations.length === 0) return;
     const table = effect.target ?? context.schema.relationKey(change.table);
     const does =

@@ -10,17 +10,18 @@ export const rule = defineRule({
   severity: 'error',
   preset: 'recommended',
   dialects: ['postgresql', 'mysql'],
-  operations: ['update', 'update.partitioned'],
+  operations: ['update', 'update.partitioned', 'merge'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-update.html',
     'https://www.postgresql.org/docs/current/routine-vacuuming.html',
   ],
-  on: ['update'],
+  on: ['update', 'merge'],
   *check(effect, context) {
     const { change } = effect;
-    if (change.type !== 'update' || effect.fresh || isFresh(context, change.table)) return;
-    if (change.from.length > 0 || !hitsEveryRow(change.where)) return;
-    const columns = change.assignments.map(({ column }) => column);
+    if ((change.type !== 'update' && change.type !== 'merge') || effect.fresh || isFresh(context, change.table)) return;
+    if (change.type === 'update' && !change.onlyJoins && !hitsEveryRow(change.where)) return;
+    const columns = change.type === 'merge' ? change.overwrites : change.assignments.map(({ column }) => column);
+    if (change.type === 'merge' && columns.length === 0) return;
     const marked = context.migration.isBackfill(context.statement);
     const filled =
       columns.length > 0 && columns.every((column) => freshColumn(effect.relation, column, context.migration.index));
@@ -29,9 +30,12 @@ export const rule = defineRule({
     const table = effect.target ?? context.schema.relationKey(change.table);
     const what = enumerate(columns.map((column) => `"${column}"`));
     const lost = filled ? '' : ` The old values of ${what} are lost.`;
+    const rows = change.type === 'merge' || change.from.length > 0 ? 'row that has a partner' : 'row';
+    const command = change.type === 'merge' ? 'MERGE with an UPDATE' : 'UPDATE';
+    const grows = rows === 'row' ? 'the table grows to twice its size' : 'the table grows with each of them';
     const work = marked
-      ? `The backfill rewrites every row of ${table}.`
-      : `UPDATE without a condition writes a new version of every row of ${table} and holds a lock on each until the transaction ends: writers of those rows wait, and the table grows to twice its size.`;
+      ? `The backfill rewrites every ${rows} of ${table}.`
+      : `${command} without a condition writes a new version of every ${rows} of ${table} and holds a lock on each until the transaction ends: writers of those rows wait, and ${grows}.`;
     yield { relation: table, message: `${work}${lost}` };
   },
 });

@@ -45,6 +45,8 @@ export type Data =
       readonly assignments: readonly { readonly column: string; readonly value: Expression | null }[];
       readonly where: Expression | null;
       readonly from: readonly Listed[];
+      /** WHERE and FROM leave out no row for what it holds: they find its partner in whole tables. */
+      readonly onlyJoins: boolean;
       readonly strings: readonly string[];
       /** Relations that sub-queries outside of FROM read. */
       readonly reads: readonly Listed[];
@@ -65,6 +67,8 @@ export type Data =
       readonly inserts: boolean;
       /** Those that every new row is given a value for; null: all, or a number of them that only the table tells. */
       readonly insertColumns: readonly string[] | null;
+      /** Columns that every row which has a partner in a whole table gets a new value in. */
+      readonly overwrites: readonly string[];
     }
   | { readonly type: 'select'; readonly query: Query }
   | {

@@ -64,7 +64,16 @@ export function update(cursor: Cursor): Reading | null {
   const assignments = cursor.commaParts(set + 1, where < 0 ? end : where).map((one) => assignment(cursor, one));
   const condition = where < 0 ? null : expressionOf(cursor, where + 1, end);
   cursor.skip(cursor.tokens.length);
-  const change: Bare = { type: 'update', table, assignments, where: condition, from, strings: [], reads: [] };
+  const change: Bare = {
+    type: 'update',
+    table,
+    assignments,
+    where: condition,
+    from,
+    onlyJoins: false,
+    strings: [],
+    reads: [],
+  };
   return { changes: [change], whole: true };
 }
 

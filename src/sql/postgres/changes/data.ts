@@ -16,6 +16,7 @@ import { all, as, relationName, strings, textOf, walk } from '../ast.js';
 import type { Reader } from '../reader.js';
 import type { Range, TokenList } from '../token-list.js';
 import { readExpression } from './expression.js';
+import { onlyJoins, overwrittenBy } from './joins.js';
 import { readQuery } from './query.js';
 import { selectInto } from './view.js';
 
@@ -71,7 +72,7 @@ function own(reader: Reader, node: Node, outer: Names, names: Names): Change[] {
   const remove = as(node, 'DeleteStmt');
   if (remove) return [{ ...place, ...readDelete(reader, remove, names) }];
   const merge = as(node, 'MergeStmt');
-  if (merge) return [{ ...place, ...readMerge(reader, node, merge, outer) }];
+  if (merge) return [{ ...place, ...readMerge(reader, node, merge, outer, names) }];
   return readSelect(reader, node, as(node, 'SelectStmt') ?? {}, outer);
 }
 
@@ -190,6 +191,7 @@ function readUpdate(reader: Reader, node: UpdateStmt, names: Names): Data {
     assignments: assignments(reader, main, node),
     where: whereOf(reader, main, node.whereClause),
     from: relationsIn(node.fromClause, names),
+    onlyJoins: onlyJoins(node, names),
     strings: stringsIn(node),
     reads: relationsIn([node.whereClause, ...(node.targetList ?? []), ...(node.returningClause?.exprs ?? [])], names),
   };
@@ -237,9 +239,9 @@ function whereOf(reader: Reader, main: Range, node: Node | undefined): Expressio
   return readExpression(reader, node, [where + 1, returning < 0 ? main[1] : returning]);
 }
 
-function readMerge(reader: Reader, tree: Node, node: MergeStmt, names: Names): Data {
+function readMerge(reader: Reader, tree: Node, node: MergeStmt, outer: Names, names: Names): Data {
   const clauses = all(node.mergeWhenClauses, 'MergeWhenClause');
-  const query = readQuery(tree, sourceOf(reader), names);
+  const query = readQuery(tree, sourceOf(reader), outer);
   return {
     type: 'merge',
     table: relationName(node.relation),
@@ -247,6 +249,7 @@ function readMerge(reader: Reader, tree: Node, node: MergeStmt, names: Names): D
     deletes: clauses.some((clause) => clause.commandType === 'CMD_DELETE'),
     inserts: clauses.some((clause) => clause.commandType === 'CMD_INSERT'),
     insertColumns: insertColumns(clauses.filter((clause) => clause.commandType === 'CMD_INSERT')),
+    overwrites: overwrittenBy(node, names),
   };
 }
 
