@@ -80,7 +80,11 @@ test.each([
   ['VACUUM FULL users', 'blocking'],
   ['REFRESH MATERIALIZED VIEW ages', 'blocking'],
   ['ALTER TABLE events ATTACH PARTITION loose DEFAULT', 'blocking'],
+  ['ALTER TABLE ONLY events ADD UNIQUE (id, day)', 'additive'],
+  ['CREATE UNIQUE INDEX ON ONLY events (id, day)', 'additive'],
   // Incompatible.
+  ['ALTER TABLE ONLY users ADD UNIQUE (name)', 'blocking incompatible'],
+  ['ALTER TABLE events ADD UNIQUE (id, day)', 'blocking incompatible'],
   ['CREATE UNIQUE INDEX CONCURRENTLY ON users (name)', 'incompatible'],
   ['ALTER TABLE users ADD CONSTRAINT k CHECK (age > 0) NOT VALID', 'incompatible'],
   ['ALTER TABLE users RENAME TO people', 'incompatible'],

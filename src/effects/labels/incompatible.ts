@@ -1,6 +1,7 @@
 import type { Index, Relation, Schema } from '../../schema/model.js';
 import type { Change, ChangeOf, ColumnDefinition, Constraint } from '../../sql/change.js';
 import type { ChangeEffect } from '../effect.js';
+import { refusesNothingYet } from '../parent-alone.js';
 import { isRequired } from '../predict/columns.js';
 import type { PredictContext } from '../predict/recorder.js';
 import { isPublished, lacksIdentity, refusedBy } from '../replica-identity.js';
@@ -54,9 +55,10 @@ export function isIncompatible(
     case 'add-column':
       return effect.creates.length > 0 && refusesOldInserts(change.column, context);
     case 'create-index':
-      return change.unique && effect.creates.length > 0 && tightensIndex(effect, change, context);
+      if (!change.unique || effect.creates.length === 0 || refusesNothingYet(change, effect.relation)) return false;
+      return tightensIndex(effect, change, context);
     case 'add-constraint':
-      return tightens(effect, change.constraint, statement, context);
+      return !refusesNothingYet(change, effect.relation) && tightens(effect, change.constraint, statement, context);
     case 'set-not-null':
       return refusesNull(effect, change.column, statement, context);
     default:

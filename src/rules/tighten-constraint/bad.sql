@@ -13,6 +13,8 @@ ALTER TABLE users ALTER COLUMN name TYPE varchar(40); -- finding
 ALTER DOMAIN email ADD CONSTRAINT at CHECK (VALUE LIKE '%@%') NOT VALID; -- finding
 -- migration: a unique index
 CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name); -- finding
+-- migration: ONLY of a table without partitions changes nothing
+ALTER TABLE ONLY users ADD CONSTRAINT once UNIQUE (name); -- finding
 -- migration: two at once
 ALTER TABLE users ADD CONSTRAINT one UNIQUE (name), ADD CONSTRAINT two UNIQUE (state); -- finding -- finding
 -- no schema

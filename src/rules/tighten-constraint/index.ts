@@ -1,4 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
+import { refusesNothingYet } from '../../effects/parent-alone.js';
 import { keyOf, type Relation } from '../../schema/model.js';
 import type { Constraint, TypeName } from '../../sql/change.js';
 import { defineRule, type FileContext, type Report } from '../rule.js';
@@ -41,14 +42,16 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
     case 'add-constraint': {
       const { constraint } = change;
       const rejects = REJECTS[constraint.kind];
-      if (rejects === undefined || !matters(constraint, relation, context)) return null;
+      if (rejects === undefined || refusesNothingYet(change, relation) || !matters(constraint, relation, context))
+        return null;
       const name =
         constraint.name === null ? `a ${constraint.kind.replace('-', ' ')} constraint` : `"${constraint.name}"`;
       const once = constraint.valid ? '' : ' NOT VALID spares old rows only.';
       return { message: `Once ${target} has ${name}, it refuses ${rejects}, from the running release too.${once}` };
     }
     case 'create-index': {
-      if (!change.unique || keyIsFresh(relation, change.elements, context.migration.index)) return null;
+      if (!change.unique || refusesNothingYet(change, relation)) return null;
+      if (keyIsFresh(relation, change.elements, context.migration.index)) return null;
       // new-unique-breaks-upsert says it all.
       if (hasOtherArbiter(context.schema, target, context.migration.index)) return null;
       return {
