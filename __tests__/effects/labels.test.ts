@@ -76,6 +76,7 @@ test.each([
   ['ALTER TABLE users ADD COLUMN c integer CHECK (c > 0)', 'blocking'],
   ['ALTER TABLE users ADD COLUMN m email', 'blocking'],
   ['REINDEX TABLE users', 'blocking'],
+  ['ALTER TABLE ALL IN TABLESPACE cold SET TABLESPACE warm', 'blocking'],
   ['CLUSTER users USING users_age', 'blocking'],
   ['VACUUM FULL users', 'blocking'],
   ['REFRESH MATERIALIZED VIEW ages', 'blocking'],
@@ -376,6 +377,54 @@ test('a table that is published without an identity can break what writes to it'
   const published = `${BEFORE}; CREATE PUBLICATION q FOR TABLE users`;
   expect(labels('ALTER TABLE users REPLICA IDENTITY NOTHING', { before: published })).toBe('incompatible');
   expect(labels('ALTER TABLE users REPLICA IDENTITY FULL', { before: published })).toBe('none');
+});
+
+test('policies count where row security is on', () => {
+  const off = `${BEFORE}; CREATE POLICY own ON users USING (age > 1)`;
+  const on = `${off}; ALTER TABLE users ENABLE ROW LEVEL SECURITY`;
+  for (const sql of [
+    'ALTER POLICY own ON users USING (age > 2)',
+    'ALTER POLICY own ON users TO a',
+    'DROP POLICY own ON users',
+  ]) {
+    expect(labels(sql, { before: on })).toBe('incompatible');
+    expect(labels(sql, { before: off })).toBe('none');
+  }
+  expect(labels('ALTER POLICY own ON users USING (true)', { before: on })).toBe('none');
+  const narrow = `${on}; CREATE POLICY less ON users AS RESTRICTIVE USING (age > 3)`;
+  expect(labels('DROP POLICY less ON users', { before: narrow })).toBe('none');
+});
+
+test('a trigger whose function raises refuses writes', () => {
+  const made = (body: string) =>
+    `${BEFORE}; CREATE FUNCTION check_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN NEW; END $$`;
+  const sql = 'CREATE TRIGGER checked BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION check_it()';
+  const refuses = made(`IF NEW.age < OLD.age THEN RAISE EXCEPTION 'younger'; END IF;`);
+  const warns = made(`RAISE WARNING 'seen'; BEGIN NEW.age := 1; EXCEPTION WHEN others THEN RAISE; END;`);
+  expect(labels(sql, { before: refuses })).toBe('incompatible');
+  expect(labels(sql, { before: warns })).toBe('additive');
+  const replaced = refuses.slice(BEFORE.length + 2).replace('CREATE', 'CREATE OR REPLACE');
+  expect(labels(replaced, { before: warns })).toBe('additive');
+  expect(labels(replaced, { before: `${warns}; ${sql}` })).toBe('incompatible');
+});
+
+test('numbers that come again meet their rows', () => {
+  expect(labels('ALTER SEQUENCE numbers RESTART', known)).toBe('incompatible');
+  const before = `${BEFORE}; CREATE TABLE a (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY)`;
+  expect(labels('ALTER TABLE a ALTER id RESTART', { before })).toBe('incompatible');
+  expect(labels('ALTER TABLE a ALTER n RESTART', { before })).toBe('none');
+  expect(labels('ALTER TABLE users ALTER age DROP IDENTITY IF EXISTS', known)).toBe('none');
+});
+
+test('who comes in, and with whose rights', () => {
+  expect(labels('ALTER ROLE web NOLOGIN', known)).toBe('incompatible');
+  expect(labels('ALTER ROLE web LOGIN', known)).toBe('none');
+  expect(labels('ALTER VIEW names SET (security_invoker = true)', known)).toBe('incompatible');
+  expect(labels('ALTER VIEW names SET (security_invoker = off)', known)).toBe('none');
+  expect(labels('CREATE VIEW more WITH (security_invoker) AS SELECT 1', known)).toBe('additive');
+  expect(labels('CREATE OR REPLACE VIEW names WITH (security_invoker) AS SELECT name FROM users', known)).toBe(
+    'incompatible',
+  );
 });
 
 test('a foreign key that comes back at once refuses nothing new', () => {

@@ -360,9 +360,9 @@ describe('ALTER TABLE', () => {
     expect(changes('ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 9')).toMatchObject([{ type: 'set-statistics' }]);
   });
 
-  test('ALL IN TABLESPACE is something else', () =>
-    expect(changes('ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b')).toMatchObject([
-      { type: 'other', command: 'ALTER TABLE' },
+  test('ALL IN TABLESPACE', () =>
+    expect(changes('ALTER INDEX ALL IN TABLESPACE a OWNED BY c SET TABLESPACE b NOWAIT')).toMatchObject([
+      { type: 'move-all', object: 'index', from: 'a', to: 'b' },
     ]));
 });
 

@@ -34,8 +34,10 @@ function stopsAnybody(schema: Schema, relation: Key, mode: LockMode): boolean {
   return schema.relations.get(relation)?.kind === 'materialized-view' ? blocksReads(mode) : blocksWrites(mode);
 }
 
-/** A domain that nobody told of: the tables that have it are scanned under SHARE, whichever they are. So for a schema. */
+/** A domain that nobody told of: the tables that have it are scanned under SHARE, whichever they are. So for a schema, and a tablespace. */
 export function scansUnseen({ change, fresh }: ChangeEffect, { schema }: Pick<PredictContext, 'schema'>): boolean {
+  // Which tables lie in a tablespace is not in the model.
+  if (change.type === 'move-all') return change.from !== change.to;
   if (change.type === 'reindex')
     return !schema.complete && !change.concurrently && change.scope !== 'index' && change.scope !== 'table';
   if (change.type !== 'alter-domain' || fresh || schema.complete || schema.userType(change.name) !== undefined)

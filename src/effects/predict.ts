@@ -213,6 +213,9 @@ const HANDLERS: { readonly [T in Change['type']]?: Handler<T> } = {
   },
   do: (recorder, change) => opaque(recorder, change, runBy(change, recorder.context)),
   call: (recorder, change) => opaque(recorder, change, runBy(change, recorder.context)),
+  'move-all': (recorder, change) => {
+    recorder.assume(`What lies in tablespace ${change.from} is not known; all of it is copied under ACCESS EXCLUSIVE.`);
+  },
   discard: (recorder, change) => {
     if (change.all) recorder.alone();
   },

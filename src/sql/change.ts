@@ -1,6 +1,15 @@
 import type { Name } from '../core/name.js';
 import type { CreateIndex, IndexChange } from './change/index-change.js';
-import type { ChangeOwner, Drop, Privileges, Publication, Rename, SetSchema } from './change/object.js';
+import type {
+  AlterAttributes,
+  ChangeOwner,
+  Drop,
+  MoveAll,
+  Privileges,
+  Publication,
+  Rename,
+  SetSchema,
+} from './change/object.js';
 import type { CreatePolicy, CreateTrigger, CreateView, RefreshMaterializedView } from './change/on-relation.js';
 import type { Data, Maintenance, Setting, TransactionControl } from './change/run.js';
 import type { ColumnDefinition, CreateTable, CreateTableAs, TableChange } from './change/table.js';
@@ -40,6 +49,8 @@ export type Change = ChangeBase &
     | Rename
     | SetSchema
     | ChangeOwner
+    | AlterAttributes
+    | MoveAll
     | Privileges
     | Publication
     | Maintenance
@@ -116,6 +127,8 @@ export interface Code {
   readonly controlsTransaction: boolean;
   /** Some statement stands inside a loop. */
   readonly loops: boolean;
+  /** Some RAISE ends what called it with an error of its own making; left out where none does. */
+  readonly raises?: true;
 }
 
 export interface EmbeddedStatement {

@@ -1,10 +1,11 @@
-import type { Index, Relation, Schema } from '../../schema/model.js';
+import { type Index, keyOf, type Relation, type Schema } from '../../schema/model.js';
 import type { Change, ChangeOf, ColumnDefinition, Constraint } from '../../sql/change.js';
 import type { ChangeEffect } from '../effect.js';
 import { refusesNothingYet } from '../parent-alone.js';
 import { isRequired } from '../predict/columns.js';
 import type { PredictContext } from '../predict/recorder.js';
 import { isPublished, lacksIdentity, refusedBy } from '../replica-identity.js';
+import { dropsPermission, hidesRows, raisesForWriters, readsAsCaller } from './narrowed-access.js';
 import { added, fillsItself, type NewColumn, newColumns, staysNull } from './new-columns.js';
 
 const GONE = new Set<string>([
@@ -77,9 +78,24 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'add-identity':
       return change.identity === 'always' && !effect.freshColumn;
     case 'alter-identity':
-      return change.identity === 'always' && column?.identity !== 'always';
+      return (
+        (change.identity === 'always' && column?.identity !== 'always') ||
+        (change.restart && !effect.freshColumn && mayBeUnique(relation, change.column, context))
+      );
+    case 'alter-sequence':
+      // Numbers come again, and meet the rows that have them.
+      return change.restart;
+    case 'alter-role':
+    case 'alter-database':
+      return change.takes.length > 0;
+    case 'create-trigger':
+    case 'create-function':
+      return raisesForWriters(change, context);
+    case 'set-storage-parameters':
+    case 'create-view':
+      return readsAsCaller(change, relation);
     case 'drop-identity':
-      return true;
+      return !(relation?.knowledge === 'full' && column !== null && column.identity === null);
     case 'detach-partition':
       // Its rows are gone from the parent, and the parent has no place for new ones.
       return !change.finalize;
@@ -90,6 +106,8 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
       return change.action === 'enable' || change.action === 'force';
     case 'create-policy':
       return !change.permissive;
+    case 'alter-policy':
+      return hidesRows(change, relation);
     case 'alter-domain':
       return change.action === 'add-constraint' || change.action === 'set-not-null';
     case 'alter-composite-type':
@@ -111,6 +129,14 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
   }
 }
 
+/** Two rows may not have the same value, for all that is known. */
+function mayBeUnique(relation: Relation | null, column: string, { schema }: PredictContext): boolean {
+  if (relation === null || relation.knowledge !== 'full') return true;
+  return schema
+    .indexesOf(keyOf(relation))
+    .some(({ unique, elements }) => unique && elements.some((one) => one.column === null || one.column === column));
+}
+
 function losesIdentity(change: ChangeOf<'replica-identity'>, relation: Relation | null, schema: Schema): boolean {
   return (
     relation !== null &&
@@ -123,6 +149,7 @@ function losesIdentity(change: ChangeOf<'replica-identity'>, relation: Relation 
 function dropped(effect: ChangeEffect, change: ChangeOf<'drop'>, { schema, origin }: PredictContext): boolean {
   if (effect.drops.length === 0) return false;
   if (change.object === 'other') return change.cascade;
+  if (change.object === 'policy') return dropsPermission(change, effect.relation, origin);
   if (change.object !== 'index') return GONE.has(change.object);
   const index = schema.index(change.name);
   if (index === undefined) return /uniq|_(uk|uq|ux|key)(_|$|\d)/i.test(change.name.name);

@@ -172,6 +172,8 @@ function isNew(recorder: Recorder, object: string, name: Name): boolean {
 /** GRANT and REVOKE; ACCESS SHARE since 18, which stops nobody. */
 export function privileges(recorder: Recorder, change: ChangeOf<Privileges['type']>): void {
   const { object, names } = change;
+  if (change.type === 'grant' && change.grantOption && change.grantees.includes('public'))
+    recorder.fail('0LP01', 'grant options can only be given to roles, not to PUBLIC');
   if (object !== null && names.length > 0 && names.every((name) => isNew(recorder, object, name))) recorder.markFresh();
   if ((object !== 'table' && object !== 'sequence') || recorder.version < 18) return;
   // Those of a whole schema are not locked one by one.

@@ -14,10 +14,10 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/ddl-priv.html',
     'https://www.postgresql.org/docs/current/role-attributes.html',
   ],
-  on: ['grant', 'grant-role', 'default-privileges', 'other'],
+  on: ['grant', 'grant-role', 'default-privileges', 'alter-role', 'other'],
   *check({ change }, context) {
     const message =
-      change.type === 'other'
+      change.type === 'other' || change.type === 'alter-role'
         ? ofRole(change, context)
         : 'grantees' in change && !change.revokes
           ? ofGrant(change, context)
@@ -52,8 +52,8 @@ function ofGrant(change: Grant, context: StatementContext): string | null {
 }
 
 /** Roles that no policy and no grant holds back. */
-function ofRole(change: ChangeOf<'other'>, context: StatementContext): string | null {
-  if (change.command !== 'ALTER ROLE' && change.command !== 'CREATE ROLE') return null;
+function ofRole(change: ChangeOf<'other' | 'alter-role' | 'alter-database'>, context: StatementContext): string | null {
+  if (change.type === 'other' && change.command !== 'CREATE ROLE') return null;
   const text = textOf(context, change);
   const word = ['superuser', 'bypassrls', 'createrole'].find((one) => says(text, one));
   if (word === undefined) return null;
@@ -63,5 +63,6 @@ function ofRole(change: ChangeOf<'other'>, context: StatementContext): string | 
       : word === 'bypassrls'
         ? 'row-level policies do not count for it'
         : 'it can create roles and give itself rights';
-  return `With ${word.toUpperCase()} the role "${change.name?.name ?? ''}" is outside of the rules: ${reach}.`;
+  const name = change.type === 'other' ? (change.name?.name ?? '') : change.name;
+  return `With ${word.toUpperCase()} the role "${name}" is outside of the rules: ${reach}.`;
 }

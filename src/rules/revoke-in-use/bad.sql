@@ -1,5 +1,7 @@
 -- schema
 CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE VIEW ids AS SELECT id FROM users;
+CREATE VIEW numbers AS SELECT id FROM users;
 CREATE TABLE app."Orders" (id bigint PRIMARY KEY);
 -- migration: rights
 REVOKE INSERT, UPDATE ON users FROM web; -- finding
@@ -7,6 +9,14 @@ REVOKE ALL ON app."Orders" -- finding
   FROM PUBLIC;
 -- migration: a role
 REVOKE writers FROM web; -- finding
+-- migration: a login
+ALTER ROLE web NOLOGIN PASSWORD 'x'; -- finding
+ALTER GROUP writers DROP USER web; -- finding
+-- migration: a database
+ALTER DATABASE shop WITH CONNECTION LIMIT 5; -- finding
+-- migration: a view that lends no rights any more [postgres=15]
+ALTER VIEW ids SET (security_invoker = true); -- finding
+CREATE OR REPLACE VIEW numbers WITH (security_invoker) AS SELECT id FROM users; -- finding
 -- migration: of what comes later
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC; -- finding
 -- no schema

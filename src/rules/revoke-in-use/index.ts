@@ -1,6 +1,7 @@
+import { readsAsCaller } from '../../effects/labels/narrowed-access.js';
 import { isFresh } from '../around.js';
 import { defineRule } from '../rule.js';
-import { enumerateSome } from '../wording.js';
+import { enumerate, enumerateSome } from '../wording.js';
 
 export const rule = defineRule({
   id: 'revoke-in-use',
@@ -8,11 +9,35 @@ export const rule = defineRule({
   category: 'incompatible',
   severity: 'warning',
   preset: 'recommended',
-  operations: ['revoke'],
+  operations: ['revoke', 'set-storage-parameters', 'replace-view'],
   sources: ['https://www.postgresql.org/docs/current/sql-revoke.html'],
-  on: ['revoke', 'revoke-role', 'default-privileges'],
+  on: [
+    'revoke',
+    'revoke-role',
+    'default-privileges',
+    'alter-role',
+    'alter-database',
+    'set-storage-parameters',
+    'create-view',
+  ],
   *check(effect, context) {
     const { change } = effect;
+    if (change.type === 'alter-role' || change.type === 'alter-database') {
+      const what = change.type === 'alter-role' ? 'role' : 'database';
+      if (change.takes.length > 0)
+        yield {
+          message: `${enumerate(change.takes)} of ${what} ${change.name} ${change.takes.length === 1 ? 'is' : 'are'} taken away or changed: sessions of the running release that need it are turned away or fail.`,
+        };
+      return;
+    }
+    if (change.type === 'set-storage-parameters' || change.type === 'create-view') {
+      if (!effect.fresh && readsAsCaller(change, effect.relation))
+        yield {
+          relation: effect.target,
+          message: `${effect.target} is read with the rights of whoever asks from here on: readers that have none on what it reads fail with 42501.`,
+        };
+      return;
+    }
     if (effect.fresh || !('grantees' in change) || !change.revokes) return;
     const { schema } = context;
     if (change.names.length > 0 && change.names.every((name) => isNew(name))) return;

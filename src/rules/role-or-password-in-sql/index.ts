@@ -8,9 +8,9 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/sql-createrole.html'],
-  on: ['other'],
+  on: ['other', 'alter-role'],
   *check({ change }, { statement }) {
-    if (change.type !== 'other' || !/\b(?:ROLE|USER)\b/.test(change.command)) return;
+    if (change.type === 'other' && !/\b(?:ROLE|USER)\b/.test(change.command)) return;
     if (!/\bpassword\s+'/i.test(statement.sql)) return;
     yield {
       message: `The password is in the repository's history for good, in the log of every server that logs DDL, and the same in every environment. Set it outside migrations.`,

@@ -1,4 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
+import { hidesRows } from '../../effects/labels/narrowed-access.js';
 import { defineRule, type FileContext } from '../rule.js';
 
 export const rule = defineRule({
@@ -7,7 +8,7 @@ export const rule = defineRule({
   category: 'incompatible',
   severity: 'warning',
   preset: 'recommended',
-  operations: ['row-security', 'create-policy'],
+  operations: ['row-security', 'create-policy', 'alter-policy'],
   sources: [
     'https://www.postgresql.org/docs/current/ddl-rowsecurity.html',
     'https://www.postgresql.org/docs/current/sql-createpolicy.html',
@@ -29,6 +30,10 @@ function hides({ change, target, relation }: ChangeEffect, alone: boolean, { sch
   if (change.type === 'create-policy') {
     if (change.permissive) return null;
     return `A restrictive policy narrows what all others of ${target} allow: rows that the running release uses and "${change.name}" does not let through ${SILENT}.`;
+  }
+  if (change.type === 'alter-policy') {
+    if (!hidesRows(change, relation)) return null;
+    return `Once "${change.name}" is changed, rows of ${target} that it let through before and does not any more ${SILENT}.`;
   }
   if (change.type !== 'row-security' || target === null) return null;
   if (change.action === 'force')

@@ -5,6 +5,9 @@ CREATE INDEX "By Day" ON events (at);
 ALTER TABLE events SET TABLESPACE cold; -- finding
 -- migration: an index
 ALTER INDEX "By Day" SET TABLESPACE "Fast Disk"; -- finding
+-- migration: all at once
+ALTER TABLE ALL IN TABLESPACE cold SET TABLESPACE pg_default; -- finding
+ALTER INDEX ALL IN TABLESPACE cold OWNED BY app SET TABLESPACE fast NOWAIT; -- finding
 -- no schema
 -- migration: an unknown table, among others [transactions=file]
 ALTER TABLE shop.carts

@@ -16,9 +16,14 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-TABLESPACE',
     'src/backend/commands/tablecmds.c: ATExecSetTableSpace',
   ],
-  on: ['set-tablespace'],
+  on: ['set-tablespace', 'move-all'],
   *check(effect, context) {
     const { change } = effect;
+    if (change.type === 'move-all' && change.from !== change.to) {
+      yield {
+        message: `All that lies in tablespace "${change.from}" is copied to "${change.to}" under ACCESS EXCLUSIVE in one transaction: what is copied first stays locked until the last is done.`,
+      };
+    }
     if (change.type !== 'set-tablespace' || effect.fresh) return;
     // ALTER TABLE may name an index as well; the schema then tells.
     const index = change.target === 'index' || context.schema.index(change.table) !== undefined;

@@ -2,6 +2,8 @@
 CREATE DOMAIN email AS text;
 CREATE TABLE orgs (id bigint PRIMARY KEY);
 CREATE TABLE users (id bigint PRIMARY KEY, "orgId" bigint, mail email, age int, name text, state text);
+CREATE FUNCTION checked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER checked BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION checked();
 -- migration: constraints
 ALTER TABLE users ADD CONSTRAINT adult CHECK (age > 17) NOT VALID; -- finding
 ALTER TABLE public.users
@@ -15,6 +17,15 @@ ALTER DOMAIN email ADD CONSTRAINT at CHECK (VALUE LIKE '%@%') NOT VALID; -- find
 CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name); -- finding
 -- migration: ONLY of a table without partitions changes nothing
 ALTER TABLE ONLY users ADD CONSTRAINT once UNIQUE (name); -- finding
+-- migration: a trigger that refuses
+CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF OLD.state = 'paid' THEN RAISE EXCEPTION 'paid users stay'; END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER keep BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION keep(); -- finding
+-- migration: a trigger that begins to
+CREATE OR REPLACE FUNCTION checked() RETURNS trigger LANGUAGE plpgsql AS $$ -- finding
+BEGIN IF NEW.age < 0 THEN RAISE check_violation USING MESSAGE = 'age'; END IF; RETURN NEW; END $$;
 -- migration: two at once
 ALTER TABLE users ADD CONSTRAINT one UNIQUE (name), ADD CONSTRAINT two UNIQUE (state); -- finding -- finding
 -- no schema

@@ -1,4 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
+import { raisesForWriters } from '../../effects/labels/narrowed-access.js';
 import { refusesNothingYet } from '../../effects/parent-alone.js';
 import { keyOf, type Relation } from '../../schema/model.js';
 import type { Constraint, TypeName } from '../../sql/change.js';
@@ -12,11 +13,30 @@ export const rule = defineRule({
   severity: 'warning',
   preset: 'recommended',
   dialects: ['postgresql', 'mysql'],
-  operations: ['add-check.not-valid', 'add-unique', 'add-foreign-key.not-valid', 'alter-domain.add-check-not-valid'],
+  operations: [
+    'add-check.not-valid',
+    'add-unique',
+    'add-foreign-key.not-valid',
+    'alter-domain.add-check-not-valid',
+    'create-trigger',
+  ],
   sources: [
     'https://www.postgresql.org/docs/current/ddl-constraints.html',
     'https://www.postgresql.org/docs/current/sql-alterdomain.html',
   ],
+  on: ['create-trigger', 'create-function'],
+  *check({ change, target, fresh }, context) {
+    if (change.type !== 'create-trigger' && change.type !== 'create-function') return;
+    if (fresh || !raisesForWriters(change, { schema: context.schema, origin: context.migration.index })) return;
+    yield change.type === 'create-trigger'
+      ? {
+          relation: target,
+          message: `The function of trigger "${change.name}" raises an exception: it may refuse what the running release writes to ${target}.`,
+        }
+      : {
+          message: `"${change.name.name}" raises an exception now, and triggers call it: it may refuse what the running release writes.`,
+        };
+  },
   *checkFile(context) {
     for (const { statement, effects } of context.statements) {
       for (const effect of effects.changes) {

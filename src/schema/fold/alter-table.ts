@@ -1,4 +1,4 @@
-import type { TableChange } from '../../sql/change.js';
+import type { ChangeOf, TableChange } from '../../sql/change.js';
 import type { Origin, Relation, RelationKind, TableConstraint } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
 import { addConstraint } from './add-constraint.js';
@@ -177,12 +177,24 @@ function alterWhole(schema: Schema, relation: Relation, change: WholeChange, ori
     case 'replica-identity':
       relation.replicaIdentity = change.identity;
       return;
+    case 'set-storage-parameters':
+      if (relation.kind === 'view') relation.viewOptions = optionsAfter(relation.viewOptions, change);
+      return;
     case 'of-type': {
       const name = change.ofType === null ? null : resolvedName(schema, change.ofType);
       relation.ofType = name === null ? null : `${name.schema}.${name.name}`;
       return;
     }
     default:
-    // Storage parameters, tablespaces, access methods, clustering and enabled triggers are not in the model.
+    // Storage parameters of tables, tablespaces, access methods, clustering and enabled triggers are not in the model.
   }
+}
+
+/** A view's options, as CREATE VIEW would have them. */
+function optionsAfter(
+  before: readonly string[],
+  { names, on }: Pick<ChangeOf<'set-storage-parameters'>, 'names' | 'on'>,
+): readonly string[] {
+  const kept = before.filter((option) => !names.includes((option.split('=')[0] ?? '').trim()));
+  return [...kept, ...on.map((name) => `${name}=true`)];
 }

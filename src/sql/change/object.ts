@@ -76,6 +76,22 @@ export interface ChangeOwner {
   readonly owner: string;
 }
 
+/** ALTER ROLE and ALTER DATABASE with attributes. */
+export interface AlterAttributes {
+  readonly type: 'alter-role' | 'alter-database';
+  readonly name: string;
+  /** What is taken away, bounded or set anew of what a session needs to come in or to work: `LOGIN`, `CONNECTION LIMIT`. */
+  readonly takes: readonly string[];
+}
+
+/** ALTER TABLE, INDEX or MATERIALIZED VIEW ALL IN TABLESPACE. */
+export interface MoveAll {
+  readonly type: 'move-all';
+  readonly object: 'table' | 'index' | 'materialized-view';
+  readonly from: string;
+  readonly to: string;
+}
+
 export interface Privileges {
   readonly type: 'grant' | 'revoke' | 'default-privileges' | 'grant-role' | 'revoke-role';
   readonly object: ObjectKind | null;

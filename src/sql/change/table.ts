@@ -177,7 +177,13 @@ export type TableChange = {
   | { readonly type: 'set-logged'; readonly logged: boolean }
   | { readonly type: 'set-access-method'; readonly method: string | null }
   | { readonly type: 'set-tablespace'; readonly tablespace: string }
-  | { readonly type: 'set-storage-parameters'; readonly names: readonly string[]; readonly reset: boolean }
+  | {
+      readonly type: 'set-storage-parameters';
+      readonly names: readonly string[];
+      /** Those of them that are set to true. */
+      readonly on: readonly string[];
+      readonly reset: boolean;
+    }
   | {
       readonly type: 'enable-trigger';
       readonly enable: boolean;

@@ -97,6 +97,8 @@ const LOOPS = new Set([
   'PLpgSQL_stmt_foreach_a',
 ]);
 const EXECUTES = new Set(['PLpgSQL_stmt_dynexecute', 'PLpgSQL_stmt_dynfors']);
+/** elog.h's ERROR. */
+const ERROR = 21;
 /** `RawParseMode` of an expression that is a whole statement. */
 const WHOLE_STATEMENT = 0;
 const SHORTEST_ASSIGNMENT = 3;
@@ -108,13 +110,14 @@ class Collector {
   private readonly unread: string[] = [];
   private controlsTransaction = false;
   private unreadInLoop = false;
+  private raises = false;
 
   constructor(private readonly reader: Reader) {}
 
   code(): Code {
     const { found, guesses, unread, controlsTransaction } = this;
     const loops = this.unreadInLoop || found.some(({ inLoop }) => inLoop);
-    return { statements: found, guesses, unread, controlsTransaction, loops };
+    return { statements: found, guesses, unread, controlsTransaction, loops, ...(this.raises && { raises: true }) };
   }
 
   visit(tree: unknown, inLoop: boolean, dynamic = false): void {
@@ -132,6 +135,9 @@ class Collector {
 
   private node(type: string, inside: Fields, inLoop: boolean): void {
     if (type === 'PLpgSQL_stmt_commit' || type === 'PLpgSQL_stmt_rollback') this.controlsTransaction = true;
+    // Without a message or a condition it only passes on what was caught.
+    const own = inside.message !== undefined || inside.condname !== undefined || inside.options !== undefined;
+    if (type === 'PLpgSQL_stmt_raise' && inside.elog_level === ERROR && own) this.raises = true;
     const loop = LOOPS.has(type);
     for (const [field, value] of Object.entries(inside)) {
       const repeated = loop && (field === 'body' || field === 'cond');

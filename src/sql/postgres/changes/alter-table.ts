@@ -1,4 +1,4 @@
-import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint as ConstraintNode } from '@pgsql/types';
+import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint as ConstraintNode, DefElem } from '@pgsql/types';
 import type { Change, TableChange } from '../../change.js';
 import { all, as, dottedName, nameFromNode, relationName, textOf } from '../ast.js';
 import type { Reader } from '../reader.js';
@@ -271,12 +271,14 @@ function detach(node: AlterTableCmd, concurrently: boolean, finalize: boolean): 
   return { type: 'detach-partition', partition, concurrently, finalize };
 }
 
+const ON = new Set(['true', 'on', 'yes', '1']);
+
 function storageParameters(node: AlterTableCmd, reset: boolean): Subcommand {
   const options = all(as(node.def, 'List')?.items, 'DefElem');
-  const names = options.map(({ defnamespace, defname }) =>
-    defnamespace === undefined ? (defname ?? '') : `${defnamespace}.${defname ?? ''}`,
-  );
-  return { type: 'set-storage-parameters', names, reset };
+  const nameOf = ({ defnamespace, defname = '' }: DefElem): string =>
+    defnamespace === undefined ? defname : `${defnamespace}.${defname}`;
+  const on = options.filter(({ arg }) => !reset && (arg === undefined || ON.has(textOf(arg)?.toLowerCase() ?? '')));
+  return { type: 'set-storage-parameters', names: options.map(nameOf), on: on.map(nameOf), reset };
 }
 
 function trigger(node: AlterTableCmd, enable: boolean, scope: 'one' | 'all' | 'user'): Subcommand {

@@ -17,10 +17,10 @@ import { createTable } from './create-table.js';
 import { copy, dataStatement, truncate } from './data.js';
 import { createFunction } from './function.js';
 import { call, createSchema, declareCursor, doBlock, explain, prepareStatement } from './nested.js';
-import { changeOwner, drop, dropBare, dropOwned, rename, setSchema } from './objects-changed.js';
+import { changeOwner, drop, dropBare, dropOwned, moveAll, rename, setSchema } from './objects-changed.js';
 import { createRule, createTrigger, policy } from './on-table.js';
 import { other } from './other.js';
-import { roleNames } from './roles.js';
+import { alterDatabase, alterRole, roleNames } from './roles.js';
 import { alterSequence, createSequence } from './sequence.js';
 import { discard, setConstraints, setVariable, transaction } from './transaction.js';
 import { alterDomain, alterEnum, createComposite, createDomain, createEnum, createRange, define } from './types.js';
@@ -84,6 +84,9 @@ const READ: { readonly [K in NodeName]?: Read<K> } = {
   AlterDefaultPrivilegesStmt: defaultPrivileges,
   CreatePublicationStmt: createPublication,
   AlterPublicationStmt: alterPublication,
+  AlterRoleStmt: alterRole,
+  AlterDatabaseStmt: alterDatabase,
+  AlterTableMoveAllStmt: moveAll,
   AlterRoleSetStmt: alterRoleSet,
   AlterDatabaseSetStmt: alterDatabaseSet,
   VacuumStmt: vacuum,

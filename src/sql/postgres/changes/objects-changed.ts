@@ -1,6 +1,7 @@
 import type {
   AlterObjectSchemaStmt,
   AlterOwnerStmt,
+  AlterTableMoveAllStmt,
   DropOwnedStmt,
   DropStmt,
   Node,
@@ -135,4 +136,18 @@ export function changeOwner(reader: Reader, node: AlterOwnerStmt): Change[] {
   const name = node.relation === undefined ? nameFromNode(node.object) : relationName(node.relation);
   const owner = roleName(node.newowner);
   return [{ ...reader.place, type: 'change-owner', object: objectKind(node.objectType), name, owner }];
+}
+
+/** ALTER TABLE, INDEX or MATERIALIZED VIEW ALL IN TABLESPACE. */
+export function moveAll(reader: Reader, node: AlterTableMoveAllStmt): Change[] {
+  const object = objectKind(node.objtype);
+  return [
+    {
+      ...reader.place,
+      type: 'move-all',
+      object: object === 'index' || object === 'materialized-view' ? object : 'table',
+      from: node.orig_tablespacename ?? '',
+      to: node.new_tablespacename ?? '',
+    },
+  ];
 }

@@ -1,0 +1,70 @@
+import type { Origin, Relation, Schema } from '../../schema/model.js';
+import type { ChangeOf, CreateFunction, CreatePolicy, Expression } from '../../sql/change.js';
+import type { PredictContext } from '../predict/recorder.js';
+
+/*
+ * What lets fewer rows, writes or readers through than before, without a constraint or a REVOKE: policies, triggers that
+ * raise, views that ask for the rights of whoever reads them.
+ */
+
+/** Policies count only where row security is on. */
+function isFiltered(relation: Relation | null): boolean {
+  return relation === null || relation.knowledge !== 'full' || relation.rowSecurity;
+}
+
+/** Another condition may let fewer rows through, unless it is true for all; other roles may leave one out. */
+export function hidesRows(
+  { using, withCheck }: Pick<CreatePolicy, 'using' | 'withCheck'>,
+  relation: Relation | null,
+): boolean {
+  const conditions = [using, withCheck].filter((one) => one !== null);
+  return isFiltered(relation) && (conditions.length === 0 || !conditions.every(isTrue));
+}
+
+function isTrue({ sql }: Expression): boolean {
+  return /^\(*\s*true\s*\)*$/i.test(sql);
+}
+
+/** A permissive policy let its rows through; without a restrictive one there are more. */
+export function dropsPermission({ name }: ChangeOf<'drop'>, relation: Relation | null, origin: Origin): boolean {
+  const policy = relation?.policies.get(name.name);
+  return isFiltered(relation) && policy?.permissive !== false && policy?.origin !== origin;
+}
+
+/** The function of a trigger that raises is a constraint: writes that the running release makes may meet it. */
+export function raisesForWriters(
+  change: ChangeOf<'create-trigger' | 'create-function'>,
+  { schema, origin }: Pick<PredictContext, 'schema' | 'origin'>,
+): boolean {
+  if (change.type === 'create-trigger') {
+    const known = schema.routinesNamed(change.function).map(({ definition }) => definition);
+    return change.timing !== 'instead of' && known.some(raises);
+  }
+  if (!change.returnsTrigger || !raises(change)) return false;
+  const old = schema.routinesNamed(change.name);
+  return old.some(({ definition }) => !raises(definition)) && isFired(schema, schema.routineKey(change.name), origin);
+}
+
+function raises({ code }: Pick<CreateFunction, 'code'>): boolean {
+  return code?.raises === true;
+}
+
+function isFired(schema: Schema, key: string, origin: Origin): boolean {
+  return [...schema.relations.values()].some(
+    (relation) => relation.origin !== origin && [...relation.triggers.values()].some((one) => one.function === key),
+  );
+}
+
+/** With security_invoker whoever reads a view needs rights on what it reads. */
+export function readsAsCaller(
+  change: ChangeOf<'set-storage-parameters' | 'create-view'>,
+  relation: Relation | null,
+): boolean {
+  if (relation?.viewOptions.some(asksCaller)) return false;
+  if (change.type === 'create-view') return relation?.kind === 'view' && change.options.some(asksCaller);
+  return change.on.includes('security_invoker');
+}
+
+function asksCaller(option: string): boolean {
+  return /^security_invoker\b(?!\s*=\s*'?(?:false|off|no|0)\b)/.test(option);
+}
