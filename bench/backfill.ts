@@ -1,21 +1,20 @@
 /**
  * What filling a column costs, and whom it harms: one big UPDATE, a fixed loop, pgroll's published way, and ours with one
  * and two workers, each on a fresh copy of the same table, with a streaming replica; without load, and beside an
- * application that sends its requests from a process of its own. Ratios are to the big UPDATE, and to the application's
+ * application, for which pgbench has to be in the path. Ratios are to the big UPDATE, and to the application's
  * own latency before each.
  *
  *     tsx bench/backfill.ts [--rows 3000000] [--rate 300] [--most 90] [--only "Lockkeeper"] [--without-load | --under-load]
  *
  * `--most`: seconds after which a way is ended; its rate is that of the rows that it did.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Server, startReplica, startServer } from '../__tests__/truth/servers.js';
-import type { Latency } from './backfill/load.js';
 import { WAYS, type Way } from './backfill/ways.js';
+import { diskAtRest } from './disk.js';
+import { type Latencies, quantile, startLoad } from './load.js';
 
 const { values: flags } = parseArgs({
   options: {
@@ -49,8 +48,8 @@ interface Result {
   readonly way: string;
   readonly rate: number;
   readonly finished: boolean;
-  readonly before: Latency | null;
-  readonly during: Latency | null;
+  readonly before: Latencies | null;
+  readonly during: Latencies | null;
   /** Of the replica: the most bytes and milliseconds that it was behind. */
   readonly lagBytes: number;
   readonly lagMs: number;
@@ -75,32 +74,12 @@ async function makeTemplate(server: Server): Promise<void> {
   await client.end();
 }
 
-/** The application, and what its requests came to since it was last asked. */
-class Load {
-  private constructor(private readonly child: ChildProcess) {}
-
-  static async start(server: Server, database: string): Promise<Load> {
-    const config = JSON.stringify({ host: server.host, port: server.port, user: server.user, database });
-    const file = join(import.meta.dirname, 'backfill/load.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', file, config, String(RATE), String(ROWS)], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      detached: true,
-    });
-    await new Promise((done) => child.once('message', done));
-    return new Load(child);
-  }
-
-  mark(): Promise<Latency> {
-    this.child.send('mark');
-    return new Promise((done) => this.child.once('message', (message) => done(message as Latency)));
-  }
-
-  async stop(): Promise<void> {
-    const gone = new Promise((done) => this.child.once('exit', done));
-    this.child.send('stop');
-    await gone;
-  }
-}
+const REQUESTS = {
+  rows: ROWS,
+  rate: RATE,
+  read: 'SELECT * FROM orders WHERE id = :id',
+  write: 'UPDATE orders SET amount = amount + 1 WHERE id = :id',
+};
 
 async function measure(server: Server, way: Way, loaded: boolean, number: number): Promise<Result> {
   const database = `bench_${number}`;
@@ -110,10 +89,10 @@ async function measure(server: Server, way: Way, loaded: boolean, number: number
   await caughtUp(server);
   const client = await server.connect(database);
   // The copy must be on disk, and what is in memory must not be luck.
-  execFileSync('sync');
+  await diskAtRest();
   await client.query('SELECT count(*), sum(length(note)) FROM orders');
   await way.prepare?.({ url: server.url(database), client });
-  const load = loaded ? await Load.start(server, database) : null;
+  const load = loaded ? await startLoad(server.url(database), REQUESTS) : null;
   const lag = { bytes: 0, ms: 0 };
   // From now on, because asking costs the same before and during.
   let watching = true;
@@ -127,24 +106,20 @@ async function measure(server: Server, way: Way, loaded: boolean, number: number
       await sleep(100);
     }
   })();
-  let before: Latency | null = null;
-  if (load !== null) {
-    await sleep(2000);
-    await load.mark();
-    await sleep(BEFORE_MS);
-    before = await load.mark();
-  }
+  const marks = [Date.now()];
+  if (load !== null) await sleep(BEFORE_MS);
   const size = 'SELECT pg_total_relation_size($1)::float8 AS size, pg_current_wal_insert_lsn() AS lsn';
   const start = (await client.query('SELECT pg_current_wal_insert_lsn() AS lsn')).rows[0];
   const sizeBefore = (await client.query(size, ['orders'])).rows[0].size as number;
   const stop = new AbortController();
   const clock = setTimeout(() => stop.abort(), Number(flags.most) * 1000);
   Object.assign(lag, { bytes: 0, ms: 0 });
+  marks.push(Date.now());
   const started = performance.now();
   await way.run({ url: server.url(database), client }, stop.signal);
   const seconds = (performance.now() - started) / 1000;
   clearTimeout(clock);
-  const during = (await load?.mark()) ?? null;
+  marks.push(Date.now());
   watching = false;
   await watcher;
   const wal = (await admin.query('SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), $1)::float8 AS wal', [start.lsn]))
@@ -156,7 +131,8 @@ async function measure(server: Server, way: Way, loaded: boolean, number: number
   // The application changes amounts of rows that are done; without it every row must be right.
   if (!loaded && wrong > 0) throw new Error(`${way.name} left ${wrong} rows wrong`);
   if (left > 0 && !stop.signal.aborted) throw new Error(`${way.name} left ${left} rows`);
-  await load?.stop();
+  const told = await load?.stop();
+  const [first, begun, over] = marks as [number, number, number];
   const after = (await client.query(size, ['orders'])).rows[0].size as number;
   await sleep(1200);
   const dead = (
@@ -169,8 +145,8 @@ async function measure(server: Server, way: Way, loaded: boolean, number: number
     way: way.name,
     rate: (ROWS - left) / seconds,
     finished: left === 0,
-    before,
-    during,
+    before: told?.between(first, begun) ?? null,
+    during: told?.between(begun, over) ?? null,
     lagBytes: lag.bytes,
     lagMs: lag.ms,
     wal,
@@ -219,9 +195,9 @@ function print(title: string, results: readonly Result[]): void {
       before === null || during === null
         ? ['–', '–', '–']
         : [
-            `${number(during.p99, 1)} (${number(before.p99, 1)})`,
-            number(during.p99 / before.p99, 2),
-            number(during.longest),
+            `${number(quantile(during, 0.99), 1)} (${number(quantile(before, 0.99), 1)})`,
+            number(quantile(during, 0.99) / quantile(before, 0.99), 2),
+            number(quantile(during, 1)),
           ];
     const cells = [
       one.way + (one.finished ? '' : ' (not finished)'),

@@ -2,15 +2,14 @@
  * How long a load stalls while a schema changes under it, by psql, by a framework's own runner and by lockkeeper, side by
  * side: the same rows, the same load, and a long reader that is in the way of every lock.
  *   npx tsx bench/stall.ts [--only add-column,index] [--ways psql,lockkeeper] [--rows 1000000] [--rate 400] [--reader 4000] [--rounds 3]
- * Wants psql in the path, and npm's registry for the framework. Ends with 1 where lockkeeper misses its target.
+ * Wants psql and pgbench in the path, and npm's registry for the framework. Ends with 1 where lockkeeper misses its target.
  */
-import { execFileSync, fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Server, startServer } from '../__tests__/truth/servers.js';
-import { CHANGES, fill } from './stall/changes.js';
-import type { Sample } from './stall/load.js';
+import { diskAtRest } from './disk.js';
+import { type Latencies, quantile, startLoad } from './load.js';
+import { CHANGES, fill, REQUESTS } from './stall/changes.js';
 import { makeTables, WAYS } from './stall/ways.js';
 
 const { values } = parseArgs({
@@ -45,7 +44,7 @@ const SETTINGS = {
 interface Measured {
   readonly took: number;
   /** Of every request while it ran. */
-  readonly latencies: readonly number[];
+  readonly latencies: Latencies;
 }
 
 interface Summary {
@@ -67,26 +66,15 @@ async function measure(server: Server, happens: (url: string) => Promise<() => P
     reader.on('error', () => undefined);
     await reader.query('SELECT sum(amount) FROM accounts; SELECT count(*) FROM customers');
     await admin.query('CHECKPOINT');
-    execFileSync('sync');
-    const load = fork(fileURLToPath(new URL('stall/load.ts', import.meta.url)), [url, values.rows, values.rate], {
-      execArgv: ['--import', 'tsx'],
-      detached: true,
-    });
-    // What it says may come after it has ended.
-    const ended = new Promise((done) => load.once('exit', done));
-    await new Promise((done) => load.once('message', done));
-    await sleep(2000);
+    await diskAtRest();
+    const load = await startLoad(url, { rows, rate: Number(values.rate), ...REQUESTS });
     await reader.query('BEGIN; SELECT count(*) FROM accounts WHERE id = 1');
     const gone = sleep(Number(values.reader)).then(() => reader.end());
     const from = Date.now();
     const took = start().then(() => Date.now() - from);
     await Promise.all([took, gone]);
     const to = Date.now();
-    await sleep(500);
-    load.send('stop');
-    const samples = await new Promise<Sample[]>((done) => load.once('message', (told) => done(told as Sample[])));
-    await ended;
-    const latencies = samples.filter(([due]) => due >= from && due <= to).map(([, latency]) => latency);
+    const latencies = (await load.stop()).between(from, to);
     return { took: await took, latencies };
   } finally {
     await admin.query('DROP DATABASE stall WITH (FORCE)');
@@ -97,10 +85,8 @@ async function measure(server: Server, happens: (url: string) => Promise<() => P
 /** The requests of all rounds together: one round of a quick change has too few of them for a p99. */
 function summary(rounds: readonly Measured[]): Summary {
   const latencies = rounds.flatMap((round) => round.latencies).sort((a, b) => a - b);
-  const at = (share: number): number =>
-    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
   const took = rounds.reduce((sum, round) => sum + round.took, 0) / rounds.length;
-  return { took, p50: at(0.5), p99: at(0.99), worst: at(1) };
+  return { took, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), worst: quantile(latencies, 1) };
 }
 
 const shown = (milliseconds: number): string =>

@@ -10,6 +10,12 @@ export const SCHEMA = `CREATE TABLE customers (id bigint PRIMARY KEY, name text)
 CREATE TABLE accounts (id bigint PRIMARY KEY, customer_id bigint NOT NULL, amount integer NOT NULL, code text NOT NULL, note text);
 `;
 
+/** What the application asks for. A prepared statement fails once where the type of its result changes: here it stays. */
+export const REQUESTS = {
+  read: 'SELECT id, amount::bigint AS amount, code FROM accounts WHERE id = :id',
+  write: 'UPDATE accounts SET amount = amount % 1000 + 1 WHERE id = :id',
+};
+
 export const fill = (rows: number): readonly string[] => [
   `INSERT INTO customers SELECT n, 'customer ' || n FROM generate_series(1, ${Math.ceil(rows / 10)}) AS n`,
   `INSERT INTO accounts SELECT n, 1 + n % ${Math.ceil(rows / 10)}, n % 1000, md5(n::text), 'a note of ' || n
