@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { type BatchOrder, runBatch } from '../../src/rollout/backfill/batch.js';
+import { PACED } from '../../src/rollout/backfill/pace.js';
 import type { Texts } from '../../src/rollout/backfill/texts.js';
 import { type Connection, connect } from '../../src/rollout/connection/connect.js';
 import { openLedger } from '../../src/rollout/ledger/ledger.js';
@@ -18,7 +19,9 @@ const open = () =>
 
 /** Rows tell in their column how the transaction that fills them commits. */
 const TEXTS = {
-  batch: () => "UPDATE t SET b = current_setting('synchronous_commit') WHERE id <= 3 -- three of five",
+  mayRest: true,
+  batch: (_, paced) =>
+    `UPDATE t SET b = current_setting('synchronous_commit') WHERE id <= 3 ${paced ? `AND ${PACED} ` : ''}-- three of five`,
   skipping: () => null,
 } as Partial<Texts> as Texts;
 const ORDER: BatchOrder = {

@@ -87,6 +87,7 @@ export class Rollout {
         range: batch,
         rows: rowCount ?? 0,
         milliseconds: ended.getTime() - started.getTime(),
+        rested: false,
         started,
         ended,
         worker: 'worker 1',

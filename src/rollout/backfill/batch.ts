@@ -1,6 +1,7 @@
 import { literal } from '../../core/sql.js';
 import type { Connection, Row } from '../connection/connect.js';
 import { failureOf } from '../connection/failure.js';
+import { BEGINS_TO_WORK } from './pace.js';
 import type { Claim } from './ranges.js';
 import type { Bound, Range, Texts } from './texts.js';
 
@@ -48,19 +49,21 @@ export interface BatchOrder {
  * transaction, to be done later.
  */
 export async function runBatch(connection: Connection, texts: Texts, order: BatchOrder): Promise<BatchEnd> {
-  const { batch } = order;
+  const { batch, alone } = order;
+  const paced = !alone && texts.mayRest;
+  const begin = [beginText(alone, paced), mineText(order.claim.number, order.worker)];
   try {
-    return await inOne(connection, order, texts.batch(batch), null);
+    return await inOne(connection, order, begin, texts.batch(batch, paced), null);
   } catch (error) {
     if (!isLocked(error)) throw error;
   }
-  const skipping = texts.skipping(batch);
+  const skipping = texts.skipping(batch, paced);
   try {
-    if (skipping !== null) return await inOne(connection, order, skipping, texts.left(batch, 1));
+    if (skipping !== null) return await inOne(connection, order, begin, skipping, texts.left(batch, 1));
   } catch (error) {
     if (!isLocked(error)) throw error;
   }
-  return await inOne(connection, order, null, null);
+  return await inOne(connection, order, begin, null, null);
 }
 
 /** Lock not available, deadlock, serialization failure: a moment later it may go well. */
@@ -74,7 +77,8 @@ function isLocked(error: unknown): boolean {
  */
 async function inOne(
   connection: Connection,
-  { claim, worker, batch, alone }: BatchOrder,
+  { claim, batch }: BatchOrder,
+  begin: readonly string[],
   text: string | null,
   left: string | null,
 ): Promise<BatchEnd> {
@@ -82,8 +86,7 @@ async function inOne(
   const later = text === null || left !== null ? laterText(claim.number, batch, left) : null;
   const answers: (readonly Row[])[] = [];
   try {
-    const begin = ['BEGIN', commitsText(alone), mineText(claim.number, worker)];
-    const texts = [...begin, change, ...(later === null ? [] : [later]), 'COMMIT'];
+    const texts = ['BEGIN', ...begin, change, ...(later === null ? [] : [later]), 'COMMIT'];
     await connection.queryEach(texts, (rows) => answers.push(rows));
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
@@ -99,7 +102,9 @@ async function inOne(
  * which waits for it (`bench/backfill`). No standby is waited for. The position moves with the rows, so what a crash takes
  * back is done again.
  */
-const commitsText = (alone: boolean): string => `SET LOCAL synchronous_commit = ${alone ? 'off' : 'local'}`;
+function beginText(alone: boolean, paced: boolean): string {
+  return `SELECT set_config('synchronous_commit', '${alone ? 'off' : 'local'}', true)${paced ? `, ${BEGINS_TO_WORK}` : ''}`;
+}
 
 const DIVISION_BY_ZERO = '22012';
 

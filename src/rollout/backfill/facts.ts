@@ -3,6 +3,7 @@ import type { Backfill } from '../../sql/backfill.js';
 import type { Connection } from '../connection/connect.js';
 import { CannotCutError } from './held.js';
 import { typesOf } from './key.js';
+import { maySleep } from './pace.js';
 
 /** What the catalog says of a statement that is cut into batches. */
 export interface Facts {
@@ -10,6 +11,8 @@ export interface Facts {
   readonly types: ReadonlyMap<string, string>;
   /** The values are the same whenever they are worked out: what is right already can be told by comparing. */
   readonly repeatable: boolean;
+  /** Its statements may sleep (pace.ts). */
+  readonly mayRest: boolean;
 }
 
 /** Functions that Postgres calls stable, and that give another value in the next transaction. */
@@ -18,6 +21,7 @@ const CLOCKS = new Set(['now', 'transaction_timestamp', 'statement_timestamp', '
 /** Looks up types and volatility, and refuses what can't be repeated. */
 export async function factsOf(connection: Connection, backfill: Backfill): Promise<Facts> {
   const volatile = await volatileOf(connection, backfill);
+  const mayRest = await maySleep(connection);
   if (backfill.kind !== 'update') {
     const called = backfill.kind === 'delete' ? backfill.functions : [];
     const moving = called.find(({ name }) => volatile.has(name) && !CLOCKS.has(name));
@@ -25,7 +29,7 @@ export async function factsOf(connection: Connection, backfill: Backfill): Promi
       throw new CannotCutError(
         `${moving.name}() gives another value each time, so nobody can tell which rows are left`,
       );
-    return { types: new Map(), repeatable: true };
+    return { types: new Map(), repeatable: true, mayRest };
   }
   const inValues = backfill.assignments.flatMap(({ functions }) => functions);
   const changing = inValues.find(({ name }) => volatile.has(name));
@@ -34,7 +38,7 @@ export async function factsOf(connection: Connection, backfill: Backfill): Promi
       `${changing.name}() gives another value each time, and nothing in the WHERE tells which rows have theirs; add WHERE ${backfill.assignments[0]?.column} IS NULL`,
     );
   }
-  return { types: await typesOf(connection, backfill.written), repeatable: changing === undefined };
+  return { types: await typesOf(connection, backfill.written), repeatable: changing === undefined, mayRest };
 }
 
 /** Names of functions of which some form is VOLATILE, or reads the clock. */

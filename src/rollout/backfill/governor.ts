@@ -12,6 +12,8 @@ export interface BatchOutcome {
   readonly rows: number;
   /** From BEGIN to the answer to COMMIT; waiting to be admitted is not in it. */
   readonly milliseconds: number;
+  /** As much as it worked in that time, it has rested already. */
+  readonly rested: boolean;
   /** By this machine's clock. */
   readonly started: Date;
   readonly ended: Date;

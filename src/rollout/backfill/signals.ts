@@ -41,7 +41,8 @@ interface Look {
 /**
  * The governor that is there where nobody brings another: it looks four times a second, and lets no batch begin while a
  * standby is behind, somebody waits for a lock that one of our sessions has, or a vacuum has the table's dead rows before
- * it. Beside others at work it rests after each batch, by how long that took: a core and the log are theirs as well.
+ * it. Beside others at work it rests after each batch that has not rested by itself, by how long that
+ * took: a core and the log are theirs as well.
  */
 export async function watchSignals(context: GovernorContext, limits: Limits = LIMITS): Promise<Governor> {
   const { watch, table, pids, onWait } = context;
@@ -77,8 +78,8 @@ export async function watchSignals(context: GovernorContext, limits: Limits = LI
       if (left > 0) await rest(left, signal);
     },
     isAlone,
-    note({ milliseconds }) {
-      if (!isAlone()) restsUntil = Date.now() + milliseconds * REST;
+    note({ milliseconds, rested }) {
+      if (!isAlone() && !rested) restsUntil = Date.now() + milliseconds * REST;
     },
     async stop() {
       ended = true;

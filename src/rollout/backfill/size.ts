@@ -1,7 +1,9 @@
 /** Milliseconds that a batch may take while nobody else is at work: longer ones are no faster. */
 export const ALONE_MS = 50;
-/** The same beside others, who wait that long for one of its rows, or for the log that it wrote. */
+/** The same beside others, who wait that long for a core that it has. */
 export const BESIDE_MS = 4;
+/** The same for one that rests as it goes; others wait that long for one of its rows alone. */
+export const PACED_MS = 16;
 
 const LONGEST_REST = 64;
 const SHORTEST_REST = 6;

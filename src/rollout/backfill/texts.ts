@@ -2,6 +2,7 @@ import { literal, raw, type Sql, sql } from '../../core/sql.js';
 import { type Backfill, callsWalked } from '../../sql/backfill.js';
 import type { Facts } from './facts.js';
 import type { KeyColumn, Walk } from './key.js';
+import { PACED } from './pace.js';
 
 /** A key, column by column as text; of blocks, the number of one. */
 export type Bound = readonly string[];
@@ -14,15 +15,17 @@ export interface Range {
 
 /** The SQL of a backfill. */
 export interface Texts {
+  /** A batch can be paced: it works and rests in turn (pace.ts). */
+  readonly mayRest: boolean;
   /**
    * Every so manieth key of a range, in order, the first of them `every` rows behind its beginning: at most `most` rows
    * are walked. Null for blocks, which are counted.
    */
   marks(range: Range, every: number, most: number): string;
   /** One batch. */
-  batch(range: Range): string;
+  batch(range: Range, paced: boolean): string;
   /** The same, and rows that somebody has locked are left out; null where a statement can't. */
-  skipping(range: Range): string | null;
+  skipping(range: Range, paced: boolean): string | null;
   /** One row for each that still needs it, at most `most`; null where only another pass can tell. */
   left(range: Range, most: number): string | null;
 }
@@ -39,6 +42,7 @@ export function textsOf(backfill: Backfill, { key }: Pick<Walk, 'key'>, facts: F
   const condition = backfill.where ?? (needed || backfill.kind === 'update' ? need : null);
   const order = sql`${columns.length > 0 ? columns : [sql`${calls}.ctid`]}`;
   return {
+    mayRest: facts.mayRest,
     marks: (range, every, most) => {
       const named = columns.map((column, at) => sql`${column} AS ${mark(at)}`);
       const told = columns.map((_, at) => sql`${mark(at)}::text`);
@@ -47,8 +51,8 @@ export function textsOf(backfill: Backfill, { key }: Pick<Walk, 'key'>, facts: F
       return sql`SELECT ARRAY[${told}] AS mark FROM (${rows}) AS lk WHERE lk_n > 1 AND lk_n % ${every} = ${every === 1 ? 0 : 1} ORDER BY lk_n`
         .text;
     },
-    batch: (range) => statementOf(backfill, table, within(range, condition)).text,
-    skipping: (range) => {
+    batch: (range, paced) => statementOf(backfill, table, inTurn(within(range, condition), paced)).text,
+    skipping: (range, paced) => {
       if (backfill.kind === 'insert') return null;
       const lock = backfill.kind === 'delete' ? raw('FOR UPDATE') : raw('FOR NO KEY UPDATE');
       const by = columns.length > 0 ? columns : [sql`${calls}.ctid`];
@@ -56,13 +60,15 @@ export function textsOf(backfill: Backfill, { key }: Pick<Walk, 'key'>, facts: F
         WHERE ${within(range, condition)} ORDER BY ${order} ${lock} OF ${alias ?? name} SKIP LOCKED`;
       const same = raw(by.map((column, at) => sql`${column} = lk_picked.${mark(at)}`).join(' AND '));
       const where = condition === null ? same : sql`${same} AND (${condition}\n)`;
-      return sql`WITH lk_picked AS MATERIALIZED (${picked}) ${changeOf(backfill, table)} ${raw(backfill.kind === 'update' ? 'FROM' : 'USING')} lk_picked WHERE ${where}`
+      return sql`WITH lk_picked AS MATERIALIZED (${picked}) ${changeOf(backfill, table)} ${raw(backfill.kind === 'update' ? 'FROM' : 'USING')} lk_picked WHERE ${inTurn(where, paced)}`
         .text;
     },
     left: (range, most) =>
       need === null ? null : sql`SELECT FROM ${table} WHERE ${within(range, need)} LIMIT ${most}`.text,
   };
 }
+
+const inTurn = (where: Sql, paced: boolean): Sql => (paced ? sql`${where} AND ${PACED}` : where);
 
 const mark = (at: number): string => `lk_k${at + 1}`;
 

@@ -10,7 +10,7 @@ import { conclude } from './conclude.js';
 import type { Governor } from './governor.js';
 import type { Walk } from './key.js';
 import { type Claim, claimRange, cutRange, GRAIN, giveBack, marksOf, RANGE_BLOCKS, RANGE_ROWS } from './ranges.js';
-import { ALONE_MS, BatchSize, BESIDE_MS } from './size.js';
+import { ALONE_MS, BatchSize, BESIDE_MS, PACED_MS } from './size.js';
 import type { Bound, Texts } from './texts.js';
 
 export interface WorkerOrder {
@@ -150,6 +150,7 @@ export class Worker {
       await governor.admit(signal);
       const { units } = this.size;
       const alone = governor.isAlone();
+      const rested = !alone && texts.mayRest;
       const batch = this.byBlocks ? blocks(position, units, claim) : keys(position, marks, at, units, claim);
       at += units;
       const began = new Date();
@@ -161,7 +162,7 @@ export class Worker {
       }
       if (end === 'lost') return;
       const milliseconds = performance.now() - started;
-      this.size.note(batch.walked / this.grain, milliseconds, alone ? ALONE_MS : BESIDE_MS);
+      this.size.note(batch.walked / this.grain, milliseconds, alone ? ALONE_MS : rested ? PACED_MS : BESIDE_MS);
       if (end.rows > 0 || !end.postponed) this.progressed = Date.now();
       ({ last } = batch);
       position = batch.to;
@@ -171,6 +172,7 @@ export class Worker {
         range: claim.number,
         rows: end.rows,
         milliseconds,
+        rested,
         started: began,
         ended: new Date(),
         worker: this.name,
