@@ -1,11 +1,13 @@
 import { quoteName } from '../../core/name.js';
 import { literal, raw, sql } from '../../core/sql.js';
+import { keyOf, type Relation } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { changesAfter, only, textOf } from '../around.js';
 import { inPlace, step } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
 import { says } from '../sql-text.js';
 import { isWritten } from '../stands-alone.js';
+import { keyColumns } from '../unique-keys.js';
 import { nameOf, withRewrite } from '../words.js';
 
 export const rule = defineRule({
@@ -24,10 +26,19 @@ export const rule = defineRule({
     const { change } = effect;
     if (change.type !== 'add-identity' || effect.fresh || effect.freshColumn) return;
     if (effect.failures.length > 0 || startsElsewhere(change, context)) return;
-    const message = `The identity of "${change.column}" in ${nameOf(effect)} starts at 1: where the table has rows, INSERTs fail with 23505 until the sequence has passed their largest value.`;
+    const then = letsTwoIn(effect.relation, change.column, context)
+      ? 'no unique index is over that column alone, so new rows get numbers that old ones have'
+      : 'INSERTs fail with 23505';
+    const message = `The identity of "${change.column}" in ${nameOf(effect)} starts at 1: where the table has rows, ${then} until the sequence has passed their largest value.`;
     yield withRewrite({ relation: effect.target, message }, withStart(context, change));
   },
 });
+
+/** Nothing known keeps the same number from standing in two rows. */
+function letsTwoIn(relation: Relation | null, column: string, { schema }: StatementContext): boolean {
+  if (relation?.knowledge !== 'full') return false;
+  return !schema.indexesOf(keyOf(relation)).some((one) => one.unique && keyColumns(one.elements) === column);
+}
 
 /** START or RESTART is written, or the file sets the sequence afterwards. */
 function startsElsewhere(change: ChangeOf<'add-identity'>, context: StatementContext): boolean {
