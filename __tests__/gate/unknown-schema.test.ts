@@ -58,3 +58,15 @@ test('a file that ends the transaction of its tool and opens one again for it is
   expect(verdicts(`${alone} BEGIN; ALTER TABLE t ADD COLUMN b int; COMMIT`)).toEqual(['error']);
   expect(verdicts(alone)).toEqual(['error']);
 });
+
+test('a dump whose code makes what nobody can read is not all there is', () => {
+  const made = `CREATE FUNCTION make(n text) RETURNS void LANGUAGE plpgsql AS
+    $$ BEGIN EXECUTE format('CREATE TABLE %I (id int, note text)', n); END $$;
+    CREATE TABLE known (id int); SELECT make('other');`;
+  const about = (schema: string, sql: string) => judgeSql({ sql, schema, allPresets: false }).statements[0];
+  const missing = (schema: string) =>
+    about(schema, 'ALTER TABLE other ADD COLUMN a text')?.findings.filter(({ severity }) => severity === 'error');
+  expect(missing(made)).toEqual([]);
+  expect(missing(made.replace("SELECT make('other');", ''))).toHaveLength(1);
+  expect(about(made, 'DROP TABLE other')?.labels).toMatchObject({ destructive: true, incompatible: true });
+});

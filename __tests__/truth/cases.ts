@@ -594,6 +594,21 @@ export const CASES: readonly Case[] = [
   ["COMMENT ON MATERIALIZED VIEW mv IS 'x'", ...VIEWS],
   ['ALTER TABLE users ALTER CONSTRAINT users_email_not_null NO INHERIT'],
   ['ALTER TABLE users ALTER CONSTRAINT users_age_not_null NO INHERIT'],
+  ...(
+    [
+      'NOT (age IS NULL)',
+      'NOT (age IS NULL OR name IS NULL)',
+      'NOT (age IS NULL AND name IS NULL)',
+      'age IS DISTINCT FROM NULL',
+      'NOT (age IS NOT DISTINCT FROM NULL)',
+      '(age IS NOT NULL AND id > 0) OR (age IS NOT NULL AND name IS NULL)',
+      'age IS NOT NULL OR id > 0',
+      'NOT (age IS NOT NULL AND id < 0)',
+      'age > -1000',
+    ] as const
+  ).map((check): Case => ['ALTER TABLE users ALTER age SET NOT NULL', `ALTER TABLE users ADD CHECK (${check})`]),
+  ["ALTER TABLE users ADD n bigint DEFAULT setval('lone', 5)", ...SEQUENCES],
+  ["ALTER TABLE users ADD n bigint DEFAULT currval('s_id_seq')", ...SEQUENCES],
   ['DROP EXTENSION citext CASCADE', 'CREATE EXTENSION citext', 'CREATE TABLE ci (a citext, b int)'],
   ['DROP EXTENSION citext', 'CREATE EXTENSION citext', 'CREATE TABLE ci (a citext, b int)'],
   ['DROP EXTENSION citext', 'CREATE EXTENSION citext'],

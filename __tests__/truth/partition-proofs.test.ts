@@ -20,6 +20,15 @@ const CHILD: readonly (readonly [type: string, check: string])[] = [
   ['date NOT NULL', `(at >= DATE '2024-01-01') AND ((at) < '2025-01-01'::date)`],
   ['date NOT NULL', `at >= '2024-01-01' OR at < '2025-01-01'`],
   ['date NOT NULL', `NOT at < '2024-01-01' AND at < '2025-01-01'`],
+  ['date NOT NULL', `at >= '2024-01-01' AND length(note) > 3 AND at < '2025-01-01'`],
+  ['date NOT NULL', `(at >= '2024-01-01' AND at < '2025-01-01') AND (note IS NULL OR note IN ('a', 'b'))`],
+  ['date NOT NULL', `at >= '2024-01-01' AND at < '2025-01-01' OR note = 'x'`],
+  ['date NOT NULL', `(at >= '2024-01-01' OR note = 'x') AND at < '2025-01-01'`],
+  [
+    'date NOT NULL',
+    `CASE WHEN note = 'x' AND at >= '2024-01-01' AND at < '2025-01-01' AND true THEN false ELSE true END`,
+  ],
+  ['date', `NOT (at IS NULL) AND at >= '2024-01-01' AND at < '2025-01-01'`],
 ];
 
 const DEFAULT: readonly (readonly [type: string, check: string])[] = [
@@ -43,6 +52,19 @@ const LISTS: readonly (readonly [check: string, bound: string])[] = [
   [`s IN ('a', 'c')`, `IN ('a', 'b')`],
   [`s = ANY (ARRAY['a', 'b'])`, `IN ('a', 'b')`],
   [`s <> 'c'`, `IN ('a', 'b')`],
+  [`s = 'a' OR s = 'b'`, `IN ('a', 'b', 'c')`],
+  [`s = 'a' OR s = 'd'`, `IN ('a', 'b', 'c')`],
+  [`s = 'a' OR length(s) > 5`, `IN ('a', 'b')`],
+  [`s = 'a' AND length(s) < 5`, `IN ('a', 'b')`],
+];
+
+const NULLABLE: typeof LISTS = [
+  [`s = 'a'`, `IN ('a')`],
+  [`s IS NOT NULL AND (s = 'a' OR s = 'b')`, `IN ('a', 'b')`],
+  [`s = 'a'`, `IN ('a', NULL)`],
+  [`s IS NULL OR s = 'a'`, `IN ('a', NULL)`],
+  [`s IS NULL OR s = 'b'`, `IN ('a', NULL)`],
+  [`s IS NULL`, `IN (NULL)`],
 ];
 
 const tally = tallyOf('partitions', MAJOR);
@@ -73,8 +95,8 @@ describe.each([MAJOR])('Postgres %i', (version) => {
 
   test.each(CHILD)('ATTACH of %s CHECK (%s)', async (type, check) => {
     const setup = [
-      'CREATE TABLE logs (at date) PARTITION BY RANGE (at)',
-      `CREATE TABLE part (at ${type}, CHECK (${check}))`,
+      'CREATE TABLE logs (at date, note text) PARTITION BY RANGE (at)',
+      `CREATE TABLE part (at ${type}, note text, CHECK (${check}))`,
     ];
     await same(setup, `ALTER TABLE logs ATTACH PARTITION part FOR VALUES ${RANGE}`, check.startsWith('NOT'));
   });
@@ -93,6 +115,11 @@ describe.each([MAJOR])('Postgres %i', (version) => {
       'CREATE TABLE logs (s text NOT NULL) PARTITION BY LIST (s)',
       `CREATE TABLE part (s text NOT NULL, CHECK (${check}))`,
     ];
+    await same(setup, `ALTER TABLE logs ATTACH PARTITION part FOR VALUES ${bound}`, false);
+  });
+
+  test.each(NULLABLE)('a list partition that may have NULL, with CHECK (%s) %s', async (check, bound) => {
+    const setup = ['CREATE TABLE logs (s text) PARTITION BY LIST (s)', `CREATE TABLE part (s text, CHECK (${check}))`];
     await same(setup, `ALTER TABLE logs ATTACH PARTITION part FOR VALUES ${bound}`, false);
   });
 });

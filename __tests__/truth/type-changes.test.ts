@@ -84,6 +84,18 @@ const WRITTEN: readonly (readonly [type: string, change: string])[] = [
   ['text', 'TYPE integer USING c::integer'],
   ['integer', 'TYPE integer USING 5'],
   ['numeric(10,2)', 'TYPE numeric(10,2) USING round(c, 2)'],
+  ['interval second(0)', 'TYPE interval second(3)'],
+  ['interval second(3)', 'TYPE interval second(0)'],
+  ['interval second(3)', 'TYPE interval'],
+  ['interval', 'TYPE interval second(3)'],
+  ['interval', 'TYPE interval second'],
+  ['interval', 'TYPE interval day to second'],
+  ['interval', 'TYPE interval hour to minute'],
+  ['interval hour to minute', 'TYPE interval'],
+  ['interval hour to minute', 'TYPE interval(2)'],
+  ['interval hour to minute', 'TYPE interval day to minute'],
+  ['interval hour to minute', 'TYPE interval day'],
+  ['interval year', 'TYPE interval month'],
 ];
 
 const tally = tallyOf('type changes', MAJOR);
@@ -104,7 +116,11 @@ describe.each([MAJOR])('Postgres %i', (version) => {
 
   /** Sets a table of one type up, and asks of each change what it does to it; none is kept. */
   async function disagreements(type: string, changes: readonly string[]): Promise<string[]> {
-    const setup = [...DOMAINS, `CREATE TABLE t (c ${type})`, `INSERT INTO t VALUES (${VALUES[type]})`];
+    const setup = [
+      ...DOMAINS,
+      `CREATE TABLE t (c ${type})`,
+      `INSERT INTO t VALUES (${VALUES[type] ?? VALUES.interval})`,
+    ];
     if (INDEXABLE(type)) setup.push('CREATE INDEX t_c ON t (c)');
     const schema = schemaAfter(setup);
     return laboratory.withSetup(setup, async () => {

@@ -56,7 +56,8 @@ export function judgeChange(
 
 /** A dump sets search_path to nothing for its own sake; what follows it starts anew. */
 function foldBefore(schema: Schema, before: ParsedSql, ways: Ways): void {
-  for (const statement of before.statements) ways.fold(schema, statement.changes, BEFORE);
+  // Code in it that makes what nobody can read takes that back.
   schema.complete = true;
+  for (const statement of before.statements) ways.fold(schema, statement.changes, BEFORE);
   endSession(schema);
 }

@@ -7,7 +7,9 @@ export type Condition =
   | { readonly kind: 'in'; readonly not: boolean; readonly values: readonly Literal[] }
   | { readonly kind: 'null'; readonly not: boolean }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
-  | { readonly kind: 'not'; readonly part: Condition };
+  | { readonly kind: 'not'; readonly part: Condition }
+  /** Something else that has to hold as well. */
+  | { readonly kind: 'unread' };
 
 /** Negative, zero, positive; null when the two can't be compared here. */
 export function compare(a: Literal, b: Literal): number | null {
@@ -41,11 +43,24 @@ function literalOf(token: string | undefined): Literal | null {
   return { kind: 'time', value: `${time[1]} ${(time[2] ?? '00:00').padEnd(8, ':00')}` };
 }
 
-/** Reads a CHECK's text; null when it says more than a condition on this column. */
+/** Reads a condition's text; null when it says more than a condition on this column. */
 export function readCondition(sql: string, column: string): Condition | null {
+  const condition = readCheck(sql, column);
+  return condition !== null && isRead(condition) ? condition : null;
+}
+
+/** Reads a CHECK's text; what it says of other columns is `unread`. Null where nothing is understood. */
+export function readCheck(sql: string, column: string): Condition | null {
+  // The words between CASE and END are no parts of the condition itself.
+  if (/\bcase\b/i.test(sql)) return null;
   const reader = new Reader(tokens(sql), column);
   const condition = reader.either();
   return reader.done ? condition : null;
+}
+
+function isRead(condition: Condition): boolean {
+  if (condition.kind === 'and' || condition.kind === 'or') return condition.parts.every(isRead);
+  return condition.kind === 'not' ? isRead(condition.part) : condition.kind !== 'unread';
 }
 
 /** Recursive descent over OR, AND, NOT, parentheses and comparisons. */
@@ -68,12 +83,29 @@ class Reader {
   private list(word: 'and' | 'or', read: () => Condition | null): Condition | null {
     const parts: Condition[] = [];
     do {
+      const start = this.at;
       const part = read();
-      if (part === null) return null;
-      parts.push(part);
+      if (part === null) this.skip(start);
+      parts.push(part ?? { kind: 'unread' });
     } while (this.eat(word));
     const [only] = parts;
     return parts.length === 1 && only !== undefined ? only : { kind: word, parts };
+  }
+
+  private ends(): boolean {
+    const token = this.tokens[this.at]?.toLowerCase();
+    return token === undefined || token === ')' || token === 'and' || token === 'or';
+  }
+
+  /** Goes on behind a part that nobody understands. */
+  private skip(start: number): void {
+    this.at = start;
+    for (let depth = 0; this.at < this.tokens.length; this.at++) {
+      const token = (this.tokens[this.at] ?? '').toLowerCase();
+      if (depth === 0 && (token === 'and' || token === 'or' || token === ')')) return;
+      if (token === '(' || token === '[') depth++;
+      if (token === ')' || token === ']') depth--;
+    }
   }
 
   private one(): Condition | null {
@@ -84,7 +116,7 @@ class Reader {
     const start = this.at;
     if (this.eat('(')) {
       const inner = this.either();
-      if (inner !== null && this.eat(')')) return inner;
+      if (inner !== null && this.eat(')') && this.ends()) return inner;
       // `(col) >= …`: the parentheses were around the column.
       this.at = start;
     }

@@ -1,6 +1,6 @@
 import type { Relation, TableConstraint } from '../../schema/model.js';
 import type { Expression, PartitionBound } from '../../sql/change.js';
-import { type Condition, compare, type Literal, literalsOf, readCondition } from './condition.js';
+import { type Condition, compare, type Literal, literalsOf, readCheck, readCondition } from './condition.js';
 
 /** Values from `low` to `high`; null is without end. */
 interface Interval {
@@ -21,24 +21,39 @@ export function impliesBound(table: Relation, parent: Relation, bound: Partition
   const column = onlyColumn(parent);
   if (bound === null || column === null) return false;
   const checks = conditionsOf(table, column);
+  const nulls = bound.kind === 'list' && /\bnull\b/i.test(bound.sql);
   const notNull =
     table.columns.get(column)?.notNull === true ||
     checks.some((one) => one.constraint.expression?.provesNotNull.includes(column));
-  if (!notNull) return false;
+  if (!notNull && !nulls) return false;
   if (bound.kind === 'range') {
     const range = rangeOf(bound);
     return range !== null && within(intersect(checks.flatMap(({ condition }) => conjuncts(condition))), range);
   }
   if (bound.kind !== 'list') return false;
   const allowed = literalsOf(bound.sql);
-  return checks.some(({ condition }) =>
-    conjuncts(condition).some(
-      (one) =>
-        one.kind === 'in' &&
-        !one.not &&
-        one.values.every((value) => allowed.some((other) => compare(value, other) === 0)),
-    ),
-  );
+  return checks.some(({ condition }) => {
+    const values = valuesOf(condition);
+    return values?.every((value) => (value === null ? nulls : allowed.some((other) => compare(value, other) === 0)));
+  });
+}
+
+/** The values that a column may have where a condition holds, null for NULL itself; null where others may be. */
+function valuesOf(condition: Condition): (Literal | null)[] | null {
+  switch (condition.kind) {
+    case 'in':
+      return condition.not ? null : [...condition.values];
+    case 'null':
+      return condition.not ? null : [null];
+    case 'and':
+      return condition.parts.map(valuesOf).find((one) => one !== null) ?? null;
+    case 'or': {
+      const parts = condition.parts.map(valuesOf);
+      return parts.every((one) => one !== null) ? parts.flat() : null;
+    }
+    default:
+      return null;
+  }
 }
 
 /** True when validated CHECKs of the default partition prove that it has no row of a new bound. */
@@ -90,7 +105,7 @@ function onlyColumn(parent: Relation): string | null {
 function conditionsOf(table: Relation, column: string): { constraint: TableConstraint; condition: Condition }[] {
   return [...table.constraints.values()].flatMap((constraint) => {
     if (constraint.kind !== 'check' || !constraint.validated || !constraint.enforced) return [];
-    const condition = constraint.expression === null ? null : readCondition(constraint.expression.sql, column);
+    const condition = constraint.expression === null ? null : readCheck(constraint.expression.sql, column);
     return condition === null ? [] : [{ constraint, condition }];
   });
 }
@@ -155,6 +170,8 @@ function excludes(condition: Condition, range: Interval): boolean {
   switch (condition.kind) {
     case 'null':
       return !condition.not;
+    case 'unread':
+      return false;
     case 'or':
       return condition.parts.every((part) => excludes(part, range));
     case 'and':
@@ -179,6 +196,8 @@ function refuses(condition: Condition, value: Literal): boolean {
   switch (condition.kind) {
     case 'null':
       return !condition.not;
+    case 'unread':
+      return false;
     case 'in': {
       const listed = condition.values.map((one) => compare(one, value));
       return condition.not ? listed.includes(0) : listed.every((order) => order !== null && order !== 0);

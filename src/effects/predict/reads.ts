@@ -158,9 +158,9 @@ export function draws(recorder: Recorder, sequences: readonly SequenceUse[]): vo
   }
 }
 
-/** What an expression draws from when it is worked out: `nextval('a_seq')`, or a function that does so. */
+/** What an expression draws from or sets when it is worked out: `nextval('a_seq')`, or a function that does so. */
 export function drawsFor(recorder: Recorder, { functions, strings }: Expression): void {
-  if (functions.some(({ name }) => name === 'nextval')) {
+  if (functions.some(({ name }) => name === 'nextval' || name === 'setval' || name === 'currval')) {
     draws(
       recorder,
       strings.map((text) => ({ name: nameInText(text) })),

@@ -62,7 +62,8 @@ export function sameType(a: TypeName, b: TypeName, schema: Schema): boolean {
 
 function identity(type: TypeName, schema: Schema): string {
   const user = schema.userType(type);
-  const name = user === undefined ? type.name : `${user.schema}.${user.name}`;
+  const own = type.name === 'interval' ? ['interval', ...fieldsOf(type)].join(' ') : type.name;
+  const name = user === undefined ? own : `${user.schema}.${user.name}`;
   return type.array ? `${name}[]` : name;
 }
 
@@ -142,13 +143,27 @@ function withinType(from: TypeName, to: TypeName): Cast {
   }
   if (from.name === 'numeric') return betweenNumerics(before, after);
   if (TIMES.has(from.name)) {
-    const limited = from.name === 'interval' && /\b(year|month|day|hour|minute|second)\b/i.test(to.sql);
-    const wider = !limited && (after[0] ?? 6) >= (before[0] ?? 6);
-    return wider ? FREE : REWRITE;
+    const coarser = from.name === 'interval' && leastField(to) > leastField(from);
+    // Up to minutes there are no digits to cut.
+    const digits = from.name === 'interval' && leastField(from) > 0 ? 0 : (before[0] ?? 6);
+    return !coarser && (after[0] ?? 6) >= digits ? FREE : REWRITE;
   }
   if (from.name === 'bpchar' && after.length === 0) return { ...FREE, visible: true };
   // char(n): padded to its length, so any other length is another value.
   return REWRITE;
+}
+
+const FIELDS = ['second', 'minute', 'hour', 'day', 'month', 'year'];
+
+/** The finest field that an interval keeps: `HOUR TO MINUTE` has no seconds. */
+function leastField(type: TypeName): number {
+  const last = fieldsOf(type).at(-1);
+  return last === undefined ? 0 : FIELDS.indexOf(last);
+}
+
+/** The fields that an interval is bound to, as written. */
+function fieldsOf({ sql }: TypeName): readonly string[] {
+  return sql.toLowerCase().match(/\b(?:second|minute|hour|day|month|year)\b/g) ?? [];
 }
 
 function betweenNumerics(before: readonly number[], after: readonly number[]): Cast {

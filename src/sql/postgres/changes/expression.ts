@@ -105,12 +105,28 @@ export function literalOf(node: Node | undefined): string | null | undefined {
   return constant?.sval === undefined ? undefined : (constant.sval.sval ?? '');
 }
 
-function provesNotNull(node: Node | undefined): string[] {
-  const both = as(node, 'BoolExpr');
-  if (both?.boolop === 'AND_EXPR') return [...new Set((both.args ?? []).flatMap(provesNotNull))];
+/** Columns that are not NULL wherever the condition holds, or, with `holds` false, wherever it does not. */
+function provesNotNull(node: Node | undefined, holds = true): string[] {
+  const list = as(node, 'BoolExpr');
+  if (list?.boolop === 'NOT_EXPR') return provesNotNull(list.args?.[0], !holds);
+  if (list !== undefined) {
+    const parts = (list.args ?? []).map((part) => provesNotNull(part, holds));
+    const all = (list.boolop === 'AND_EXPR') === holds;
+    // Where only one part need hold, each has to prove it.
+    const [first = []] = parts;
+    return [...new Set(all ? parts.flat() : first.filter((column) => parts.every((one) => one.includes(column))))];
+  }
   const test = as(node, 'NullTest');
-  if (test?.nulltesttype !== 'IS_NOT_NULL') return [];
-  const column = as(as(test.arg, 'ColumnRef')?.fields?.at(-1), 'String')?.sval;
+  if (test !== undefined) return (test.nulltesttype === 'IS_NOT_NULL') === holds ? columnNamed(test.arg) : [];
+  const compared = as(node, 'A_Expr');
+  const kind = holds ? 'AEXPR_DISTINCT' : 'AEXPR_NOT_DISTINCT';
+  if (compared?.kind !== kind) return [];
+  if (as(compared.rexpr, 'A_Const')?.isnull) return columnNamed(compared.lexpr);
+  return as(compared.lexpr, 'A_Const')?.isnull ? columnNamed(compared.rexpr) : [];
+}
+
+function columnNamed(node: Node | undefined): string[] {
+  const column = as(as(node, 'ColumnRef')?.fields?.at(-1), 'String')?.sval;
   return column === undefined ? [] : [column];
 }
 
