@@ -65,7 +65,8 @@ export function isRequired(column: ColumnDefinition): boolean {
 
 function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
   const { recorder, relation } = scene;
-  const filled = column.default !== null && column.default.literal !== null;
+  // Any DEFAULT that is written counts, NULL too (transformAlterTableStmt: raw_default).
+  const filled = column.default !== null;
   for (const constraint of column.constraints) {
     if (!constraint.enforced) recorder.needs(18, 'NOT ENFORCED');
     if (constraint.kind === 'check' && constraint.enforced && constraint.valid) {

@@ -8,6 +8,8 @@ ALTER TABLE orders ADD COLUMN user_id bigint REFERENCES users (id) ON DELETE SET
 ALTER TABLE public.orders
   ADD COLUMN note text,
   ADD COLUMN region text NOT NULL DEFAULT 'eu' CONSTRAINT "Region" REFERENCES regions; -- finding
+-- migration: a default that is none makes Postgres look as well
+ALTER TABLE orders ADD COLUMN editor_id bigint DEFAULT NULL REFERENCES users (id); -- finding
 -- no schema
 -- migration: unknown tables
 ALTER TABLE shop."Carts" ADD COLUMN owner bigint REFERENCES auth.users DEFERRABLE; -- finding

@@ -22,12 +22,13 @@ export const rule = defineRule({
     const parent = context.schema.relationKey(key.references.table);
     const table = nameOf(effect);
     const validated = workOf(effect, 'scan', 'foreign-key') !== undefined;
+    const needless = change.column.default?.literal === null ? ' Without the words DEFAULT NULL nothing is read.' : '';
     // The look-ups, or the one moment's lock, meet the other table; a table of this migration has no writers yet.
     if (!validated && !effect.locks.some((lock) => lock.relation === parent)) return;
     yield withRewrite(
       {
         message: validated
-          ? `REFERENCES at the new column "${change.column.name}" looks up its default in ${parent} for every row of ${table} under ACCESS EXCLUSIVE: every read and write of ${table} and every write to ${parent} waits.`
+          ? `REFERENCES at the new column "${change.column.name}" looks up its default in ${parent} for every row of ${table} under ACCESS EXCLUSIVE: every read and write of ${table} and every write to ${parent} waits.${needless}`
           : `REFERENCES at the new column "${change.column.name}" takes ACCESS EXCLUSIVE on ${table} and SHARE ROW EXCLUSIVE on ${parent} in one statement: brief, but it waits for both tables, and writes to ${parent} queue behind it.`,
         relation: effect.target,
         severity: validated ? 'error' : 'warning',
