@@ -1,18 +1,18 @@
 /**
- * How fast a live schema is read: ten thousand tables with a hundred thousand columns, beside `pg_dump --schema-only` of
- * the same database in the same run. Once all tables are alike, as where each customer has some of their own, and once
- * hardly two are. pg_dump is taken from PATH; where it is older than the server, a server of its major is taken.
+ * How fast a live schema is read where a connection is there already: ten thousand tables with a hundred thousand columns,
+ * beside `pg_dump --schema-only` of the same database in the same run. Once all tables are alike, as where each customer
+ * has some of their own, and once hardly two are. pg_dump is taken from PATH; where it is older than the server, a server
+ * of its major is taken.
  *
  *     tsx bench/snapshot.ts [tables]
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import pg from 'pg';
 import { type Server, startServer } from '../__tests__/truth/servers.js';
 import { isPostgresVersion } from '../src/core/postgres-version.js';
-import { queryEach } from '../src/rollout/connection/each.js';
+import { type Connection, connect } from '../src/rollout/connection/connect.js';
+import { snapshotOf } from '../src/rollout/snapshot.js';
 import { compareSnapshots } from '../src/schema/catalog/compare.js';
-import { readSnapshot } from '../src/schema/catalog/read.js';
-import { fingerprint, type Snapshot } from '../src/schema/catalog/snapshot.js';
+import { fingerprint } from '../src/schema/catalog/snapshot.js';
 import { ALIKE, different } from './snapshot/tables.js';
 
 const tables = Number(process.argv[2] ?? 10_000);
@@ -38,31 +38,52 @@ async function fill(
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+/** What was done to read once, beside what it takes to connect. */
+interface Tally {
+  sessions: number;
+  trips: number;
+}
+
+function counted({ queryEach, another, ...connection }: Connection, tally: Tally): Connection {
+  return {
+    ...connection,
+    queryEach: (texts, each) => {
+      tally.trips++;
+      return queryEach(texts, each);
+    },
+    another:
+      another === null
+        ? null
+        : async () => {
+            tally.sessions++;
+            return counted(await another(), tally);
+          },
+  };
+}
+
 async function measure(server: Server, database: string): Promise<void> {
-  const client = new pg.Client({ host: server.host, port: server.port, user: server.user, database });
-  await client.connect();
-  let [trips, databaseMs] = [0, 0];
-  const read = (): Promise<Snapshot> =>
-    readSnapshot(
-      async (statements, each) => {
-        trips++;
-        const began = performance.now();
-        await queryEach(pg, client, statements, each);
-        databaseMs = performance.now() - began;
-      },
-      { version, role: null },
-    );
-  const times = { read: [], database: [], dump: [], compare: [], print: [] } as Record<string, number[]>;
+  const tally: Tally = { sessions: 1, trips: 0 };
+  const connection = counted(
+    await connect({
+      databaseUrl: server.url(database),
+      passwordCommand: null,
+      env: {},
+      target: 'any',
+      applicationName: 'bench',
+    }),
+    tally,
+  );
+  const read = () => snapshotOf(connection, null);
+  const times = { first: [], read: [], dump: [], compare: [], print: [] } as Record<string, number[]>;
   const timed = <T>(name: string, began: number, value: T): T => {
     times[name]?.push(performance.now() - began);
     return value;
   };
   let last = timed('first', performance.now(), await read());
   for (let round = 0; round < ROUNDS; round++) {
-    trips = 0;
+    Object.assign(tally, { sessions: 1, trips: 0 });
     let began = performance.now();
     const snapshot = timed('read', began, await read());
-    times.database?.push(databaseMs);
     began = performance.now();
     timed('compare', began, compareSnapshots(last, snapshot));
     began = performance.now();
@@ -74,13 +95,14 @@ async function measure(server: Server, database: string): Promise<void> {
     if (dump.status !== 0) throw new Error(dump.stderr);
     timed('dump', began, dump);
   }
-  await client.end();
-  const [readMs, databaseAll, dumpMs, compareMs, printMs] = ['read', 'database', 'dump', 'compare', 'print'].map(
-    (name) => median(times[name] as number[]),
+  await connection.end();
+  const [firstMs, readMs, dumpMs, compareMs, printMs] = ['first', 'read', 'dump', 'compare', 'print'].map((name) =>
+    median(times[name] as number[]),
   ) as [number, number, number, number, number];
   say(`${last.objects.size} objects, median of ${ROUNDS} rounds`);
+  const { sessions, trips } = tally;
   say(
-    `snapshot     ${readMs.toFixed(0)} ms, of which waiting for the last row ${databaseAll.toFixed(0)} ms; ${trips} round trip`,
+    `snapshot     ${readMs.toFixed(0)} ms, the first ${firstMs.toFixed(0)} ms; ${sessions} sessions, ${trips} round trips`,
   );
   say(`pg_dump      ${dumpMs.toFixed(0)} ms: ${(dumpMs / readMs).toFixed(1)} times as long`);
   say(`compare      ${compareMs.toFixed(0)} ms, fingerprint ${printMs.toFixed(0)} ms`);

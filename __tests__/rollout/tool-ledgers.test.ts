@@ -20,6 +20,8 @@ eachDatabase((stage) => {
     shown: 'x',
     pid: 0,
     version: 18,
+    catalogSize: 0,
+    another: null,
     query: async (text, values = []) => (await client.query(text, [...values])).rows,
     queryEach: (texts, each) => queryEach(pg, client, texts, each),
     run: async (text) => void (await client.query(text)),

@@ -53,6 +53,42 @@ describe(`on ${MAJOR}`, () => {
     }
   });
 
+  test('checks of the same tree are told with the columns of their own tables', async () => {
+    await client.query(`BEGIN; CREATE TABLE a (x int CHECK (x > 0)); CREATE TABLE b (y int CHECK (y > 0));
+      CREATE TABLE c (z int, CONSTRAINT whole CHECK (c IS NOT NULL)); CREATE TABLE d (z int, CONSTRAINT whole CHECK (d IS NOT NULL))`);
+    try {
+      const { objects } = await snapshotOf(server, client, null, true);
+      const names = [
+        ['a', 'a_x_check'],
+        ['b', 'b_y_check'],
+        ['c', 'whole'],
+        ['d', 'whole'],
+      ] as const;
+      const told = names.map(([table, name]) => objects.get('constraint', 'public', table, name)?.facts.definition);
+      expect(told).toEqual([
+        'CHECK ((x > 0))',
+        'CHECK ((y > 0))',
+        'CHECK ((c.* IS NOT NULL))',
+        'CHECK ((d.* IS NOT NULL))',
+      ]);
+    } finally {
+      await client.query('ROLLBACK');
+    }
+  });
+
+  test('a name may hold what stands between names', async () => {
+    const [table, column] = ['t\x1f', 'a\x1fb'];
+    await client.query(`BEGIN; CREATE TABLE "${table}" ("${column}" int, c int)`);
+    try {
+      // Within a transaction that is under way the second attempt sees it too.
+      const { objects } = await snapshotOf(server, client, null, true);
+      const [long, short] = [column, 'c'].map((name) => objects.get('column', 'public', table, name));
+      expect([long?.facts.type, short?.facts.type]).toEqual(['integer', 'integer']);
+    } finally {
+      await client.query('ROLLBACK');
+    }
+  });
+
   test.each(CHANGES)('it shows that %s', async (_, sql) => {
     await client.query('BEGIN');
     try {

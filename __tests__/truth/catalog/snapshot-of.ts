@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { queryEach } from '../../../src/rollout/connection/each.js';
-import { type ReadEach, readSnapshot } from '../../../src/schema/catalog/read.js';
+import { readSnapshot } from '../../../src/schema/catalog/read.js';
 import type { Snapshot } from '../../../src/schema/catalog/snapshot.js';
+import type { ReadEach } from '../../../src/schema/catalog/statement.js';
 import type { Server } from '../servers.js';
 
 /** One round trip, as a connection does it; inside a transaction that is under way where there is one. */

@@ -15,6 +15,8 @@ export interface Connection {
   readonly pid: number;
   /** Major version of the server. */
   readonly version: number;
+  /** Bytes of the catalog of columns, as it was at the beginning: how large the schema is. */
+  readonly catalogSize: number;
   /** With a name the server plans it once for the whole session; a name always stands for the same text. */
   query(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]>;
   /** Runs several statements in one round trip, and gives the rows of each while the server is at the next. */
@@ -23,6 +25,8 @@ export interface Connection {
   run(text: string): Promise<void>;
   /** Makes the session as it was at its beginning: settings and role. */
   reset(): Promise<void>;
+  /** Opens one more session of the same address; null where this one may be another one after each statement. */
+  readonly another: (() => Promise<Connection>) | null;
   end(): Promise<void>;
 }
 
@@ -96,11 +100,8 @@ function tlsTries({ sslmode, socket }: Address): readonly (string | null)[] {
   return [sslmode];
 }
 
-async function openOnce(
-  address: Address,
-  sslmode: string | null,
-  { applicationName, session = [], env }: ConnectOptions,
-): Promise<Connection> {
+async function openOnce(address: Address, sslmode: string | null, options: ConnectOptions): Promise<Connection> {
+  const { applicationName, session = [], env } = options;
   const { default: pg } = await import('pg');
   const url = sslmode === null ? address.url : `${address.url}&sslmode=${sslmode}`;
   const client = new pg.Client({
@@ -115,11 +116,12 @@ async function openOnce(
   try {
     await client.connect();
     const { rows } = await client.query({
-      text: "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS v",
+      text: `SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS v,
+        pg_relation_size('pg_attribute')::float8 AS size`,
       // A pooler lets everybody in, and may have no session to give.
       query_timeout: connectTime(env),
     } as pg.QueryConfig);
-    const { pid, v } = rows[0] as { pid: number; v: number };
+    const { pid, v, size } = rows[0] as { pid: number; v: number; size: number };
     const begin = async (): Promise<void> => {
       for (const setting of session) await client.query(setting).catch(() => undefined);
     };
@@ -128,6 +130,7 @@ async function openOnce(
       shown: address.shown,
       pid,
       version: Math.floor(v / 10_000),
+      catalogSize: size,
       query: async (text, values = [], name) =>
         (await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })).rows as Row[],
       queryEach: (texts, each) => queryEach(pg, client, texts, each),
@@ -137,6 +140,7 @@ async function openOnce(
         await client.query('RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL');
         await begin();
       },
+      another: () => openOnce(address, sslmode, options),
       end: async () => await client.end().catch(() => undefined),
     };
   } catch (error) {

@@ -42,6 +42,10 @@ export async function persistent(connect: () => Promise<Connection>): Promise<Co
     query: (text, values, name) => again((connection) => connection.query(text, values, name)),
     queryEach: (texts, each) => again((connection) => connection.queryEach(texts, each)),
     run: (text) => again((connection) => connection.run(text)),
+    get catalogSize() {
+      return current.catalogSize;
+    },
+    another: null,
     reset: () => again((connection) => connection.reset()),
     end: async () => {
       ended = true;

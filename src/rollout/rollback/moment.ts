@@ -1,6 +1,7 @@
 import { compareSnapshots } from '../../schema/catalog/compare.js';
-import { type ReadEach, readSnapshot } from '../../schema/catalog/read.js';
+import { readSnapshot } from '../../schema/catalog/read.js';
 import type { Snapshot } from '../../schema/catalog/snapshot.js';
+import type { ReadEach } from '../../schema/catalog/statement.js';
 import type { Shadow } from '../../shadow/session.js';
 import { type Definitions, readDefinitions } from './definitions.js';
 

@@ -68,27 +68,39 @@ const HOLDERS = ['relation', 'type', 'sequence'] as const;
 
 /** The objects of a database. What is a part of a relation, domain or sequence is found there. */
 export class Catalog {
-  private readonly byKey = new Map<string, Entry>();
+  private readonly kinds = new Map<CatalogKind, Map<string | null, Map<string, Entry>>>();
 
   /** Adds what is a part of nothing. */
   add(kind: CatalogKind, schema: string | null, name: string, facts: Facts): Entry {
     const entry = new Entry(kind, schema, name, facts);
-    this.byKey.set(keyOf(kind, schema, name), entry);
+    let schemas = this.kinds.get(kind);
+    if (schemas === undefined) {
+      schemas = new Map();
+      this.kinds.set(kind, schemas);
+    }
+    let names = schemas.get(schema);
+    if (names === undefined) {
+      names = new Map();
+      schemas.set(schema, names);
+    }
+    names.set(name, entry);
     return entry;
   }
 
   entry(kind: CatalogKind, schema: string | null, name: string): Entry | undefined {
-    return this.byKey.get(keyOf(kind, schema, name));
+    return this.kinds.get(kind)?.get(schema)?.get(name);
   }
 
-  /** All that are a part of nothing, by their keys. */
-  entries(): Iterable<readonly [key: string, entry: Entry]> {
-    return this.byKey;
+  /** All that are a part of nothing. */
+  *entries(): Iterable<Entry> {
+    for (const schemas of this.kinds.values()) {
+      for (const names of schemas.values()) yield* names.values();
+    }
   }
 
-  /** The entry that the other catalog knows by this key. */
-  at(key: string): Entry | undefined {
-    return this.byKey.get(key);
+  /** What has the name here that an entry of another catalog has there. */
+  same({ kind, schema, name }: Entry): Entry | undefined {
+    return this.entry(kind, schema, name);
   }
 
   get(kind: CatalogKind, schema: string | null, table: string | null, name: string): CatalogObject | undefined {
@@ -103,12 +115,8 @@ export class Catalog {
 
   /** How many objects there are, parts too. */
   get size(): number {
-    let size = this.byKey.size;
-    for (const entry of this.byKey.values()) size += entry.size;
+    let size = 0;
+    for (const entry of this.entries()) size += 1 + entry.size;
     return size;
   }
-}
-
-function keyOf(kind: CatalogKind, schema: string | null, name: string): string {
-  return `${kind}${SEPARATOR}${schema ?? ''}${SEPARATOR}${name}`;
 }

@@ -25,16 +25,16 @@ type Objects = Pick<Snapshot, 'objects'>;
 /** All that is not the same, by name. What lies in something that is not there at all is not told one by one. */
 export function compareSnapshots({ objects: first }: Objects, { objects: second }: Objects): Difference[] {
   const found: Difference[] = [];
-  for (const [key, before] of first.entries()) {
-    const after = second.at(key);
+  for (const before of first.entries()) {
+    const after = second.same(before);
     if (after === undefined) found.push(oneSided(before.object, 'missing'));
     else {
       if (!isSame(before.facts, after.facts)) found.push(changed(before.object, after.facts));
       compareMembers(before, after, found);
     }
   }
-  for (const [key, after] of second.entries()) {
-    if (first.at(key) === undefined) found.push(oneSided(after.object, 'extra'));
+  for (const after of second.entries()) {
+    if (first.same(after) === undefined) found.push(oneSided(after.object, 'extra'));
   }
   return found.sort((a, b) => (a.what < b.what ? -1 : a.what > b.what ? 1 : 0));
 }

@@ -33,8 +33,8 @@ export interface Snapshot {
 /** The same for the same schema, whatever the server, its major version and the order in which things were made. */
 export function fingerprint({ objects }: Pick<Snapshot, 'objects'>): string {
   const texts: string[] = [];
-  for (const [key, { facts, members }] of objects.entries()) {
-    let text = `${key}${SEPARATOR}${factsText(facts)}`;
+  for (const { kind, schema, name, facts, members } of objects.entries()) {
+    let text = [kind, schema ?? '', name, factsText(facts)].join(SEPARATOR);
     for (const member of members) text += `\n${member.text}`;
     texts.push(text);
   }

@@ -38,7 +38,7 @@ const PLAIN: Partial<Record<CatalogKind, readonly string[]>> = {
 export function coarseSnapshot({ objects }: Pick<Snapshot, 'objects'>): Coarse {
   const coarse: Coarse = new Catalog();
   const members = new Map<Member, Member | null>();
-  for (const [, entry] of objects.entries()) {
+  for (const entry of objects.entries()) {
     const { kind, schema, name, facts } = entry;
     if (kind === 'relation' && facts['partition of'] !== undefined) continue;
     // Every database has it from the start.

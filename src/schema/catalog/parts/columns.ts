@@ -1,41 +1,42 @@
 import type { Builder } from '../builder.js';
 import { Member } from '../catalog.js';
+import { columnKey, numberOf, relationOf } from '../column-key.js';
 import { type Facts, factsOf } from '../object.js';
-import { arrayOf, FIRST, numbersOf, type Part, type Row } from '../part.js';
-import { expressions } from './expressions.js';
+import { FIRST, namesTogether, numbersOf, numbersTogether, type Part, type Row, WITH_COLUMNS } from '../part.js';
 
-/**
- * Columns of the same shape come together, with their tables, numbers and names as arrays. A dropped column has no type;
- * to ask for that reads less of each row than attisdropped does, and most rows belong to indexes and the system.
- */
+/** Columns of the same shape come together. A dropped column has no type, so that its shape is not found. */
 const columns: Part = {
-  sql: ({ version }) => `SELECT s.*, CASE WHEN s.collation <> t.typcollation THEN s.collation ELSE 0 END AS collation,
+  sql: ({
+    version,
+    between,
+  }) => `SELECT s.*, CASE WHEN s.collation <> t.typcollation THEN s.collation ELSE 0 END AS collation,
       CASE WHEN s.storage <> t.typstorage THEN s.storage ELSE '' END AS storage,
       format_type(s.type, s.modifier) AS "typeText"
     FROM (SELECT a.atttypid AS type, a.atttypmod AS modifier, a.attcollation AS collation, a.attnotnull AS "notNull",
         a.atthasdef AS "hasExpression", a.attidentity AS identity, a.attgenerated AS generated, a.attislocal AS local,
         ${version >= 14 ? 'a.attcompression' : `''`} AS compression, a.attstorage AS storage,
-        array_agg(a.attrelid)::text AS relations, array_agg(a.attnum)::text AS numbers, array_agg(a.attname)::text AS names
-      FROM pg_attribute a WHERE a.attnum > 0 AND a.atttypid <> 0 AND a.attrelid IN (
-        SELECT c.oid FROM pg_class c WHERE c.oid >= ${FIRST} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c'))
+        ${numbersTogether(columnKey('a.attrelid', 'a.attnum'))} AS keys, ${namesTogether('a.attname', between)} AS names
+      FROM pg_attribute a WHERE a.attnum > 0 AND a.attrelid IN (SELECT c.oid FROM pg_class c WHERE ${WITH_COLUMNS})
       GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) AS s
-    JOIN pg_type t ON t.oid = s.type`,
+    JOIN LATERAL (SELECT typcollation, typstorage FROM pg_type WHERE oid = s.type OFFSET 0) AS t ON true`,
   read(rows, builder) {
     for (const row of rows) {
-      const [relations, numbers] = [row.relations, row.numbers].map((one) => numbersOf(one as string));
+      const keys = numbersOf(row.keys as string);
       const shapes = new Map<string | null, Shape>();
-      for (const [at, name] of arrayOf(row.names as string).entries()) {
-        const place = builder.relations.get(relations?.[at] as number);
-        if (place === undefined) continue;
-        const number = numbers?.[at] as number;
-        place.columns[number] = name;
-        const expression = (row.hasExpression === true ? place.expressions?.[number] : null) ?? null;
+      for (const [at, name] of builder.names(row.names as string, keys.length).entries()) {
+        const key = keys[at] as number;
+        const relation = builder.relations.get(relationOf(key));
+        if (relation === undefined) continue;
+        const expression = (row.hasExpression === true ? builder.expressions.get(key) : null) ?? null;
         let shape = shapes.get(expression);
         if (shape === undefined) {
           shape = new Shape(factsOfShape(row, expression, builder));
           shapes.set(expression, shape);
         }
-        place.entry.add(shape.named(name));
+        const member = shape.named(name);
+        // Not the text at hand, of which there may be ten thousand that are the same.
+        relation.columns[numberOf(key)] = member.name;
+        relation.entry.add(member);
       }
     }
   },
@@ -99,4 +100,4 @@ const collations: Part = {
   },
 };
 
-export const columnParts = [collations, expressions, columns, notNullConstraints];
+export const columnParts = [collations, columns, notNullConstraints];

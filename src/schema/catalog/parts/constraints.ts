@@ -1,8 +1,8 @@
 import { quoteName } from '../../../core/name.js';
-import type { Place } from '../builder.js';
+import { namesOf, type Place } from '../builder.js';
 import { Member } from '../catalog.js';
 import { type Facts, factsOf } from '../object.js';
-import { arrayOf, FIRST, grouped, notOfExtension, numbersOf, type Part, type Row } from '../part.js';
+import { FIRST, grouped, notOfExtension, numbersOf, type Part, type Row } from '../part.js';
 
 const KINDS: Readonly<Record<string, string>> = {
   c: 'check',
@@ -13,14 +13,21 @@ const KINDS: Readonly<Record<string, string>> = {
   t: 'trigger',
 };
 
+/** Checks of one tree are the same where its columns have the same names; not where it takes the whole row of a table. */
+const SAME_CHECK = `CASE WHEN k.contype = 'c' AND k.conbin::text NOT LIKE '%:varattno 0 %' THEN ARRAY(SELECT a.attname
+  FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) ORDER BY a.attnum)::text
+  WHEN k.contype IN ('c', 'x') THEN k.oid::text END`;
+
 /**
  * Constraints of tables. What a partition has because its parent has it is left out: the parent's stands for it, and
  * its name differs between majors. Keys are told by numbers, of columns and tables: to have Postgres write one out takes
- * 15 µs. Only a table that is not read, as an extension's, Postgres has to name.
+ * 15 µs, and more in a new session; of checks that are the same it writes one. Only a table that is not read, as an
+ * extension's, Postgres has to name.
  */
 const ofRelations: Part = {
-  sql: ({ version }) =>
-    `SELECT g.*, g.keys::text AS keys, g."otherKeys"::text AS "otherKeys", g."setKeys"::text AS "setKeys"
+  sql: ({ version, between }) =>
+    `SELECT g.*, g.keys::text AS keys, g."otherKeys"::text AS "otherKeys", g."setKeys"::text AS "setKeys",
+      CASE WHEN g.kind IN ('c', 'x') THEN pg_get_constraintdef(g.one) END AS written
     FROM (${grouped(
       `SELECT k.conrelid AS relation, k.conname AS name, k.contype AS kind, k.convalidated AS valid,
         k.condeferrable AS deferrable, k.condeferred AS deferred, k.connoinherit AND k.contype = 'c' AS alone,
@@ -30,23 +37,26 @@ const ofRelations: Part = {
         ${version >= 15 ? 'k.confdelsetcols' : 'NULL::int2[]'} AS "setKeys",
         CASE WHEN k.contype = 'f' AND (k.confrelid < ${FIRST} OR NOT ${notOfExtension('pg_class', 'k.confrelid')})
           THEN k.confrelid::regclass::text END AS elsewhere,
-        CASE WHEN k.contype IN ('c', 'x') THEN pg_get_constraintdef(k.oid) END AS written
+        k.conbin::text AS tree, ${SAME_CHECK} AS "sameCheck", k.oid AS one
       FROM pg_constraint k WHERE k.conrelid >= ${FIRST} AND k.contype <> 'n' AND k.conparentid = 0`,
-      SAME,
-      ['relation', 'name', 'other'],
+      { same: SAME, one: 'one', numbers: ['relation', 'other'], names: ['name'] },
+      between,
     )}) AS g`,
   read(rows, builder) {
     for (const row of rows) {
       const text = row.written as string | null;
-      const written = text === null ? null : plain(builder.expression(text));
+      const definition = text === null ? definitionOf(row) : always(plain(builder.expression(text)));
       const known = new Map<string, Facts>();
-      const [relations, others] = [row.relation, row.other].map((one) => numbersOf(one as string));
-      for (const [at, name] of arrayOf(row.name as string).entries()) {
-        const place = builder.relations.get(relations?.[at] as number);
+      const [relations, others] = [numbersOf(row.relation as string), numbersOf(row.other as string)];
+      for (const [at, name] of builder.names(row.name as string, relations.length).entries()) {
+        const place = builder.relations.get(relations[at] as number);
         if (place === undefined) continue;
-        const definition = written ?? definitionOf(row, place, builder.relations.get(others?.[at] as number));
-        const facts = known.get(definition) ?? factsOfConstraint(row, definition);
-        known.set(definition, facts);
+        const defined = definition(place, builder.relations.get(others[at] as number));
+        let facts = known.get(defined);
+        if (facts === undefined) {
+          facts = factsOfConstraint(row, defined);
+          known.set(defined, facts);
+        }
         place.entry.add(new Member('constraint', name, facts));
       }
     }
@@ -69,7 +79,8 @@ const SAME = [
   'updated',
   'deleted',
   'setKeys',
-  'written',
+  'tree',
+  'sameCheck',
 ];
 
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -79,24 +90,36 @@ const ACTIONS: Readonly<Record<string, string>> = {
   d: 'SET DEFAULT',
 };
 
-/** A key as Postgres would write it, with names as they are stored. */
-function definitionOf(row: Row, place: Place, other: Place | undefined): string {
-  if (row.kind === 't') return '';
-  const list = (numbers: unknown, of: Place | undefined): string => {
-    const names = Array.from(numbersOf(numbers as string), (number) => of?.columns[number] ?? String(number));
-    const last = names.pop() ?? '';
-    return `(${[...names, row.period === true ? `PERIOD ${last}` : last].join(', ')})`;
-  };
-  if (row.kind !== 'f') return list(row.keys, place);
-  const name = other === undefined ? row.elsewhere : quoteName(other.entry);
+/** What a constraint of a table says; of a foreign key, with the table that it points at. */
+type Definition = (place: Place, other: Place | undefined) => string;
+
+const always = (text: string): Definition => {
+  return () => text;
+};
+
+/** Keys of one shape as Postgres would write them, with names as they are stored. */
+function definitionOf(row: Row): Definition {
+  if (row.kind === 't') return always('');
+  const keys = numbersOf(row.keys as string);
+  const isPeriod = row.period === true;
+  if (row.kind !== 'f') return (place) => listOf(keys, place, isPeriod);
+  const otherKeys = numbersOf(row.otherKeys as string);
   const [updated, deleted] = [row.updated, row.deleted].map((action) => ACTIONS[action as string]);
-  const set = row.setKeys === null ? '' : ` ${list(row.setKeys, place)}`;
-  return [
-    `FOREIGN KEY ${list(row.keys, place)} REFERENCES ${name}${list(row.otherKeys, other)}`,
-    row.match === 'f' ? ' MATCH FULL' : '',
-    updated === undefined ? '' : ` ON UPDATE ${updated}`,
-    deleted === undefined ? '' : ` ON DELETE ${deleted}${set}`,
-  ].join('');
+  const match = row.match === 'f' ? ' MATCH FULL' : '';
+  const actions = `${updated === undefined ? '' : ` ON UPDATE ${updated}`}${deleted === undefined ? '' : ` ON DELETE ${deleted}`}`;
+  const set = row.setKeys === null ? null : numbersOf(row.setKeys as string);
+  return (place, other) => {
+    const name = other === undefined ? row.elsewhere : quoteName(other.entry);
+    const [from, to] = [listOf(keys, place, isPeriod), listOf(otherKeys, other, isPeriod)];
+    const some = set === null ? '' : ` ${listOf(set, place, false)}`;
+    return `FOREIGN KEY ${from} REFERENCES ${name}${to}${match}${actions}${some}`;
+  };
+}
+
+function listOf(numbers: Float64Array, of: Place | undefined, isPeriod: boolean): string {
+  const names = namesOf(numbers, of);
+  if (isPeriod) names.push(`PERIOD ${names.pop()}`);
+  return `(${names.join(', ')})`;
 }
 
 function factsOfConstraint(row: Row, definition: string): Facts {

@@ -1,7 +1,7 @@
-import type { Builder } from '../builder.js';
+import { type Builder, namesOf } from '../builder.js';
 import { Member } from '../catalog.js';
 import { type Facts, factsOf } from '../object.js';
-import { arrayOf, FIRST, grouped, numbersOf, type Part, type Row } from '../part.js';
+import { FIRST, grouped, numbersOf, type Part, type Row } from '../part.js';
 
 /** Operator classes that indexes name; a type's default one for its method goes without saying. */
 const operatorClasses: Part = {
@@ -16,7 +16,7 @@ const operatorClasses: Part = {
  * for all that are alike.
  */
 const indexes: Part = {
-  sql: ({ version }) =>
+  sql: ({ version, between }) =>
     `SELECT g.*, m.amname AS method, array_to_string(g.columns, ' ') AS columns, g.classes::text AS classes,
       g.collations::text AS collations, array_to_string(g.options, ' ') AS options, array_to_string(g.parameters, ', ') AS parameters
     FROM (${grouped(
@@ -29,8 +29,8 @@ const indexes: Part = {
         c.reloptions AS parameters, c.relispartition AS attached
       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
       WHERE i.indrelid >= ${FIRST} AND c.relnamespace <> 'pg_toast'::regnamespace`,
-      SAME,
-      ['relation', 'name'],
+      { same: SAME, numbers: ['relation'], names: ['name'] },
+      between,
     )}) AS g JOIN pg_am m ON m.oid = g.am`,
   read(rows, builder) {
     for (const row of rows) {
@@ -40,10 +40,10 @@ const indexes: Part = {
       // Of the same shape they may still have columns of other names.
       const known = new Map<string, Facts>();
       const relations = numbersOf(row.relation as string);
-      for (const [at, name] of arrayOf(row.name as string).entries()) {
+      for (const [at, name] of builder.names(row.name as string, relations.length).entries()) {
         const place = builder.relations.get(relations[at] as number);
         if (place === undefined) continue;
-        const names = Array.from(columns, (number) => place.columns[number] ?? String(number));
+        const names = namesOf(columns, place);
         const key = names.join();
         let facts = known.get(key);
         if (facts === undefined) {

@@ -1,5 +1,6 @@
+import { columnKey, numberOf, relationOf } from '../column-key.js';
 import { factsOf } from '../object.js';
-import { arrayOf, FIRST, grouped, notOfExtension, numbersOf, type Part } from '../part.js';
+import { grouped, notOfExtension, numbersOf, type Part, WITH_COLUMNS } from '../part.js';
 
 const KINDS: Readonly<Record<string, string>> = {
   r: 'table',
@@ -31,9 +32,9 @@ const SAME = [
 
 /** Tables, views and whatever else has columns. */
 export const relations: Part = {
-  sql: () =>
+  sql: ({ between }) =>
     grouped(
-      `SELECT c.oid, c.relnamespace AS schema, c.relname AS name, c.relkind AS kind,
+      `SELECT ${columnKey('c.oid', 'c.relnatts')} AS last, c.relnamespace AS schema, c.relname AS name, c.relkind AS kind,
       c.relpersistence = 'u' AS unlogged, c.relrowsecurity AS rls, c.relforcerowsecurity AS forced,
       c.relreplident AS identity, c.relispartition AS partition,
       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
@@ -47,10 +48,9 @@ export const relations: Part = {
       CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS "ofType",
       CASE WHEN c.relkind = 'f' THEN (SELECT concat_ws(' ', s.srvname, array_to_string(f.ftoptions, ', '))
         FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid) END AS server
-    FROM pg_class c WHERE c.oid >= ${FIRST} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't'
-      AND ${notOfExtension('pg_class', 'c.oid')}`,
-      SAME,
-      ['oid', 'name'],
+    FROM pg_class c WHERE ${WITH_COLUMNS} AND c.relpersistence <> 't' AND ${notOfExtension('pg_class', 'c.oid')}`,
+      { same: SAME, numbers: ['last'], names: ['name'] },
+      between,
     ),
   read(rows, builder) {
     for (const row of rows) {
@@ -73,10 +73,11 @@ export const relations: Part = {
         unpopulated: row.populated === false,
         server: row.server as string | null,
       });
-      const oids = numbersOf(row.oid as string);
-      for (const [at, name] of arrayOf(row.name as string).entries()) {
+      const last = numbersOf(row.last as string);
+      for (const [at, name] of builder.names(row.name as string, last.length).entries()) {
+        const key = last[at] as number;
         const entry = builder.objects.add('relation', schema, name, facts);
-        builder.relations.set(oids[at] as number, { entry, columns: [], expressions: null });
+        builder.relations.set(relationOf(key), { entry, columns: new Array<string>(numberOf(key) + 1) });
       }
     }
   },

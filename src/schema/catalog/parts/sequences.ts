@@ -1,9 +1,9 @@
 import { type Facts, factsOf } from '../object.js';
-import { arrayOf, FIRST, grouped, notOfExtension, numbersOf, type Part, type Row } from '../part.js';
+import { FIRST, grouped, notOfExtension, numbersOf, type Part, type Row } from '../part.js';
 
 /** Sequences, with what they are owned by. Where a sequence stands is no part of the schema. */
 export const sequences: Part = {
-  sql: () =>
+  sql: ({ between }) =>
     grouped(
       `SELECT c.relnamespace AS schema, s.seqtypid AS type, s.seqstart AS start, s.seqincrement AS increment,
       s.seqmin AS min, s.seqmax AS max, s.seqcache AS cache, s.seqcycle AS cycle, c.relpersistence AS persistence,
@@ -12,8 +12,8 @@ export const sequences: Part = {
     LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
       AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
     WHERE c.oid >= ${FIRST} AND c.relkind = 'S' AND c.relpersistence <> 't' AND ${notOfExtension('pg_class', 'c.oid')}`,
-      SAME,
-      ['name', 'relation'],
+      { same: SAME, numbers: ['relation'], names: ['name'] },
+      between,
     ),
   read(rows, builder) {
     for (const row of rows) {
@@ -21,7 +21,7 @@ export const sequences: Part = {
       if (schema === undefined) continue;
       const shape = factsOfShape(row);
       const relations = numbersOf(row.relation as string);
-      for (const [at, name] of arrayOf(row.name as string).entries()) {
+      for (const [at, name] of builder.names(row.name as string, relations.length).entries()) {
         const owner = builder.relations.get(relations[at] as number);
         const column = owner?.columns[row.number as number];
         const isOwned = owner !== undefined && column !== undefined;
