@@ -70,3 +70,13 @@ test('a dump whose code makes what nobody can read is not all there is', () => {
   expect(missing(made.replace("SELECT make('other');", ''))).toHaveLength(1);
   expect(about(made, 'DROP TABLE other')?.labels).toMatchObject({ destructive: true, incompatible: true });
 });
+
+test('an extension that is not of Postgres itself may have brought the table, and so may another server', () => {
+  const errors = (schema: string) =>
+    judgeSql({ sql: 'ALTER TABLE places ADD COLUMN a text', schema, allPresets: false }).statements[0]?.findings.filter(
+      ({ severity }) => severity === 'error',
+    ).length;
+  expect(errors('CREATE EXTENSION citext; CREATE EXTENSION pgcrypto')).toBe(1);
+  expect(errors('CREATE EXTENSION postgis')).toBe(0);
+  expect(errors('IMPORT FOREIGN SCHEMA public FROM SERVER s INTO public')).toBe(0);
+});

@@ -21,6 +21,16 @@ export interface PredictContext {
   readonly timeZone?: string | null;
 }
 
+/** Extensions of Postgres itself that bring no table; of others nobody knows. */
+const WITHOUT_RELATIONS = new Set(
+  `plpgsql adminpack amcheck autoinc bloom bool_plperl btree_gin btree_gist citext cube dblink dict_int dict_xsyn
+  earthdistance file_fdw fuzzystrmatch hstore insert_username intagg intarray isn lo ltree moddatetime pageinspect
+  pg_buffercache pg_freespacemap pg_prewarm pg_stat_statements pg_trgm pg_visibility pg_walinspect pgcrypto pgrowlocks
+  pgstattuple postgres_fdw refint seg sslinfo tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp xml2`
+    .trim()
+    .split(/\s+/),
+);
+
 const EMPTY_MAP = new Map<never, never>();
 
 function copyMap<K, V>(map: Map<K, V>): Map<K, V> {
@@ -185,7 +195,8 @@ export class Recorder {
   surelyMissing(name: Name): boolean {
     if (name.schema === 'pg_catalog' || name.schema === 'information_schema' || name.name.startsWith('pg_'))
       return false;
-    return this.schema.complete || this.schema.dropped.has(this.schema.key(name));
+    if (this.schema.dropped.has(this.schema.key(name))) return true;
+    return this.schema.complete && [...this.schema.extensions].every((one) => WITHOUT_RELATIONS.has(one));
   }
 
   finish(): ChangeEffect {

@@ -178,6 +178,8 @@ export function attachIndex(schema: Schema, change: ChangeOf<'attach-index'>): v
 
 /** Statements that are known by their command alone. */
 export function otherCommand(schema: Schema, change: Other): void {
+  // What comes is written on another server.
+  if (change.command === 'IMPORT FOREIGN SCHEMA') schema.complete = false;
   if (change.name === null) return;
   if (change.command === 'CREATE SCHEMA') schema.schemas.add(change.name.name);
   if (change.command === 'CREATE EXTENSION') schema.extensions.add(change.name.name);
