@@ -52,3 +52,13 @@ test.each(INCOMPATIBLE)('%s has a finding that says what breaks', (sql) => {
   expect(statement?.labels.incompatible).toBe(true);
   expect(statement?.findings.filter(breaks)).not.toEqual([]);
 });
+
+test('an index of a materialized view makes a REFRESH wait and nobody else: no label, and no error', () => {
+  const schema = 'CREATE TABLE t (id int); CREATE MATERIALIZED VIEW m AS SELECT id FROM t';
+  const judged = (sql: string) => judgeSql({ sql, schema, allPresets: false }).statements[0];
+  const severities = (sql: string) =>
+    judged(sql)?.findings.flatMap((one) => (one.rule === 'create-index-blocking' ? one.severity : []));
+  expect(severities('CREATE INDEX ON m (id)')).toEqual(['warning']);
+  expect(judged('CREATE INDEX ON m (id)')?.labels.blocking).toBe(false);
+  expect(severities('CREATE INDEX ON t (id)')).toEqual(['error']);
+});

@@ -25,10 +25,14 @@ export const rule = defineRule({
     if (change.type !== 'create-index' || change.concurrently || effect.fresh) return;
     if (effect.relation?.kind === 'partitioned-table' || workOf(effect, 'build', 'create-index') === undefined) return;
     const named = change.name === null ? 'an index' : `"${change.name}"`;
+    // Nobody writes to a materialized view but REFRESH.
+    const refreshed = effect.relation?.kind === 'materialized-view';
+    const waits = refreshed ? 'a REFRESH' : 'every write';
     yield withRewrite(
       {
-        message: `Building ${named} takes SHARE on ${nameOf(effect)}: every write waits until the index is built, and locks taken behind it make reads wait too.`,
+        message: `Building ${named} takes SHARE on ${nameOf(effect)}: ${waits} waits until the index is built, and locks taken behind it make reads wait too.`,
         relation: effect.target,
+        ...(refreshed && { severity: 'warning' as const }),
       },
       isWritten(context, change) ? concurrently(change, context) : null,
     );
