@@ -2,7 +2,8 @@
  * How long a load stalls while a schema changes under it, by psql, by a framework's own runner and by lockkeeper, side by
  * side: the same rows, the same load, and a long reader that is in the way of every lock.
  *   npx tsx bench/stall.ts [--only add-column,index] [--ways psql,lockkeeper] [--rows 1000000] [--rate 400] [--reader 4000] [--rounds 3]
- * Wants psql and pgbench in the path, and npm's registry for the framework. Ends with 1 where lockkeeper misses its target.
+ * Wants psql and pgbench in the path, and npm's registry for the framework. TMPDIR=/dev/shm has the data in memory, where a
+ * disk is shared with others and stands still at times. Ends with 1 where lockkeeper misses its target.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
