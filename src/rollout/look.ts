@@ -47,6 +47,8 @@ export async function blockersOf(connection: Connection, wanted: readonly Wanted
      WHERE a.pid <> pg_backend_pid()
      ORDER BY a.xact_start`,
     [wanted.map(({ relation }) => relation), wanted.map(({ relation }) => quotedKey(relation))],
+    // Asked again and again beside traffic, and the server takes longer to plan it than to answer.
+    'blockers',
   )) as unknown as (Blocker & { readonly key: string })[];
   return rows.filter(({ key, mode }) => {
     const held = lockModeNamed(mode);
