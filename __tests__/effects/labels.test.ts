@@ -239,6 +239,19 @@ describe('a lock kept by the transaction counts', () => {
   });
 });
 
+test('a primary key over an index is incompatible where it refuses NULL that went in before', () => {
+  const feed = 'CREATE TABLE feed (n integer); CREATE UNIQUE INDEX feed_n ON feed (n);';
+  const sql = 'ALTER TABLE feed ADD PRIMARY KEY USING INDEX feed_n';
+  expect(labels(sql, { before: feed })).toBe('blocking incompatible');
+  expect(labels(sql, { before: `${feed} ALTER TABLE feed ADD CHECK (n IS NOT NULL)` })).toBe('additive');
+});
+
+test('a rule for a domain is incompatible where a column has it', () => {
+  const sql = `ALTER DOMAIN email ADD CHECK (VALUE <> '')`;
+  expect(labels(sql, known)).toBe('none');
+  expect(labels(sql, { before: `${BEFORE}; CREATE TABLE mails (m email)` })).toBe('blocking incompatible');
+});
+
 describe('an unknown database', () => {
   test.each([
     ['ALTER TABLE users ADD COLUMN note text', 'additive'],

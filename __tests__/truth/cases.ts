@@ -35,6 +35,10 @@ const TRIGGER = [
   `CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
   'CREATE TRIGGER tt BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION trg()',
 ];
+const CALLED_BY_INDEX = [
+  `CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2'`,
+  'CREATE INDEX users_twice ON users (twice(age))',
+];
 const POLICY = ['CREATE POLICY pol ON users USING (age > 1)'];
 const RULE = ['CREATE RULE rul AS ON DELETE TO users DO ALSO NOTHING'];
 const SCHEMAS = [
@@ -109,6 +113,14 @@ export const CASES: readonly Case[] = [
   ['ALTER TABLE users ADD COLUMN a bigint DEFAULT NULL REFERENCES orders'],
   ['ALTER TABLE users ADD COLUMN a bigint NULL REFERENCES orders, ADD COLUMN b int DEFAULT 1'],
   ['ALTER TABLE users ADD COLUMN b int DEFAULT 1, ADD COLUMN a bigint REFERENCES orders NOT DEFERRABLE'],
+  ['ALTER TABLE users ADD COLUMN level integer', ...INHERITED, 'CREATE TABLE chiefs () INHERITS (admins)'],
+  [
+    'ALTER TABLE users ADD COLUMN level integer DEFAULT (random() * 9)::integer',
+    ...INHERITED,
+    'CREATE TABLE chiefs () INHERITS (admins)',
+  ],
+  ['ALTER TABLE users ADD PRIMARY KEY (id)', ...INHERITED, 'ALTER TABLE users DROP CONSTRAINT users_pkey'],
+  ['ALTER TABLE ONLY users ADD PRIMARY KEY (id)', ...INHERITED, 'ALTER TABLE users DROP CONSTRAINT users_pkey'],
   ['ALTER TABLE users ADD COLUMN a posint', ...TYPES],
   ['ALTER TABLE users ADD COLUMN a posint DEFAULT 4', ...TYPES],
   ["ALTER TABLE users ADD COLUMN a mood DEFAULT 'a'", ...TYPES],
@@ -568,6 +580,8 @@ export const CASES: readonly Case[] = [
   ['DROP TRIGGER IF EXISTS nothing ON users', ...TRIGGER],
   ['DROP TRIGGER IF EXISTS nothing ON nothing', ...TRIGGER],
   ['DROP FUNCTION trg()', ...TRIGGER],
+  ['DROP FUNCTION twice(integer)', ...CALLED_BY_INDEX],
+  ['DROP FUNCTION twice(integer) CASCADE', ...CALLED_BY_INDEX],
   ['DROP FUNCTION trg() CASCADE', ...TRIGGER],
   ['DROP FUNCTION trg CASCADE', ...TRIGGER],
   ['ALTER TRIGGER tt ON users RENAME TO t3', ...TRIGGER],

@@ -4,6 +4,7 @@ import type { ChangeEffect } from '../effect.js';
 import { refusesNothingYet } from '../parent-alone.js';
 import { isRequired } from '../predict/columns.js';
 import type { PredictContext } from '../predict/recorder.js';
+import { columnsOfDomain } from '../predict/type-users.js';
 import { isPublished, lacksIdentity, refusedBy } from '../replica-identity.js';
 import { dropsPermission, hidesRows, raisesForWriters, readsAsCaller } from './narrowed-access.js';
 import { added, fillsItself, type NewColumn, newColumns, staysNull } from './new-columns.js';
@@ -109,7 +110,7 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'alter-policy':
       return hidesRows(change, relation);
     case 'alter-domain':
-      return change.action === 'add-constraint' || change.action === 'set-not-null';
+      return tightensDomain(change, context.schema);
     case 'alter-composite-type':
       return change.action !== 'add-attribute';
     case 'alter-constraint':
@@ -135,6 +136,12 @@ function mayBeUnique(relation: Relation | null, column: string, { schema }: Pred
   return schema
     .indexesOf(keyOf(relation))
     .some(({ unique, elements }) => unique && elements.some((one) => one.column === null || one.column === column));
+}
+
+/** A domain that no column has refuses nobody a row. */
+export function tightensDomain(change: ChangeOf<'alter-domain'>, schema: Schema): boolean {
+  if (change.action !== 'add-constraint' && change.action !== 'set-not-null') return false;
+  return !schema.complete || columnsOfDomain(schema, schema.typeKey(change.name)).length > 0;
 }
 
 function losesIdentity(change: ChangeOf<'replica-identity'>, relation: Relation | null, schema: Schema): boolean {
@@ -262,7 +269,10 @@ function usingIndexTightens(
   const home = relation?.schema ?? target?.slice(0, target.indexOf('.')) ?? 'public';
   const index = schema.indexes.get(`${home}.${name}`);
   if (index === undefined || relation === null) return true;
-  return index.elements.some((one) => one.column === null || relation.columns.get(one.column)?.notNull !== true);
+  return index.elements.some(({ column }) => {
+    if (column === null) return true;
+    return relation.columns.get(column)?.notNull !== true && !forbidsNull(relation, column);
+  });
 }
 
 /** NOT NULL on a column: no change where it is; on a new one it matters when nothing fills it. */

@@ -1,5 +1,5 @@
 import type { Name } from '../../core/name.js';
-import type { Schema } from '../../schema/model.js';
+import type { Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, ColumnDefinition } from '../../sql/change.js';
 import { rewriteReason } from './column-rewrite.js';
@@ -30,7 +30,8 @@ export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
     if (!change.ifNotExists) recorder.fail('42701', `column "${column.name}" of ${key} already exists`);
     return;
   }
-  takeFamily(scene, 'add-column');
+  const reached = replaced ? scene : { ...scene, family: reachedBy(scene, column) };
+  takeFamily(reached, 'add-column');
   const children = relation === undefined ? [] : recorder.schema.childrenOf(key);
   if (children.length > 0 && change.only) {
     recorder.fail('42P16', `column "${column.name}" must be added to the children of ${key} too`);
@@ -42,10 +43,25 @@ export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
     column.generated === null ? undefined : ownMutable(recorder.schema, column.generated.expression.functions);
   if (mutable !== undefined) recorder.fail('42P17', `${mutable} is not IMMUTABLE`);
   const because = rewriteReason(recorder, column);
-  if (because !== null) for (const table of stored(scene)) recorder.rewrite(table, because);
+  if (because !== null) for (const table of stored(withoutColumn(reached, column))) recorder.rewrite(table, because);
   if (because === 'volatile-default' && column.default !== null) drawsFor(recorder, column.default);
   inlineConstraints(scene, column);
   if (isRequired(column)) for (const table of stored(scene)) recorder.scan(table, 'required-column');
+}
+
+/** A child that has the column keeps it, and its own children are left alone. A constraint goes to all of them by itself. */
+function reachedBy({ recorder, relation, family }: Scene, column: ColumnDefinition): readonly Relation[] {
+  if (column.constraints.length > 0) return family;
+  const beyond = new Set(
+    family
+      .filter((table) => table !== relation && table.columns.has(column.name))
+      .flatMap((table) => recorder.schema.descendantsOf(keyOf(table)).map(keyOf)),
+  );
+  return family.filter((table) => !beyond.has(keyOf(table)));
+}
+
+function withoutColumn(scene: Scene, { name }: ColumnDefinition): Scene {
+  return { ...scene, family: scene.family.filter((table) => table === scene.relation || !table.columns.has(name)) };
 }
 
 /** A function of the user's own that a generated column can't call. */

@@ -188,10 +188,19 @@ function addKey(scene: Scene, constraint: Constraint): void {
   if (relation === undefined) recorder.build(key, 'constraint');
   for (const table of withStorage(tree, recorder)) recorder.build(table, 'constraint');
   if (!primary) return;
-  // Columns that are nullable are made NOT NULL first, as by a command of its own.
-  const nullable = constraint.columns.some((name) => relation?.columns.get(name)?.notNull === false);
-  if (nullable) lockChildren(scene);
+  keyNotNull(scene, constraint.columns);
   primaryKeyScan(scene, constraint.columns);
+}
+
+/**
+ * The columns of a primary key are made NOT NULL by a command of its own, which is handed on to the children: of a parent by
+ * inheritance even where they are so already.
+ */
+function keyNotNull(scene: Scene, columns: readonly string[]): void {
+  const { recorder, relation } = scene;
+  const inherited = relation?.kind === 'table' && (recorder.change as { only?: boolean }).only !== true;
+  const nullable = columns.some((name) => relation?.columns.get(name)?.notNull === false);
+  if (inherited || nullable) lockChildren(scene);
 }
 
 /** NOT NULL is handed on to every child. */
@@ -238,7 +247,7 @@ function addKeyFromIndex(scene: Scene, constraint: Constraint, indexName: string
   else if (index.where !== null) recorder.fail('42809', `"${indexName}" is a partial index`);
   const columns = index.elements.flatMap((element) => element.column ?? []);
   if (constraint.kind !== 'primary-key') return;
-  if (columns.some((name) => relation?.columns.get(name)?.notNull === false)) lockChildren(scene);
+  keyNotNull(scene, columns);
   primaryKeyScan(scene, columns);
 }
 

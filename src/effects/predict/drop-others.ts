@@ -74,8 +74,15 @@ function functionUsers(recorder: Recorder, change: Drop): void {
       [...table.columns.values()].some((column) => calls(column.default) || calls(column.generated?.expression)) ||
       [...table.constraints.values()].some(({ expression }) => calls(expression)) ||
       [...table.policies.values()].some(({ using, withCheck }) => calls(using) || calls(withCheck));
-    if (!uses) continue;
+    const indexes = schema
+      .indexesOf(keyOf(table))
+      .filter((one) => calls(one.where) || one.elements.some(({ expression }) => calls(expression)));
+    if (!uses && indexes.length === 0) continue;
     if (change.cascade) {
+      for (const index of indexes) {
+        recorder.lock(keyOf(index), 'ACCESS EXCLUSIVE');
+        recorder.drop(`index ${keyOf(index)}`);
+      }
       recorder.take('drop-domain.cascade', 'target', table);
       for (const column of table.columns.values()) {
         if (calls(column.generated?.expression)) recorder.drop(`column ${keyOf(table)}.${column.name}`);

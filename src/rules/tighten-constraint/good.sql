@@ -8,6 +8,7 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_name ON users (name);
 CREATE TABLE events (id bigint NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);
 CREATE TABLE events_24 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE DOMAIN email AS text;
 -- migration: a new column's
 ALTER TABLE users ADD COLUMN org_id bigint;
 ALTER TABLE users ADD CONSTRAINT users_org FOREIGN KEY (org_id) REFERENCES orgs (id) NOT VALID;
@@ -25,3 +26,5 @@ ALTER TABLE t ADD CHECK (a > 0);
 -- migration: the parent's alone: invalid until each partition has its own
 ALTER TABLE ONLY events ADD PRIMARY KEY (id, day);
 CREATE UNIQUE INDEX events_id ON ONLY events (id, day);
+-- migration: no column has the domain
+ALTER DOMAIN email ADD CONSTRAINT at CHECK (VALUE LIKE '%@%');

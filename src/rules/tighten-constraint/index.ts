@@ -1,4 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
+import { tightensDomain } from '../../effects/labels/incompatible.js';
 import { raisesForWriters } from '../../effects/labels/narrowed-access.js';
 import { refusesNothingYet } from '../../effects/parent-alone.js';
 import { keyOf, type Relation } from '../../schema/model.js';
@@ -99,7 +100,7 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
       };
     }
     case 'alter-domain': {
-      if (change.action !== 'add-constraint' && change.action !== 'set-not-null') return null;
+      if (!tightensDomain(change, context.schema)) return null;
       const type = context.schema.userType(change.name);
       if (type?.origin === context.migration.index) return null;
       return {

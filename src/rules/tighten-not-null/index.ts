@@ -60,5 +60,9 @@ function tightens(effect: ChangeEffect, column: string, { migration }: Statement
   if (known.notNull) return false;
   // The running release does not know a new column and leaves it out: a default saves it.
   if (known.origin === migration.index) return known.default === null && known.identity === null;
-  return effect.change.type !== 'set-not-null' || workOf(effect, 'scan') !== undefined;
+  const { change } = effect;
+  // A CHECK that spares the scan refuses NULL already.
+  const proves =
+    change.type === 'set-not-null' || (change.type === 'add-constraint' && change.constraint.usingIndex !== null);
+  return !proves || workOf(effect, 'scan') !== undefined;
 }
