@@ -39,6 +39,13 @@ const CALLED_BY_INDEX = [
   `CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2'`,
   'CREATE INDEX users_twice ON users (twice(age))',
 ];
+/** NOT NULL of the parent alone, which came with 18. */
+const ALONE = [
+  ...INHERITED,
+  'CREATE TABLE chiefs () INHERITS (admins)',
+  'UPDATE users SET age = 5',
+  'ALTER TABLE users ADD CONSTRAINT aged NOT NULL age NO INHERIT',
+];
 const POLICY = ['CREATE POLICY pol ON users USING (age > 1)'];
 const RULE = ['CREATE RULE rul AS ON DELETE TO users DO ALSO NOTHING'];
 const SCHEMAS = [
@@ -611,6 +618,8 @@ export const CASES: readonly Case[] = [
   ["COMMENT ON MATERIALIZED VIEW mv IS 'x'", ...VIEWS],
   ['ALTER TABLE users ALTER CONSTRAINT users_email_not_null NO INHERIT'],
   ['ALTER TABLE users ALTER CONSTRAINT users_age_not_null NO INHERIT'],
+  ['ALTER TABLE users ALTER CONSTRAINT aged INHERIT', ...ALONE],
+  ['ALTER TABLE users ALTER CONSTRAINT aged NO INHERIT', ...ALONE, 'ALTER TABLE users ALTER CONSTRAINT aged INHERIT'],
   ...(
     [
       'NOT (age IS NULL)',

@@ -204,7 +204,10 @@ describe.each([MAJOR])('Postgres %i', (version) => {
     await server.stop();
   });
 
-  const known = [...STATEMENTS, ...CASES].filter(([sql]) => version >= 14 || !sql.includes('COMPRESSION'));
+  const known = [...STATEMENTS, ...CASES].filter(([sql, ...setup]) => {
+    if (version < 18 && setup.some((one) => one.includes('ADD CONSTRAINT aged NOT NULL'))) return false;
+    return version >= 14 || !sql.includes('COMPRESSION');
+  });
 
   const compare = async ([sql, ...setup]: Case, scanned: boolean): Promise<void> => {
     const all = [...FIXTURE, ...setup];

@@ -114,7 +114,8 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'alter-composite-type':
       return change.action !== 'add-attribute';
     case 'alter-constraint':
-      return change.enforced === true;
+      // INHERIT: the children refuse NULL as well.
+      return change.enforced === true || (change.inherit === true && effect.work.length > 0);
     case 'create-publication':
     case 'alter-publication':
       return refusedBy(change, context.schema).some((one) => one.origin !== context.origin);

@@ -147,6 +147,18 @@ function droppedTogether(recorder: Recorder, table: Key, name: string, key: Key)
   return table === key && droppedBeside(recorder).has(name);
 }
 
+/** NO INHERIT stays with the next level; the children keep theirs. */
+function withChildren({ relation, family }: Scene): readonly Relation[] {
+  return family.filter((table) => table === relation || (relation != null && table.inherits.includes(keyOf(relation))));
+}
+
+/** INHERIT makes the column NOT NULL in every child. */
+function handOn({ recorder, relation, family }: Scene, column: string | undefined): void {
+  if (column === undefined) return;
+  const open = family.filter((table) => table !== relation && table.columns.get(column)?.notNull !== true);
+  for (const table of withStorage(open, recorder)) recorder.scan(table, 'not-null');
+}
+
 export function alterConstraint(scene: Scene, change: ChangeOf<'alter-constraint'>): void {
   const { recorder, relation, key } = scene;
   // The older grammar knows NO INHERIT, as an attribute that no ALTER takes.
@@ -173,7 +185,8 @@ export function alterConstraint(scene: Scene, change: ChangeOf<'alter-constraint
       : change.enforced
         ? 'alter-constraint.enforced'
         : 'alter-constraint.not-enforced';
-  takeFamily(scene, operation);
+  takeFamily(change.inherit === false ? { ...scene, family: withChildren(scene) } : scene, operation);
+  if (change.inherit === true && constraint?.noInherit !== false) handOn(scene, constraint?.columns[0]);
   if (constraint !== undefined && constraint.references !== null) {
     lockReferenced(recorder, constraint.references.table, operation);
   }

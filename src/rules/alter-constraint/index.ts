@@ -17,7 +17,10 @@ export const rule = defineRule({
     const table = nameOf(effect);
     if (workOf(effect, 'scan') !== undefined) {
       yield {
-        message: `Making "${change.name}" of ${table} ENFORCED looks through the whole table under ACCESS EXCLUSIVE: every read and write waits for the scan. Add a new constraint NOT VALID, validate it, and drop this one.`,
+        message:
+          change.inherit === true
+            ? `Handing "${change.name}" of ${table} on looks through every child under ACCESS EXCLUSIVE: every read and write waits for the scan. Add NOT NULL to each child first, NOT VALID, and validate it.`
+            : `Making "${change.name}" of ${table} ENFORCED looks through the whole table under ACCESS EXCLUSIVE: every read and write waits for the scan. Add a new constraint NOT VALID, validate it, and drop this one.`,
         relation: effect.target,
       };
     } else if (!isBounded(context) && effect.locks.some(({ mode }) => mode === 'ACCESS EXCLUSIVE')) {

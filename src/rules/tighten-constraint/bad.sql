@@ -36,3 +36,9 @@ ALTER TABLE app.orders ADD CHECK (total >= 0) NOT VALID; -- finding
 ALTER TABLE orders ALTER CONSTRAINT orders_buyer ENFORCED; -- finding
 -- migration: every new row has the same key
 ALTER TABLE users ADD COLUMN code text DEFAULT 'none' UNIQUE; -- finding
+-- schema
+CREATE TABLE base (n int);
+CREATE TABLE leaf () INHERITS (base);
+ALTER TABLE base ADD CONSTRAINT n_set NOT NULL n NO INHERIT;
+-- migration: children are held to it too [postgres=18]
+ALTER TABLE base ALTER CONSTRAINT n_set INHERIT; -- finding

@@ -87,6 +87,11 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
       };
     }
     case 'alter-constraint':
+      if (change.inherit === true && effect.work.length > 0) {
+        return {
+          message: `Once "${change.name}" of ${target} is handed on, its children refuse NULL, from the running release too.`,
+        };
+      }
       if (change.enforced !== true) return null;
       return {
         message: `Once "${change.name}" of ${target} is enforced, it refuses rows that break it, from the running release too.`,

@@ -115,6 +115,9 @@ function alterConstraint(schema: Schema, relation: Relation, change: ConstraintC
       initiallyDeferred: initiallyDeferred ?? own.initiallyDeferred,
       noInherit: inherits === null ? own.noInherit : !inherits,
     }));
+    const [column] = constraint.columns;
+    if (inherits !== true || constraint.kind !== 'not-null' || column === undefined) return;
+    changeEverywhere(schema, relation, { column, only: false }, { notNull: true });
   }
 }
 
