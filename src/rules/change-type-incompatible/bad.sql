@@ -1,7 +1,9 @@
 -- schema
-CREATE TABLE events (id integer PRIMARY KEY, ref text, at timestamp, "userId" integer, code char(4));
+CREATE TABLE events (id integer PRIMARY KEY, ref text, at timestamp, "userId" integer, code char(4), net cidr);
 -- migration: a wider number
 ALTER TABLE events ALTER COLUMN id TYPE bigint; -- finding
+-- migration: a network: an address comes out without its /32
+ALTER TABLE events ALTER COLUMN net TYPE inet; -- finding
 -- migration: several subcommands
 ALTER TABLE public.events
   ALTER COLUMN ref TYPE uuid USING ref::uuid, -- finding

@@ -41,8 +41,6 @@ const ALIKE: Readonly<Record<string, string>> = {
   varchar: 'text',
   citext: 'text',
   name: 'text',
-  cidr: 'inet',
-  varbit: 'bit',
 };
 
 /** Types that clients can't tell apart. Domains travel as their base type. */
