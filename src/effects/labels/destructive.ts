@@ -23,6 +23,8 @@ export function isDestructive(effect: ChangeEffect, context: PredictContext): bo
       return effect.drops.length > 0;
     case 'delete':
       return true;
+    case 'insert':
+      return overwrites(effect, change.overwrites, context);
     case 'merge':
       return change.deletes || overwrites(effect, change.overwrites, context);
     case 'update':

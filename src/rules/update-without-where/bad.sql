@@ -24,6 +24,9 @@ UPDATE users SET active = o.paid FROM orders o; -- finding
 MERGE INTO users u USING orders o ON o.user_id = u.id -- finding
 WHEN MATCHED THEN UPDATE SET name = o.note
 WHEN NOT MATCHED THEN INSERT (id, name) VALUES (o.user_id, o.note);
+-- migration: an upsert of a whole table
+INSERT INTO users (id, name) SELECT user_id, note FROM orders -- finding
+ON CONFLICT (id) DO UPDATE SET name = excluded.name;
 -- no schema
 -- migration: an unknown database
 UPDATE app.orders SET state = 'new', total = 0; -- finding

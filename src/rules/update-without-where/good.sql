@@ -24,3 +24,7 @@ MERGE INTO users u USING orders o ON o.user_id = u.id WHEN MATCHED AND u.name IS
 MERGE INTO users u USING (SELECT * FROM orders WHERE paid) o ON o.user_id = u.id
 WHEN MATCHED THEN UPDATE SET name = o.note;
 MERGE INTO users u USING orders o ON o.user_id = u.id WHEN NOT MATCHED THEN INSERT (id) VALUES (o.user_id);
+-- migration: an upsert of some rows, and of values written out
+INSERT INTO users (id, name) SELECT user_id, note FROM orders WHERE paid
+ON CONFLICT (id) DO UPDATE SET name = excluded.name;
+INSERT INTO users (id, name) VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET name = excluded.name;

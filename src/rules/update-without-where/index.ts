@@ -10,18 +10,19 @@ export const rule = defineRule({
   severity: 'error',
   preset: 'recommended',
   dialects: ['postgresql', 'mysql'],
-  operations: ['update', 'update.partitioned', 'merge'],
+  operations: ['update', 'update.partitioned', 'merge', 'insert'],
   sources: [
     'https://www.postgresql.org/docs/current/sql-update.html',
     'https://www.postgresql.org/docs/current/routine-vacuuming.html',
   ],
-  on: ['update', 'merge'],
+  on: ['update', 'merge', 'insert'],
   *check(effect, context) {
     const { change } = effect;
-    if ((change.type !== 'update' && change.type !== 'merge') || effect.fresh || isFresh(context, change.table)) return;
+    if (change.type !== 'update' && change.type !== 'merge' && change.type !== 'insert') return;
+    if (effect.fresh || isFresh(context, change.table)) return;
     if (change.type === 'update' && !change.onlyJoins && !hitsEveryRow(change.where)) return;
-    const columns = change.type === 'merge' ? change.overwrites : change.assignments.map(({ column }) => column);
-    if (change.type === 'merge' && columns.length === 0) return;
+    const columns = change.type === 'update' ? change.assignments.map(({ column }) => column) : change.overwrites;
+    if (change.type !== 'update' && columns.length === 0) return;
     const marked = context.migration.isBackfill(context.statement);
     const filled =
       columns.length > 0 && columns.every((column) => freshColumn(effect.relation, column, context.migration.index));
@@ -30,8 +31,8 @@ export const rule = defineRule({
     const table = effect.target ?? context.schema.relationKey(change.table);
     const what = enumerate(columns.map((column) => `"${column}"`));
     const lost = filled ? '' : ` The old values of ${what} are lost.`;
-    const rows = change.type === 'merge' || change.from.length > 0 ? 'row that has a partner' : 'row';
-    const command = change.type === 'merge' ? 'MERGE with an UPDATE' : 'UPDATE';
+    const rows = change.type !== 'update' || change.from.length > 0 ? 'row that has a partner' : 'row';
+    const command = COMMANDS[change.type];
     const grows = rows === 'row' ? 'the table grows to twice its size' : 'the table grows with each of them';
     const work = marked
       ? `The backfill rewrites every ${rows} of ${table}.`
@@ -39,6 +40,12 @@ export const rule = defineRule({
     yield { relation: table, message: `${work}${lost}` };
   },
 });
+
+const COMMANDS = {
+  update: 'UPDATE',
+  merge: 'MERGE with an UPDATE',
+  insert: 'INSERT with ON CONFLICT DO UPDATE',
+};
 
 function freshColumn(
   relation: { columns: ReadonlyMap<string, { origin: number }> } | null,

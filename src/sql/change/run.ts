@@ -32,6 +32,8 @@ export type Data =
       readonly conflictColumns: readonly string[] | null;
       readonly conflictConstraint: string | null;
       readonly onConflict: 'nothing' | 'update' | null;
+      /** Columns that every row which one of a whole table meets gets a new value in. */
+      readonly overwrites: readonly string[];
       readonly rows: number;
       /** How many values a row of VALUES has: 0 for DEFAULT VALUES, null where a query gives the rows. */
       readonly values: number | null;

@@ -35,6 +35,7 @@ export function insert(cursor: Cursor): Reading | null {
     conflictColumns: null,
     conflictConstraint: null,
     onConflict: updates ? 'update' : null,
+    overwrites: [],
     rows,
     values: null,
     strings: [],

@@ -16,7 +16,7 @@ import { all, as, relationName, strings, textOf, walk } from '../ast.js';
 import type { Reader } from '../reader.js';
 import type { Range, TokenList } from '../token-list.js';
 import { readExpression } from './expression.js';
-import { onlyJoins, overwrittenBy } from './joins.js';
+import { onlyJoins, overwrittenBy, overwrittenByUpsert } from './joins.js';
 import { readQuery } from './query.js';
 import { selectInto } from './view.js';
 
@@ -132,6 +132,7 @@ function readInsert(reader: Reader, node: InsertStmt, names: Names): Data {
     conflictColumns: targets.length === 0 ? null : targets.map((target) => target.name ?? ''),
     conflictConstraint: conflict?.infer?.conname ?? null,
     onConflict: conflict === undefined ? null : conflict.action === 'ONCONFLICT_UPDATE' ? 'update' : 'nothing',
+    overwrites: overwrittenByUpsert(node, names),
     rows: values?.length ?? (node.selectStmt === undefined ? 1 : 0),
     values: node.selectStmt === undefined ? 0 : values === undefined ? null : rowWidth(values),
     strings: stringsIn(node),

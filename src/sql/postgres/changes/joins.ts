@@ -1,4 +1,4 @@
-import type { MergeStmt, Node, UpdateStmt } from '@pgsql/types';
+import type { InsertStmt, MergeStmt, Node, SelectStmt, UpdateStmt } from '@pgsql/types';
 import { all, as, strings } from '../ast.js';
 
 type Names = ReadonlySet<string>;
@@ -18,6 +18,23 @@ export function overwrittenBy(node: MergeStmt, names: Names): string[] {
   return all(node.mergeWhenClauses, 'MergeWhenClause')
     .filter(({ commandType, condition }) => commandType === 'CMD_UPDATE' && condition === undefined)
     .flatMap(({ targetList }) => all(targetList, 'ResTarget').map(({ name }) => name ?? ''));
+}
+
+/** What ON CONFLICT DO UPDATE without a condition sets in each row that one of a whole table meets. */
+export function overwrittenByUpsert({ selectStmt, onConflictClause }: InsertStmt, names: Names): string[] {
+  const query = as(selectStmt, 'SelectStmt');
+  if (query === undefined || !takesAll(query, names)) return [];
+  if (onConflictClause?.action !== 'ONCONFLICT_UPDATE' || onConflictClause.whereClause !== undefined) return [];
+  return all(onConflictClause.targetList, 'ResTarget').map(({ name }) => name ?? '');
+}
+
+/** No row of its tables is left out for what it holds. */
+function takesAll(
+  { fromClause = [], whereClause, havingClause, limitCount, limitOffset }: SelectStmt,
+  names: Names,
+): boolean {
+  const leaves = [havingClause, limitCount, limitOffset].some((one) => one !== undefined);
+  return !leaves && fromClause.length > 0 && fromClause.every((one) => isWhole(one, names)) && joins(whereClause);
 }
 
 function isWhole(node: Node | undefined, names: Names): boolean {
