@@ -86,6 +86,9 @@ interface Carrying {
   readonly traffic: Traffic;
 }
 
+/** Statements of the application without which nothing is shown. */
+const ENOUGH = 100;
+
 /** Every file in turn; the deploy between the first and the second pull request. */
 async function carryOut({ one, pulls, client, clients, traffic }: Carrying): Promise<void> {
   const [before, after] = [clients.slice(0, CLIENTS), clients.slice(CLIENTS)];
@@ -105,7 +108,9 @@ async function carryOut({ one, pulls, client, clients, traffic }: Carrying): Pro
     }
     if (at === 1 && one.later !== undefined) traffic.from(one.later);
   }
-  await pause(BEAT);
+  // However busy the machine is.
+  do await pause(BEAT);
+  while (traffic.statements <= ENOUGH && traffic.failures.length === 0);
 }
 
 describe.each(CASES)('$title', (one) => {
@@ -135,7 +140,6 @@ describe.each(CASES)('$title', (one) => {
     expect(values.size).toBe(traffic.values.size);
     expect([...new Set(traffic.failures)].slice(0, 5)).toEqual([]);
     expect(wrong.slice(0, 5)).toEqual([]);
-    expect(traffic.statements).toBeGreaterThan(100);
     if (one.naive !== '') {
       const { catalog, more } = await naive(one);
       expect(compareSnapshots(catalog, await snapshot(client))).toEqual([]);

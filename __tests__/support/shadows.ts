@@ -16,7 +16,7 @@ export function openOwn(provider: ProviderId): Promise<Shadow> {
     url: null,
     root: resolve(),
     env: {},
-    extensions: ['citext', 'pg_trgm', 'pgcrypto', 'hstore', 'btree_gist'],
+    extensions: ['citext', 'pg_trgm', 'pgcrypto', 'hstore', 'btree_gist', 'uuid-ossp', 'fuzzystrmatch'],
   });
 }
 
