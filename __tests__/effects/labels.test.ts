@@ -125,6 +125,13 @@ test.each([
   ['UPDATE users SET age = o.total FROM orders o', 'destructive'],
   ['MERGE INTO users u USING orders o ON o.user_id = u.id WHEN MATCHED THEN UPDATE SET age = o.total', 'destructive'],
   ['INSERT INTO users (id) SELECT user_id FROM orders ON CONFLICT (id) DO UPDATE SET age = 1', 'destructive'],
+  [
+    'MERGE INTO users u USING (SELECT DISTINCT user_id FROM orders) o ON o.user_id = u.id WHEN MATCHED THEN UPDATE SET age = 0',
+    'destructive',
+  ],
+  ['ALTER TABLE users ADD a boolean DEFAULT false, ADD CHECK (a IS NOT NULL) NOT VALID', 'additive'],
+  ['ALTER TABLE users ADD a boolean DEFAULT NULL, ADD CHECK (a IS NOT NULL) NOT VALID', 'incompatible'],
+  ['ALTER TABLE users ADD a boolean, ADD CHECK (a IS NOT NULL) NOT VALID', 'incompatible'],
   ['ALTER TABLE orders SET UNLOGGED', 'blocking destructive'],
   ['DROP SCHEMA public CASCADE', 'destructive incompatible'],
   ['DROP DATABASE live', 'destructive incompatible'],

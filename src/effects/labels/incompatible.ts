@@ -230,8 +230,13 @@ function tightens(
   if (letsNullPass(constraint) && found.some((column) => staysNull(column, context))) return false;
   if (columns.length === 0 || found.includes(undefined)) return true;
   if (constraint.kind === 'primary-key') return !keepsItself(found, context);
-  // New columns: old code leaves them NULL, which only a NOT NULL in the CHECK refuses.
-  return (constraint.expression?.provesNotNull.length ?? 0) > 0;
+  // New columns: old code leaves them as they come, and only a NOT NULL in the CHECK refuses one that comes as NULL.
+  const required = constraint.expression?.provesNotNull ?? [];
+  return found.some((column) => column !== undefined && required.includes(column.name) && comesAsNull(column, context));
+}
+
+function comesAsNull(column: NewColumn, context: PredictContext): boolean {
+  return staysNull(column, context) || /^\(*\s*null\b/i.test(column.default?.sql ?? '');
 }
 
 /** A key of new columns that needs nobody: each is filled, and one of them differs from row to row. */

@@ -5,7 +5,7 @@ type Names = ReadonlySet<string>;
 
 /**
  * True for an UPDATE … FROM whose conditions do no more than find each row's partner: whole tables, joined by columns. No
- * row is left out for what it holds. A query in FROM, or one of WITH, may leave out rows.
+ * row is left out for what it holds. A query in FROM that has a condition, or one of WITH, may leave out rows.
  */
 export function onlyJoins(node: UpdateStmt, names: Names): boolean {
   const from = node.fromClause ?? [];
@@ -40,6 +40,8 @@ function takesAll(
 function isWhole(node: Node | undefined, names: Names): boolean {
   const table = as(node, 'RangeVar');
   if (table !== undefined) return table.schemaname !== undefined || !names.has(table.relname ?? '');
+  const query = as(as(node, 'RangeSubselect')?.subquery, 'SelectStmt');
+  if (query !== undefined) return query.withClause === undefined && takesAll(query, names);
   const join = as(node, 'JoinExpr');
   return join !== undefined && isWhole(join.larg, names) && isWhole(join.rarg, names) && joins(join.quals);
 }
