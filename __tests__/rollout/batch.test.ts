@@ -40,7 +40,10 @@ beforeEach(async () => {
     INSERT INTO lockkeeper.backfill_ranges (backfill, pass, state, worker) VALUES (1, 1, 'running', 'one')`);
 });
 
-async function run(order: BatchOrder): Promise<{ end: unknown; trips: number; filled: unknown[]; range: unknown }> {
+async function run(
+  order: BatchOrder,
+  texts = TEXTS,
+): Promise<{ end: unknown; trips: number; filled: unknown[]; range: unknown }> {
   const connection = await open();
   let trips = 0;
   const counted: Connection = {
@@ -48,7 +51,7 @@ async function run(order: BatchOrder): Promise<{ end: unknown; trips: number; fi
     queryEach: (texts, each) => connection.queryEach(texts, each).finally(() => void trips++),
     run: (text) => connection.run(text).finally(() => void trips++),
   };
-  const end = await runBatch(counted, TEXTS, order);
+  const end = await runBatch(counted, texts, order);
   await connection.end();
   const { rows } = await client.query('SELECT b FROM t WHERE b IS NOT NULL');
   const { rows: ranges } = await client.query('SELECT position, rows, walked, batches FROM lockkeeper.backfill_ranges');
@@ -66,6 +69,21 @@ it('is one round trip, and where it stands is written with it', async () => {
 
 it('leaves the log to be written later where nobody else is at work', async () => {
   expect((await run({ ...ORDER, alone: true })).filled).toEqual(['off', 'off', 'off']);
+});
+
+it('works and rests in turn beside others alone, and where it may', async () => {
+  const asked: boolean[] = [];
+  const texts: Texts = {
+    ...TEXTS,
+    batch(range, paced) {
+      asked.push(paced);
+      return TEXTS.batch(range, paced);
+    },
+  };
+  await run(ORDER, texts);
+  await run({ ...ORDER, alone: true }, texts);
+  await run(ORDER, { ...texts, mayRest: false });
+  expect(asked).toEqual([true, false, false]);
 });
 
 it('does nothing in a range that another worker has by now', async () => {
