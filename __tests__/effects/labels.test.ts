@@ -79,6 +79,8 @@ test.each([
   ['ALTER TABLE ALL IN TABLESPACE cold SET TABLESPACE warm', 'blocking'],
   ['CLUSTER users USING users_age', 'blocking'],
   ['VACUUM FULL users', 'blocking'],
+  ['VACUUM FULL events', 'blocking'],
+  ['CLUSTER', 'blocking'],
   ['REFRESH MATERIALIZED VIEW ages', 'blocking'],
   ['ALTER TABLE events ATTACH PARTITION loose DEFAULT', 'blocking'],
   ['ALTER TABLE ONLY events ADD UNIQUE (id, day)', 'additive'],
@@ -164,6 +166,12 @@ test.each([
     return;
   }
   expect(labels(sql, known)).toBe(expected);
+});
+
+test('SHARE that is given back before the indexes are built blocks nobody', () => {
+  const indexed = { before: `${BEFORE} CREATE INDEX ON events (id);` };
+  expect(labels('REINDEX TABLE events', indexed)).toBe('blocking');
+  expect(labels('REINDEX TABLE CONCURRENTLY events', indexed)).toBe('none');
 });
 
 describe('what the same migration brought is nobody else’s', () => {
@@ -277,6 +285,7 @@ describe('an unknown database', () => {
     ['UPDATE users SET a = 1 WHERE b IS NULL', 'none'],
     ['CREATE INDEX i ON users (name)', 'blocking'],
     ['REINDEX SCHEMA public', 'blocking'],
+    ['VACUUM FULL', 'blocking'],
     ['REINDEX DATABASE live', 'blocking'],
     ['ALTER TABLE users ADD COLUMN mail email', 'blocking'],
     ['ALTER TABLE users ADD COLUMN mails email[]', 'additive'],

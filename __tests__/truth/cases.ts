@@ -393,6 +393,7 @@ export const CASES: readonly Case[] = [
   ['ALTER INDEX events_note RENAME TO en', ...WITH_INDEXES],
   ['ALTER INDEX events_note SET (fillfactor=50)', ...WITH_INDEXES],
   ['REINDEX TABLE events_2024', ...WITH_INDEXES],
+  ['CLUSTER events', ...WITH_INDEXES],
   ['REINDEX INDEX events_2024_note_idx', ...WITH_INDEXES],
   [
     'ALTER INDEX en ATTACH PARTITION en24',

@@ -14,6 +14,8 @@ export interface Lock {
   readonly relation: Key;
   readonly mode: LockMode;
   readonly held: Held;
+  /** The statement gives it back before its work begins. */
+  readonly passing?: true;
 }
 
 /** Why a table is rewritten or scanned, or an index built, for messages and for rules. */

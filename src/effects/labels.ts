@@ -23,7 +23,8 @@ function isBlocking(effects: Effects, { held }: Pick<SessionState, 'held'>, cont
   if (effects.changes.some((effect) => scansUnseen(effect, context))) return true;
   if (effects.rewrites.length === 0 && effects.scans.length === 0 && effects.builds.length === 0) return false;
   const { schema } = context;
-  if (effects.locks.some(({ relation, mode }) => stopsAnybody(schema, relation, mode))) return true;
+  if (effects.locks.some(({ relation, mode, passing }) => !passing && stopsAnybody(schema, relation, mode)))
+    return true;
   if (!effects.transactional) return false;
   for (const [relation, { mode }] of held) if (stopsAnybody(schema, relation, mode)) return true;
   return false;
@@ -38,6 +39,9 @@ function stopsAnybody(schema: Schema, relation: Key, mode: LockMode): boolean {
 export function scansUnseen({ change, fresh }: ChangeEffect, { schema }: Pick<PredictContext, 'schema'>): boolean {
   // Which tables lie in a tablespace is not in the model.
   if (change.type === 'move-all') return change.from !== change.to;
+  // Nor which tables were clustered before.
+  if (change.type === 'cluster') return change.table === null;
+  if (change.type === 'vacuum') return !schema.complete && change.full && change.tables.length === 0;
   if (change.type === 'reindex')
     return !schema.complete && !change.concurrently && change.scope !== 'index' && change.scope !== 'table';
   if (change.type !== 'alter-domain' || fresh || schema.complete || schema.userType(change.name) !== undefined)

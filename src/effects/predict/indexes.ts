@@ -178,7 +178,7 @@ export function alterIndexOptions(recorder: Recorder, change: ChangeOf<'alter-in
 }
 
 export function reindex(recorder: Recorder, change: ChangeOf<'reindex'>): void {
-  const { schema, version } = recorder;
+  const { schema } = recorder;
   if (change.scope !== 'index' && change.scope !== 'table') {
     recorder.alone();
     reindexAll(recorder, change);
@@ -202,14 +202,40 @@ export function reindex(recorder: Recorder, change: ChangeOf<'reindex'>): void {
     return;
   }
   if (relation?.kind === 'partitioned-table') {
-    if (version < 14) recorder.fail('0A000', `REINDEX of partitioned ${key} needs Postgres 14 or later`);
-    recorder.alone();
+    reindexPartitions(recorder, relation, index, change);
+    return;
   }
+  const own = schema.indexesOf(key).filter((one) => index === undefined || one === index);
+  rebuild(recorder, key, own, change);
+}
+
+/**
+ * Of a partitioned table or index: its parts are looked up under SHARE, whether CONCURRENTLY or not (ReindexPartitions),
+ * and built one after the other, each in a transaction of its own. 13 leaves them alone.
+ */
+function reindexPartitions(
+  recorder: Recorder,
+  relation: Relation,
+  index: Index | undefined,
+  change: ChangeOf<'reindex'>,
+): void {
+  const { schema, version } = recorder;
+  const key = keyOf(relation);
+  const operation = change.concurrently ? 'reindex.table-concurrently' : 'reindex.table';
+  recorder.take(operation, 'target', key);
+  if (index !== undefined) recorder.take(operation, 'index', keyOf(index));
+  if (version < 14) {
+    if (index !== undefined)
+      recorder.fail('0A000', `REINDEX of partitioned ${keyOf(index)} needs Postgres 14 or later`);
+    return;
+  }
+  recorder.alone();
   const indexes = index === undefined ? undefined : indexTree(recorder, index);
-  const tables = relation === undefined ? [key] : partitionTree(schema, relation).map(keyOf);
-  for (const table of tables) {
-    const own = schema.indexesOf(table).filter((one) => indexes === undefined || indexes.includes(one));
-    if (indexes === undefined || own.length > 0) rebuild(recorder, table, own, change);
+  for (const one of indexes?.slice(1) ?? schema.descendantsOf(key)) recorder.pass(keyOf(one), 'SHARE');
+  for (const table of schema.descendantsOf(key)) {
+    if (table.kind === 'partitioned-table') continue;
+    const own = schema.indexesOf(keyOf(table)).filter((one) => indexes === undefined || indexes.includes(one));
+    if (indexes === undefined || own.length > 0) rebuild(recorder, keyOf(table), own, change);
   }
 }
 
@@ -217,7 +243,6 @@ function rebuild(recorder: Recorder, table: Key, indexes: readonly Index[], chan
   const relation = recorder.schema.relations.get(table);
   const operation = change.concurrently ? 'reindex.table-concurrently' : 'reindex.table';
   recorder.take(operation, 'target', table);
-  if (relation?.kind === 'partitioned-table') return;
   for (const index of indexes) recorder.take(operation, 'index', keyOf(index));
   if (indexes.length > 0 || relation === undefined || relation.knowledge === 'partial')
     recorder.build(table, 'reindex');

@@ -18,21 +18,21 @@ export function heldFor(work: readonly Work[]): Held {
   return held;
 }
 
+/** The stronger mode. It is only passing where each lock of that mode is. */
+function merged(known: Lock, lock: Lock): Lock {
+  const mode = strongerLock(known.mode, lock.mode);
+  const passing = [known, lock].every((one) => one.mode !== mode || one.passing);
+  if (passing) return { relation: lock.relation, mode, held: 'briefly', passing };
+  return { relation: lock.relation, mode, held: longer(known.held, lock.held) };
+}
+
 /** One lock per relation: the strongest mode, the longest hold. */
 export class LockSet {
   private readonly locks = new Map<Key, Lock>();
 
   add(lock: Lock): void {
     const known = this.locks.get(lock.relation);
-    const merged =
-      known === undefined
-        ? lock
-        : {
-            relation: lock.relation,
-            mode: strongerLock(known.mode, lock.mode),
-            held: longer(known.held, lock.held),
-          };
-    this.locks.set(lock.relation, merged);
+    this.locks.set(lock.relation, known === undefined ? lock : merged(known, lock));
   }
 
   modeOf(relation: Key): LockMode | undefined {
@@ -40,14 +40,14 @@ export class LockSet {
   }
 
   /**
-   * The locks, strongest first. A statement gives none of them back before its end, so each is held for as long as
-   * its longest work takes.
+   * The locks, strongest first. A statement gives none of them back before its end, unless it was told, so each is held
+   * for as long as its longest work takes.
    */
   heldFor(work: readonly Work[]): Lock[] {
     const held = heldFor(work);
     const locks: Lock[] = [];
     for (const lock of this.locks.values()) {
-      locks.push(longer(lock.held, held) === lock.held ? lock : { ...lock, held });
+      locks.push(lock.passing || longer(lock.held, held) === lock.held ? lock : { ...lock, held });
     }
     return locks.length < 2 ? locks : locks.sort((a, b) => compareLockModes(b.mode, a.mode));
   }

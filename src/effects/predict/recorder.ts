@@ -135,6 +135,12 @@ export class Recorder {
     this.locks.add({ relation: key, mode, held });
   }
 
+  /** A lock that is given back before the work begins. */
+  pass(relation: Key | Relation, mode: LockMode): void {
+    const key = typeof relation === 'string' ? relation : keyOf(relation);
+    if (!this.isFreshKey(key)) this.locks.add({ relation: key, mode, held: 'briefly', passing: true });
+  }
+
   rewrite(relation: Key | Relation, because: RewriteReason): void {
     const key = typeof relation === 'string' ? relation : keyOf(relation);
     if (this.isFreshKey(key)) return;

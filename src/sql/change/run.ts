@@ -4,8 +4,8 @@ import type { ObjectKind } from './object.js';
 import type { Expression, Listed, Query } from './text.js';
 
 export type Maintenance =
-  | { readonly type: 'vacuum'; readonly tables: readonly Name[]; readonly full: boolean; readonly analyze: boolean }
-  | { readonly type: 'analyze'; readonly tables: readonly Name[] }
+  | { readonly type: 'vacuum'; readonly tables: readonly Listed[]; readonly full: boolean; readonly analyze: boolean }
+  | { readonly type: 'analyze'; readonly tables: readonly Listed[] }
   | { readonly type: 'cluster'; readonly table: Name | null; readonly index: string | null }
   | {
       readonly type: 'lock-table';

@@ -323,7 +323,8 @@ export function relations(nodes: readonly Node[] | undefined): Listed[] {
   return all(nodes, 'RangeVar').map(listed);
 }
 
-function listed(relation: RangeVar | undefined): Listed {
+/** A relation as it is named: alone or with what is below it, and by which alias. */
+export function listed(relation: RangeVar | undefined): Listed {
   const alias = relation?.alias?.aliasname;
   return {
     ...relationName(relation),

@@ -5,7 +5,7 @@ import type { Change, ChangeOf } from '../../change.js';
 import { all, as, dottedName, nameFromNode, relationName, strings, textOf } from '../ast.js';
 import { option } from '../kind.js';
 import type { Reader } from '../reader.js';
-import { relations } from './data.js';
+import { listed, relations } from './data.js';
 import { objectKind } from './objects.js';
 
 const OFF = new Set(['false', 'off', '0', 'no']);
@@ -18,7 +18,7 @@ export function isOn(options: readonly Node[] | undefined, name: string): boolea
 
 /** VACUUM and ANALYZE. */
 export function vacuum(reader: Reader, node: VacuumStmt): Change[] {
-  const tables = all(node.rels, 'VacuumRelation').map((relation) => relationName(relation.relation));
+  const tables = all(node.rels, 'VacuumRelation').map(({ relation }) => listed(relation));
   if (node.is_vacuumcmd !== true) return [{ ...reader.place, type: 'analyze', tables }];
   const full = isOn(node.options, 'full');
   return [{ ...reader.place, type: 'vacuum', tables, full, analyze: isOn(node.options, 'analyze') }];
