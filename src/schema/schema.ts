@@ -88,9 +88,13 @@ export class Schema {
     return null;
   }
 
-  /** The relation's key as Postgres would resolve it; for unknown relations the key it would have. */
+  /**
+   * The relation's key as Postgres would resolve it; for unknown relations the key it would have. Postgres's own are not in
+   * the model, and are found before any of the search path.
+   */
   relationKey(name: Name): Key {
-    return this.find(this.relations, name) ?? this.key(name);
+    const own = name.schema === null && name.name.startsWith('pg_');
+    return this.find(this.relations, name) ?? this.key(own ? { schema: 'pg_catalog', name: name.name } : name);
   }
 
   relation(name: Name): Relation | undefined {

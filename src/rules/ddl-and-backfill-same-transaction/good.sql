@@ -9,3 +9,6 @@ INSERT INTO states (name) VALUES ('new');
 -- migration: a table of the migration's own [transactions=file]
 CREATE TABLE notes (id bigint PRIMARY KEY, body text);
 INSERT INTO notes SELECT id, email FROM users;
+-- migration: a catalog of Postgres's own [transactions=file]
+ALTER TABLE users ADD COLUMN nick text;
+UPDATE pg_index SET indisvalid = true WHERE indrelid = 'users'::regclass;

@@ -6,6 +6,8 @@ ALTER TABLE users ALTER COLUMN bio SET DEFAULT '';
 ALTER TABLE users ALTER COLUMN bio DROP DEFAULT;
 -- migration: the same again
 ALTER TABLE users ALTER COLUMN plan SET DEFAULT 'free';
+-- migration: the same with a cast
+ALTER TABLE users ALTER COLUMN plan SET DEFAULT 'free'::text;
 -- migration: identity takes over
 ALTER TABLE users ALTER COLUMN plan DROP DEFAULT, ALTER COLUMN plan SET DEFAULT 'free';
 -- migration: a fresh column

@@ -1,4 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
+import type { Expression } from '../../sql/change.js';
 import { changesAfter } from '../around.js';
 import { defineRule, type Report, type StatementContext } from '../rule.js';
 
@@ -47,8 +48,13 @@ function filledAgain({ change, target }: ChangeEffect, column: string, context: 
 
 function changed({ change, column, target }: ChangeEffect, _context: StatementContext): Report | null {
   if (change.type !== 'set-default' || column === null || column.default === null) return null;
-  if (column.default.sql === change.default.sql) return null;
+  if (same(column.default, change.default)) return null;
   return {
     message: `INSERTs of the running release that leave "${change.column}" of ${target} to its default get ${change.default.sql} instead of ${column.default.sql} from here on.`,
   };
+}
+
+/** The same text, or the same literal: a cast that only one of them has changes nothing of what the column keeps. */
+function same(before: Expression, after: Expression): boolean {
+  return before.sql === after.sql || (typeof before.literal === 'string' && before.literal === after.literal);
 }

@@ -17,10 +17,15 @@ export const rule = defineRule({
     const add = recreated(context, change);
     if (add === undefined) return;
     const table = effect.target ?? context.schema.relationKey(change.table);
-    const from = effect.column === null ? '' : ` (${effect.column.type.sql} before, ${add.column.type.sql} after)`;
+    const [before, after] = [effect.column?.type.sql, add.column.type.sql];
+    const from = before === undefined || before === after ? '' : ` (${before} before, ${after} after)`;
+    const instead =
+      before === after
+        ? 'ALTER COLUMN … SET DEFAULT or SET NOT NULL changes the rest of it and keeps them.'
+        : 'ALTER COLUMN … TYPE keeps them.';
     yield {
       relation: table,
-      message: `"${change.column}" of ${table} is dropped and added again${from}: the new column is empty or holds its default, and every old value is lost. ALTER COLUMN … TYPE keeps the values.`,
+      message: `"${change.column}" of ${table} is dropped and added again${from}: the new column is empty or holds its default, and every old value is lost. ${instead}`,
     };
   },
 });

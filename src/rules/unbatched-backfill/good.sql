@@ -20,3 +20,5 @@ UPDATE users SET state = 'new';
 UPDATE users u SET email = a.email FROM archive a WHERE a.id = u.id;
 -- migration: a batch from a query
 UPDATE users u SET state = 'new' FROM (SELECT id FROM users WHERE state IS NULL LIMIT 500) b WHERE b.id = u.id;
+-- migration: a catalog of Postgres's own is another rule
+UPDATE pg_index SET indisvalid = true WHERE indrelid IN (SELECT oid FROM pg_class WHERE relname = 'users');
