@@ -81,6 +81,23 @@ test.each([
   ['VACUUM FULL users', 'blocking'],
   ['VACUUM FULL events', 'blocking'],
   ['CLUSTER', 'blocking'],
+  ['SELECT lo_unlink(17)', 'destructive'],
+  [`DO $$ BEGIN FOR i IN 1..3 LOOP UPDATE users SET age = i; END LOOP; END $$`, 'destructive'],
+  [
+    `DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['users', 'orders'] LOOP
+     EXECUTE format('UPDATE %I SET id = id + 1', t); END LOOP; END $$`,
+    'destructive',
+  ],
+  [
+    `DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables LOOP
+     EXECUTE format('UPDATE %I SET a = 1', t); END LOOP; END $$`,
+    'destructive',
+  ],
+  [
+    `DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables LOOP
+     EXECUTE format('CREATE INDEX ON %I (id)', t); END LOOP; END $$`,
+    'blocking',
+  ],
   ['REFRESH MATERIALIZED VIEW ages', 'blocking'],
   ['ALTER TABLE events ATTACH PARTITION loose DEFAULT', 'blocking'],
   ['ALTER TABLE ONLY events ADD UNIQUE (id, day)', 'additive'],

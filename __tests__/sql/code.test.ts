@@ -104,6 +104,66 @@ describe('DO', () => {
     expect(read.guesses.map(({ sql }) => sql)).toEqual(guess === undefined ? [] : [guess]);
   });
 
+  // What is known of the variables: constants, and the lists that loops go through.
+  test.each([
+    [`DECLARE t text := 'a'; BEGIN EXECUTE format('DROP TABLE %I', t); END`, ['DROP TABLE a']],
+    [`DECLARE t constant text := 'a'; BEGIN EXECUTE 'DROP TABLE ' || t; END`, ['DROP TABLE a']],
+    [
+      `DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a', 'b']::text[] LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END`,
+      ['DROP TABLE a', 'DROP TABLE b'],
+    ],
+    [
+      `DECLARE l text[] := '{a, b}'; t text; BEGIN FOREACH t IN ARRAY l LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END`,
+      ['DROP TABLE a', 'DROP TABLE b'],
+    ],
+    [
+      `DECLARE l text[] := ARRAY['a']; t text; BEGIN FOREACH t IN ARRAY l LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END`,
+      ['DROP TABLE a'],
+    ],
+    [
+      `DECLARE t text; BEGIN FOREACH t IN ARRAY string_to_array('a b', ' ') LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END`,
+      ['DROP TABLE a', 'DROP TABLE b'],
+    ],
+    [
+      `DECLARE t text; BEGIN FOR t IN SELECT unnest('{a,b}'::text[]) LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END`,
+      ['DROP TABLE a', 'DROP TABLE b'],
+    ],
+    [
+      `DECLARE t text; BEGIN FOR t IN VALUES ('a'), ('b') LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END`,
+      ['DROP TABLE a', 'DROP TABLE b'],
+    ],
+    [
+      `DECLARE r record; BEGIN FOR r IN SELECT y, x AS z FROM (VALUES ('a', 'b'), ('c', 'd')) v(x, y) LOOP
+       EXECUTE format('ALTER TABLE %I DROP %I', r.z, r.y); END LOOP; END`,
+      ['ALTER TABLE a DROP b', 'ALTER TABLE c DROP d'],
+    ],
+    [
+      `DECLARE r record; BEGIN FOR r IN SELECT * FROM unnest(ARRAY['a', 'b']) AS x LOOP EXECUTE 'DROP TABLE ' || r.x; END LOOP; END`,
+      ['DROP TABLE a', 'DROP TABLE b'],
+    ],
+    [
+      `BEGIN FOR i IN 1..2 LOOP FOR j IN 8..9 LOOP EXECUTE format('DROP TABLE a%s_%s', i, j); END LOOP; END LOOP; END`,
+      ['DROP TABLE a1_8', 'DROP TABLE a1_9', 'DROP TABLE a2_8', 'DROP TABLE a2_9'],
+    ],
+    [`BEGIN FOR i IN 1..900 LOOP EXECUTE format('DROP TABLE a%s', i); END LOOP; END`, []],
+    // Nothing of that is a list that is written out, or stays what it was.
+    [`DECLARE t text := 'a'; BEGIN t := 'b'; EXECUTE 'DROP TABLE ' || t; END`, []],
+    [`DECLARE t text := 'a'; BEGIN SELECT 'b' INTO t; EXECUTE 'DROP TABLE ' || t; END`, []],
+    [`DECLARE t text := 'a'; BEGIN FOR t IN 1..n LOOP EXECUTE 'DROP TABLE a' || t; END LOOP; END`, []],
+    [`DECLARE t text := 'a'; BEGIN DECLARE t text := 'b'; BEGIN EXECUTE 'DROP TABLE ' || t; END; END`, []],
+    [`DECLARE t text; BEGIN FOR t IN SELECT x FROM l LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END`, []],
+    [
+      `DECLARE t text; BEGIN FOR t IN SELECT x FROM unnest(ARRAY['a', 'b']) x WHERE x <> 'a' LOOP
+       EXECUTE 'DROP TABLE ' || t; END LOOP; END`,
+      [],
+    ],
+  ])('EXECUTE of a name that the text tells: %s', (body, statements) => {
+    const read = code(body);
+    const made = read.statements.filter(({ dynamic }) => dynamic).map(({ sql }) => sql);
+    expect(made).toEqual(statements);
+    expect(read.unread.length > 0).toBe(statements.length === 0);
+  });
+
   test('transaction control', () => {
     expect(code('BEGIN COMMIT; END').controlsTransaction).toBe(true);
     expect(code('BEGIN ROLLBACK; END').controlsTransaction).toBe(true);

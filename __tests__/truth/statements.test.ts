@@ -160,6 +160,15 @@ const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [
   [`DO $$ BEGIN ALTER TABLE users ADD COLUMN a uuid DEFAULT gen_random_uuid(); END $$`],
   [`DO $$ BEGIN EXECUTE 'CREATE INDEX late ON users (age)'; END $$`],
   [
+    `DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['users', 'orders'] LOOP
+     EXECUTE format('ALTER TABLE %I ADD COLUMN at timestamptz', t); END LOOP; END $$`,
+  ],
+  [
+    `DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM (VALUES ('users', 'age'), ('orders', 'total')) AS v(t, c) LOOP
+     EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET NOT NULL', r.t, r.c); END LOOP; END $$`,
+  ],
+  [`DO $$ DECLARE t constant text := 'orders'; BEGIN EXECUTE 'DROP TABLE ' || quote_ident(t); END $$`, ...FOREIGN_KEY],
+  [
     `SELECT fill()`,
     `CREATE FUNCTION fill() RETURNS void LANGUAGE sql AS 'ALTER TABLE users ALTER COLUMN age SET NOT NULL'`,
   ],

@@ -93,6 +93,8 @@ export interface ChangeEffect {
   readonly freshColumn: boolean;
   /** For ALTER COLUMN TYPE: what it costs and what clients see of it. */
   readonly typeChange: TypeChangeVerdict | null;
+  /** Of a statement inside of code whose names are made when it runs; left out for all else. */
+  readonly unnamed?: true;
   /** What MySQL's MODIFY and CHANGE alter in the column; left out for all else. */
   readonly modification?: Modification;
 }

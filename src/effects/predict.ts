@@ -1,6 +1,7 @@
 import { copySchema, fold } from '../schema/fold.js';
 import { keyOf, type Schema } from '../schema/model.js';
 import type { Change, ChangeOf, EmbeddedStatement } from '../sql/change.js';
+import { UNKNOWN_WORD } from '../sql/unknown-word.js';
 import type { ChangeEffect, Effects, Lock, Work } from './effect.js';
 import { tableChange } from './predict/alter-table.js';
 import { opaque, runBy } from './predict/code.js';
@@ -92,8 +93,19 @@ function embedded(change: Change, context: PredictContext, depth: number): Chang
   for (const one of statements) run(one, changing);
   // What has another name each time is surely there.
   if (guesses.length > 0) schema.complete = false;
+  const known = effects.length;
   for (const one of guesses) run(one, false);
-  return effects;
+  return effects.map((effect, at) => (at < known ? effect : unnamed(effect)));
+}
+
+/** Of a statement whose names are made when it runs: what is said of such a name is not said of anything that there is. */
+function unnamed(effect: ChangeEffect): ChangeEffect {
+  return {
+    ...effect,
+    unnamed: true,
+    failures: effect.failures.filter(({ message }) => !message.includes(UNKNOWN_WORD)),
+    assumptions: effect.assumptions.filter((sentence) => !sentence.includes(UNKNOWN_WORD)),
+  };
 }
 
 function briefly(locks: readonly Lock[]): Lock[] {

@@ -19,6 +19,8 @@ export function isDestructive(effect: ChangeEffect, context: PredictContext): bo
       if (verdict === null || effect.freshColumn) return false;
       return verdict.cost !== 'error' && (verdict.lossy || verdict.truncates);
     }
+    case 'select':
+      return change.query.functions.some(({ name }) => REMOVES.has(name));
     case 'truncate':
       return effect.drops.length > 0;
     case 'delete':
@@ -38,6 +40,9 @@ export function isDestructive(effect: ChangeEffect, context: PredictContext): bo
       return false;
   }
 }
+
+/** Functions of Postgres that take data away. */
+const REMOVES = new Set(['lo_unlink', 'lo_truncate', 'lo_truncate64']);
 
 const DEPENDED_ON = new Set<string>(['view', 'function', 'procedure', 'aggregate']);
 

@@ -1,5 +1,6 @@
 import type { Effects } from '../../effects/effect.js';
 import { phaseOf, phasesOf } from '../../effects/labels.js';
+import { shown } from '../../effects/shown.js';
 import type { Judged } from '../../rules/rule.js';
 import type { MigrationInput } from '../migration-input.js';
 import type { FileProblem, FileResult, Finding, StatementResult } from '../report.js';
@@ -22,7 +23,7 @@ export function statementResult(
     phases: phasesOf(effects, labels),
     transaction: session.transaction === 'none' ? null : session.transactionId,
     labels,
-    effects: effectsResult(effects),
+    effects: effectsResult(shown(effects)),
     findings: [...findings].sort((a, b) => a.line - b.line || a.column - b.column),
     assumptions: [...new Set(effects.changes.flatMap((effect) => effect.assumptions))],
   };

@@ -1,10 +1,11 @@
 import type { Node } from '@pgsql/types';
 import type { Code, EmbeddedStatement } from '../change.js';
-import { readText } from './constant-text.js';
+import { type ReadText, readText } from './constant-text.js';
 import { isRefusal, type ParseTree, PostgresSyntaxError } from './engine.js';
 import { commandKind } from './kind.js';
 import { Offsets } from './offsets.js';
 import { LONG_OPERATORS } from './prepare.js';
+import { type Fields, type Loop, ProgramValues } from './program-values.js';
 import type { Reader } from './reader.js';
 import { TokenList } from './token-list.js';
 import { skipBlanks, tokenize } from './tokens.js';
@@ -21,7 +22,7 @@ export function readBody(reader: Reader, language: string, body: string): Code {
   if (language !== 'plpgsql') return { ...NOTHING, unread: [body] };
   const collector = new Collector(reader);
   try {
-    collector.visit(parseProgram(reader), false);
+    collector.program(parseProgram(reader));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return { ...NOTHING, unread: [body] };
@@ -84,7 +85,6 @@ function isDeclared(tokens: TokenList, type: number): boolean {
 
 const PLAIN_TYPE: Readonly<Record<string, string>> = { rowtype: 'record', type: 'text' };
 
-type Fields = Readonly<Record<string, unknown>>;
 type ProgramExpression = { readonly query?: string; readonly parseMode?: number };
 
 const LOOPS = new Set([
@@ -111,6 +111,8 @@ class Collector {
   private controlsTransaction = false;
   private unreadInLoop = false;
   private raises = false;
+  private values: ProgramValues | null = null;
+  private readonly loops: Loop[] = [];
 
   constructor(private readonly reader: Reader) {}
 
@@ -120,7 +122,12 @@ class Collector {
     return { statements: found, guesses, unread, controlsTransaction, loops, ...(this.raises && { raises: true }) };
   }
 
-  visit(tree: unknown, inLoop: boolean, dynamic = false): void {
+  program(tree: unknown): void {
+    this.values = new ProgramValues(this.reader.surroundings.engine, tree);
+    this.visit(tree, false);
+  }
+
+  private visit(tree: unknown, inLoop: boolean, dynamic = false): void {
     if (tree === null || typeof tree !== 'object') return;
     if (Array.isArray(tree)) {
       for (const item of tree) this.visit(item, inLoop);
@@ -142,7 +149,9 @@ class Collector {
     for (const [field, value] of Object.entries(inside)) {
       const repeated = loop && (field === 'body' || field === 'cond');
       const dynamic = field === 'dynquery' || (field === 'query' && EXECUTES.has(type));
+      if (repeated) this.loops.push({ type, inside });
       this.visit(value, inLoop || repeated, dynamic);
+      if (repeated) this.loops.pop();
     }
   }
 
@@ -163,14 +172,22 @@ class Collector {
   }
 
   private execute(expression: string, inLoop: boolean): void {
-    const read = readText(this.reader.surroundings.engine, expression);
-    if (read?.certain === true) {
-      this.statements(read.text, inLoop, true);
-      return;
-    }
+    const texts = this.texts(expression);
+    for (const { text, certain } of texts) if (certain) this.statements(text, inLoop, true);
+    const guesses = texts.filter(({ certain }) => !certain);
+    if (texts.length > 0 && guesses.length === 0) return;
     this.unread.push(expression);
     this.unreadInLoop ||= inLoop;
-    if (read !== null) this.guess(read.text, inLoop);
+    for (const { text } of guesses) this.guess(text, inLoop);
+  }
+
+  /** What the expression can come to: a text for each round of the loops around it. */
+  private texts(expression: string): ReadText[] {
+    const { engine } = this.reader.surroundings;
+    const read = readText(engine, expression);
+    if (read?.certain === true || this.values === null) return read === null ? [] : [read];
+    const texts = this.values.states(this.loops).map((state) => readText(engine, expression, state));
+    return [...new Map(texts.flatMap((one) => (one === null ? [] : [[one.text, one] as const]))).values()];
   }
 
   private guess(text: string, inLoop: boolean): void {

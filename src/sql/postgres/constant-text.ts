@@ -1,10 +1,9 @@
 import type { FuncCall, Node } from '@pgsql/types';
 import { quoteIdentifier, quoteLiteral } from '../../core/name.js';
+import { UNKNOWN_WORD } from '../unknown-word.js';
 import { as, strings, textOf } from './ast.js';
 import { type Engine, isRefusal } from './engine.js';
-
-/** Stands for a part that is not known: a word that can be a name, a part of one, or a value between quotes. */
-export const UNKNOWN_WORD = 'unknown_name';
+import type { Values } from './program-values.js';
 
 /** The text of an expression. */
 export interface ReadText {
@@ -13,11 +12,14 @@ export interface ReadText {
   readonly certain: boolean;
 }
 
-/** What an expression comes to (`'a' || 'b'`, `format('DROP TABLE %I', x)`); null where nothing of it is known. */
-export function readText(engine: Engine, expression: string): ReadText | null {
+/**
+ * What an expression comes to (`'a' || 'b'`, `format('DROP TABLE %I', x)`), with what its variables hold; null where
+ * nothing of it is known.
+ */
+export function readText(engine: Engine, expression: string, values: Values = NONE): ReadText | null {
   try {
     const select = as(engine.parse(`SELECT ${expression}`).stmts[0]?.stmt, 'SelectStmt');
-    const text = new TextReader();
+    const text = new TextReader(values);
     const read = text.read(as(select?.targetList?.[0], 'ResTarget')?.val);
     return text.knowsSome ? { text: read, certain: text.certain } : null;
   } catch (error) {
@@ -26,10 +28,14 @@ export function readText(engine: Engine, expression: string): ReadText | null {
   }
 }
 
+const NONE: Values = new Map();
+
 /** Folds an expression of texts; what it can't fold is `UNKNOWN_WORD`. */
 class TextReader {
   certain = true;
   knowsSome = false;
+
+  constructor(private readonly values: Values) {}
 
   read(node: Node | undefined): string {
     const constant = as(node, 'A_Const');
@@ -39,6 +45,8 @@ class TextReader {
       this.knowsSome = true;
       return text;
     }
+    const variable = as(node, 'ColumnRef');
+    if (variable !== undefined) return this.variable(strings(variable.fields).join('.'));
     const cast = as(node, 'TypeCast');
     if (cast !== undefined) {
       const type = strings(cast.typeName?.names).at(-1);
@@ -51,6 +59,13 @@ class TextReader {
     }
     const call = as(node, 'FuncCall');
     return call === undefined ? this.unknown() : this.call(call);
+  }
+
+  private variable(name: string): string {
+    const value = this.values.get(name);
+    if (value === undefined) return this.unknown();
+    this.knowsSome = true;
+    return value;
   }
 
   private unknown(): string {

@@ -1,0 +1,20 @@
+import { UNKNOWN_WORD } from '../sql/unknown-word.js';
+import type { Effects } from './effect.js';
+
+/**
+ * The effects as a report has them: without the words that stand for names which only the running code knows. Rules and
+ * labels look at all of it, since such a table is as surely locked as one with a name.
+ */
+export function shown(effects: Effects): Effects {
+  if (!effects.changes.some(({ unnamed }) => unnamed)) return effects;
+  const named = (what: string): boolean => !what.includes(UNKNOWN_WORD);
+  return {
+    ...effects,
+    locks: effects.locks.filter(({ relation }) => named(relation)),
+    rewrites: effects.rewrites.filter(named),
+    scans: effects.scans.filter(named),
+    builds: effects.builds.filter(named),
+    drops: effects.drops.filter(named),
+    creates: effects.creates.filter(named),
+  };
+}
