@@ -163,8 +163,8 @@ describe('one statement, one change', () => {
     ['ALTER SYSTEM SET a = 1', { type: 'other', command: 'ALTER SYSTEM' }],
     ['ALTER FUNCTION s.f(int) STABLE', { type: 'other', command: 'ALTER FUNCTION', name: name('s.f') }],
     ['EXECUTE x', { type: 'other', command: 'EXECUTE', name: name('x') }],
-    ['EXPLAIN DELETE FROM t', { type: 'other', command: 'EXPLAIN' }],
-    ['EXPLAIN (ANALYZE off) DELETE FROM t', { type: 'other', command: 'EXPLAIN' }],
+    ['EXPLAIN DELETE FROM t', { type: 'explain' }],
+    ['EXPLAIN (ANALYZE off) DELETE FROM t', { type: 'explain' }],
   ];
   test.each(cases)('%s', (text, expected) => {
     const found = changes(text);

@@ -1,5 +1,5 @@
 import { FOREIGN_KEY, INHERITED, PARTITIONED } from '../../src/effects/operations/operation.js';
-import { type Case, NESTED } from './cases.js';
+import { type Case, NESTED, WITH_INDEXES } from './cases.js';
 
 const VIEWS = [
   'CREATE VIEW adults AS SELECT id, name FROM users WHERE age > 17',
@@ -83,6 +83,23 @@ export const WEAK_LOCKS: readonly Case[] = [
   ['ANALYZE ONLY users', ...INHERITED],
   ['ANALYZE ONLY m', ...NESTED],
   ['DROP STATISTICS st', 'CREATE STATISTICS st ON name, age FROM users'],
+  ['EXPLAIN SELECT * FROM buyers', ...VIEWS],
+  ['EXPLAIN SELECT * FROM users FOR UPDATE'],
+  ['EXPLAIN CREATE TABLE t AS SELECT * FROM adults', ...VIEWS],
+  [`EXPLAIN UPDATE adults SET name = 'x'`, ...VIEWS],
+  [`EXPLAIN UPDATE events SET note = 'x' WHERE day = '2024-05-05'`, ...PARTITIONED],
+  ['EXPLAIN DELETE FROM users USING orders WHERE orders.user_id = users.id', ...CASCADING, ...AUDIT],
+  ['EXPLAIN INSERT INTO orders SELECT id, id, 1 FROM buyers', ...VIEWS, ...FOREIGN_KEY],
+  ['EXPLAIN INSERT INTO audit DEFAULT VALUES', ...AUDIT],
+  [`EXPLAIN INSERT INTO users (id, email) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET email = 'x'`],
+  [`EXPLAIN INSERT INTO events (id, day) VALUES (7, '2024-05-05')`, ...PARTITIONED],
+  ['EXPLAIN (ANALYZE, COSTS off) DELETE FROM users WHERE id = 1', ...CASCADING, ...AUDIT],
+  ['EXPLAIN ANALYZE UPDATE users SET age = 3', ...AUDIT],
+  ['ALTER INDEX users_name_idx DEPENDS ON EXTENSION plpgsql'],
+  ['ALTER INDEX users_name_idx NO DEPENDS ON EXTENSION plpgsql'],
+  ['ALTER MATERIALIZED VIEW ages DEPENDS ON EXTENSION plpgsql', ...VIEWS],
+  ['ALTER TRIGGER noted ON users DEPENDS ON EXTENSION plpgsql', ...AUDIT],
+  ['ALTER INDEX users_name_idx OWNER TO postgres'],
   ['COPY (SELECT id FROM users) TO PROGRAM $$cat > /dev/null$$'],
   ['COPY users TO PROGRAM $$cat > /dev/null$$'],
   ['INSERT INTO orders (id) SELECT id + 5000 FROM buyers', ...VIEWS],
@@ -135,6 +152,12 @@ export const WEAK_LOCKS: readonly Case[] = [
   ],
   ['ALTER TABLE events ADD FOREIGN KEY (user_id) REFERENCES users', ...PARTITIONED],
   ['ALTER TABLE orders ALTER user_id TYPE int', ...FOREIGN_KEY],
+  ['ALTER TABLE events ADD FOREIGN KEY (user_id) REFERENCES users', ...WITH_INDEXES],
+  [
+    'ALTER TABLE events ALTER user_id TYPE int',
+    ...WITH_INDEXES,
+    'ALTER TABLE events ADD FOREIGN KEY (user_id) REFERENCES users',
+  ],
   ['ALTER TABLE orders ADD COLUMN other bigint DEFAULT 1 REFERENCES users'],
   [
     `ALTER TABLE events ATTACH PARTITION later FOR VALUES FROM ('2030-01-01') TO ('2031-01-01')`,

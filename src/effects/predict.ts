@@ -7,13 +7,14 @@ import { tableChange } from './predict/alter-table.js';
 import { opaque, runBy } from './predict/code.js';
 import { data } from './predict/data.js';
 import { drop } from './predict/drops.js';
+import { explain } from './predict/explain.js';
 import { alterIndexOptions, attachIndex, createIndex, reindex } from './predict/indexes.js';
 import { LockSet } from './predict/lock-set.js';
 import { maintenance } from './predict/maintenance.js';
 import { createTrigger, createView, policyOrRule, publication, refresh, select, sequence } from './predict/others.js';
 import { parsedStatements } from './predict/reads.js';
 import { type PredictContext, Recorder } from './predict/recorder.js';
-import { privileges, rename, setSchema } from './predict/rename.js';
+import { dependsOnExtension, privileges, rename, setSchema } from './predict/rename.js';
 import { setOffBy } from './predict/set-off.js';
 import { createTable, createTableAs, ownerOf } from './predict/tables.js';
 import { typeChangeOf } from './predict/types.js';
@@ -194,6 +195,7 @@ const HANDLERS: { readonly [T in Change['type']]?: Handler<T> } = {
   rename,
   'set-schema': setSchema,
   'change-owner': ownerOf,
+  'depends-on-extension': dependsOnExtension,
   grant: privileges,
   revoke: privileges,
   'create-publication': publication,
@@ -219,6 +221,7 @@ const HANDLERS: { readonly [T in Change['type']]?: Handler<T> } = {
   merge: data,
   copy: data,
   truncate: data,
+  explain,
   select: (recorder, change) => {
     select(recorder, change);
     opaque(recorder, change, runBy(change, recorder.context));
@@ -249,6 +252,8 @@ function createFunction(recorder: Recorder, change: ChangeOf<'create-function'>)
 
 function other(recorder: Recorder, change: ChangeOf<'other'>): void {
   if (ALONE.has(change.command)) recorder.alone();
+  if (change.command === 'REASSIGN OWNED')
+    recorder.assume('Which objects the role owns is not known; each of them is locked.');
   if (!change.command.startsWith('CREATE ')) return;
   recorder.create(`${change.command.slice('CREATE '.length).toLowerCase()} ${change.name?.name ?? ''}`.trim());
 }

@@ -3,6 +3,7 @@ import type { CreateIndex, IndexChange } from './change/index-change.js';
 import type {
   AlterAttributes,
   ChangeOwner,
+  DependsOnExtension,
   Drop,
   MoveAll,
   Privileges,
@@ -49,6 +50,7 @@ export type Change = ChangeBase &
     | Rename
     | SetSchema
     | ChangeOwner
+    | DependsOnExtension
     | AlterAttributes
     | MoveAll
     | Privileges
@@ -58,6 +60,7 @@ export type Change = ChangeBase &
     | TransactionControl
     | Setting
     | Block
+    | Explain
     | Other
     | MysqlChange<ColumnDefinition>
   );
@@ -139,6 +142,12 @@ export interface EmbeddedStatement {
   readonly inLoop: boolean;
   /** Came from EXECUTE 'constant'. */
   readonly dynamic: boolean;
+}
+
+/** EXPLAIN without ANALYZE: what it explains is planned and not run. */
+export interface Explain {
+  readonly type: 'explain';
+  readonly changes: readonly Change[];
 }
 
 export type Block =

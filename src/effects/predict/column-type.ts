@@ -74,7 +74,7 @@ function foreignKeys({ recorder, relation }: Scene, verdict: TypeChangeVerdict):
   for (const { table, validated } of verdict.foreignKeys) {
     lockReferencedTriggers(recorder, table, 'alter-type.foreign-key-free', 'SHARE ROW EXCLUSIVE');
     if (!rewritten || !validated || relation === undefined) continue;
-    recorder.scan(relation, 'foreign-key');
+    if (relation.kind !== 'partitioned-table') recorder.scan(relation, 'foreign-key');
     plannedKey(recorder, [relation], table);
   }
   for (const { table, validated } of verdict.referencedBy) {

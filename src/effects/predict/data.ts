@@ -107,11 +107,11 @@ function missingColumns(recorder: Recorder, table: Name, columns: readonly strin
   for (const column of missing) recorder.fail('42703', `column "${column}" of ${keyOf(relation)} does not exist`);
 }
 
-function published(recorder: Recorder, name: Name): void {
+function published(recorder: Recorder, name: Listed): void {
   const { schema } = recorder;
   const relation = schema.relation(name);
   if (relation === undefined || relation.kind !== 'table' || !schema.complete) return;
-  for (const one of familyOf(schema, relation, false)) {
+  for (const one of familyOf(schema, relation, name.only === true)) {
     if (one.knowledge !== 'full' || !isPublished(schema, one) || !lacksIdentity(one)) continue;
     recorder.fail('55000', `${keyOf(one)} is published and has no replica identity`);
   }
@@ -206,6 +206,10 @@ function truncate(recorder: Recorder, change: ChangeOf<'truncate'>): void {
     recorder.about(key, relation);
     if (relation === undefined && recorder.surelyMissing(name)) {
       recorder.fail('42P01', `relation ${key} does not exist`);
+      continue;
+    }
+    if (relation?.kind === 'view' || relation?.kind === 'materialized-view') {
+      recorder.fail('42809', `${key} is not a table`);
       continue;
     }
     if (name.only === true && relation?.kind === 'partitioned-table' && schema.partitionsOf(key).length > 0) {

@@ -90,7 +90,7 @@ function dropRelation(recorder: Recorder, relation: Relation, cascade: boolean):
     for (const constraint of table.constraints.values()) {
       const target = constraint.references?.table;
       // What a partition has because of its parent has no triggers of its own on the other side.
-      const own = constraint.clonedFrom === undefined || table !== relation;
+      const own = constraint.clonedFrom === undefined;
       if (target !== undefined && !keys.has(target) && own)
         lockReferencedTriggers(recorder, target, 'drop-table.references', null);
     }

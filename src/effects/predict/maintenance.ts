@@ -11,6 +11,7 @@ export function maintenance(
   recorder: Recorder,
   change: ChangeOf<'vacuum' | 'analyze' | 'cluster' | 'lock-table' | 'comment' | 'create-statistics'>,
 ): void {
+  const { schema } = recorder;
   switch (change.type) {
     case 'vacuum':
       vacuum(recorder, change);
@@ -25,6 +26,8 @@ export function maintenance(
       for (const name of change.tables) {
         const key = about(recorder, name);
         if (key === null) continue;
+        const kind = schema.relations.get(key)?.kind;
+        if (kind === 'materialized-view' || kind === 'foreign-table') recorder.fail('42809', `${key} can't be locked`);
         lockTree(recorder, key, change.mode, name.only === true);
       }
       return;
@@ -78,6 +81,10 @@ function comment(recorder: Recorder, change: ChangeOf<'comment'>): void {
   if (!['table', 'column', 'view', 'materialized-view', 'foreign-table'].includes(change.object)) return;
   const key = about(recorder, change.name);
   if (key === null) return;
+  const kind = schema.relations.get(key)?.kind;
+  const named = kind === 'partitioned-table' ? 'table' : kind;
+  if (change.object !== 'column' && named !== undefined && named !== change.object)
+    recorder.fail('42809', `${key} is not a ${change.object.replace('-', ' ')}`);
   if (change.object === 'column' && change.part !== null) {
     recorder.aboutColumn(schema.relation(change.name)?.columns.get(change.part));
   }

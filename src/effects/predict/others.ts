@@ -173,7 +173,7 @@ export function publication(recorder: Recorder, change: ChangeOf<'create-publica
     }
     recorder.take(operation, 'target', key);
     // Without ONLY inheriting children are published too; partitions go by their parent.
-    for (const child of recorder.schema.descendantsOf(key)) {
+    for (const child of name.only === true ? [] : recorder.schema.descendantsOf(key)) {
       if (child.partitionOf === null) recorder.take(operation, 'target', child);
     }
   }

@@ -166,6 +166,7 @@ export function detachPartition(scene: Scene, change: ChangeOf<'detach-partition
 function detachReferenced(recorder: Recorder, parent: Relation, partition: Relation): void {
   for (const { table } of referencesToTree(recorder.schema, keyOf(parent))) {
     recorder.take('detach-partition.referenced', 'referencing', table);
+    boundOf(recorder, partition);
     for (const leaf of leaves(recorder, table)) recorder.scan(leaf, 'detach-referenced');
     plannedKey(recorder, leaves(recorder, table), keyOf(partition));
     for (const leaf of leaves(recorder, partition)) {

@@ -85,7 +85,9 @@ export function isPruned(schema: Schema, relation: Relation, where: Expression):
 /** The query that proves a foreign key reads both sides (RI_Initial_Check), with a plan like any other. */
 export function plannedKey(recorder: Recorder, tables: readonly Relation[], referenced: Key): void {
   const target = recorder.schema.relations.get(referenced);
-  for (const table of tables) plan(recorder, table, true, 'ACCESS SHARE', 'briefly');
+  // The rows of a partitioned table are asked for where they are.
+  for (const table of tables)
+    if (table.kind !== 'partitioned-table') plan(recorder, table, true, 'ACCESS SHARE', 'briefly');
   if (target !== undefined) plan(recorder, target, target.kind === 'table', 'ACCESS SHARE', 'briefly');
 }
 

@@ -169,6 +169,15 @@ function isNew(recorder: Recorder, object: string, name: Name): boolean {
   }
 }
 
+/** ALTER … DEPENDS ON EXTENSION: the relation is locked as for any ALTER, a trigger's is only looked at. */
+export function dependsOnExtension(recorder: Recorder, { object, name }: ChangeOf<'depends-on-extension'>): void {
+  if (object === 'index') recorder.lock(recorder.schema.indexKey(name), 'ACCESS EXCLUSIVE');
+  if (object === 'trigger') parsed(recorder, [name]);
+  if (object !== 'materialized-view') return;
+  const key = about(recorder, name);
+  if (key !== null) recorder.lock(key, 'ACCESS EXCLUSIVE');
+}
+
 /** GRANT and REVOKE; ACCESS SHARE since 18, which stops nobody. */
 export function privileges(recorder: Recorder, change: ChangeOf<Privileges['type']>): void {
   const { object, names } = change;

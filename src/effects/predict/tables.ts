@@ -116,6 +116,11 @@ export function setLogged(scene: Scene, change: ChangeOf<'set-logged'>): void {
 /** A table that lasts can't point to one that does not (ATPrepChangePersistence). */
 function durabilityProblem({ recorder, relation, key }: Scene, logged: boolean): void {
   const { schema } = recorder;
+  const published = [...schema.publications.values()].some(({ tables }) => tables.has(key));
+  if (!logged && published) {
+    recorder.fail('55000', `${key} is published, and a table that is published is logged`);
+    return;
+  }
   const targets = [...(relation?.constraints.values() ?? [])].flatMap(({ references }) => references?.table ?? []);
   const others = logged
     ? targets.filter((target) => target !== key && schema.relations.get(target)?.unlogged === true)
@@ -265,6 +270,13 @@ export function ownerOf(recorder: Recorder, change: ChangeOf<'change-owner'>): v
       recorder.fail('0A000', `sequence ${keyOf(sequence)} has the owner of ${sequence.ownedBy.table}`);
     }
     recorder.take('change-owner.sequence', 'sequence', keyOf(sequence));
+    return;
+  }
+  const index = schema.index(change.name);
+  if (index !== undefined && relation === undefined) {
+    // It keeps the owner of its table: Postgres warns, and has locked it.
+    recorder.about(index.table, schema.relations.get(index.table));
+    recorder.take('change-owner', 'index', keyOf(index));
     return;
   }
   const tables = ['table', 'foreign-table', 'view', 'materialized-view', 'sequence', 'index'];

@@ -23,6 +23,8 @@ const LEAVES_OBJECTS = new Set<Change['type']>([
   'revoke-role',
   'default-privileges',
   'change-owner',
+  'depends-on-extension',
+  'explain',
   'refresh-materialized-view',
   'set',
   'reset',

@@ -76,6 +76,14 @@ export interface ChangeOwner {
   readonly owner: string;
 }
 
+/** ALTER … DEPENDS ON EXTENSION, with NO or without. */
+export interface DependsOnExtension {
+  readonly type: 'depends-on-extension';
+  readonly object: ObjectKind;
+  /** The object; of a trigger the table that it is on. */
+  readonly name: Name;
+}
+
 /** ALTER ROLE and ALTER DATABASE with attributes. */
 export interface AlterAttributes {
   readonly type: 'alter-role' | 'alter-database';
@@ -106,6 +114,8 @@ export interface Privileges {
 
 /** A table as a publication shows it. */
 export interface PublishedTable extends Name {
+  /** Without the tables that inherit from it. */
+  readonly only?: true;
   /** Those that are published; left out where all are. */
   readonly columns?: readonly string[];
   /** What its WHERE reads; left out where there is none. */

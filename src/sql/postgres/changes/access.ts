@@ -115,7 +115,8 @@ function published(reader: Reader, nodes: readonly Node[] | undefined): Publishe
     const columns = pubtable.columns === undefined ? {} : { columns: strings(pubtable.columns) };
     const where = pubtable.whereClause;
     const filter = where === undefined ? {} : { filteredBy: readExpression(reader, where, '').columns };
-    return { ...relationName(pubtable.relation), ...columns, ...filter };
+    const only = pubtable.relation?.inh === true ? {} : { only: true as const };
+    return { ...relationName(pubtable.relation), ...columns, ...filter, ...only };
   });
 }
 

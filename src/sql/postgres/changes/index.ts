@@ -17,7 +17,16 @@ import { createTable } from './create-table.js';
 import { copy, dataStatement, truncate } from './data.js';
 import { createFunction } from './function.js';
 import { call, createSchema, declareCursor, doBlock, explain, prepareStatement } from './nested.js';
-import { changeOwner, drop, dropBare, dropOwned, moveAll, rename, setSchema } from './objects-changed.js';
+import {
+  changeOwner,
+  dependsOnExtension,
+  drop,
+  dropBare,
+  dropOwned,
+  moveAll,
+  rename,
+  setSchema,
+} from './objects-changed.js';
 import { createRule, createTrigger, policy } from './on-table.js';
 import { other } from './other.js';
 import { alterDatabase, alterRole, roleNames } from './roles.js';
@@ -38,6 +47,7 @@ const READ: { readonly [K in NodeName]?: Read<K> } = {
   RenameStmt: rename,
   AlterObjectSchemaStmt: setSchema,
   AlterOwnerStmt: changeOwner,
+  AlterObjectDependsStmt: dependsOnExtension,
   InsertStmt: (reader, node) => dataStatement(reader, { InsertStmt: node }),
   UpdateStmt: (reader, node) => dataStatement(reader, { UpdateStmt: node }),
   DeleteStmt: (reader, node) => dataStatement(reader, { DeleteStmt: node }),

@@ -28,15 +28,16 @@ export function call(reader: Reader, node: CallStmt): Change[] {
   return [{ ...reader.place, type: 'call', procedure: dottedName(node.funccall?.funcname) }];
 }
 
-/** EXPLAIN ANALYZE does what it explains; EXPLAIN alone does nothing. */
+/** EXPLAIN ANALYZE does what it explains; EXPLAIN alone plans it. */
 export function explain(reader: Reader, node: ExplainStmt): Change[] {
-  const itself = other(reader, { ExplainStmt: node });
-  if (node.query === undefined || !isOn(node.options, 'analyze')) return itself;
+  if (node.query === undefined) return other(reader, { ExplainStmt: node });
   const tokens = reader.tokens;
   let at = 1;
   if (tokens.at(at) === '(') at = tokens.afterClose(at);
   while (tokens.at(at) === 'analyze' || tokens.at(at) === 'analyse' || tokens.at(at) === 'verbose') at++;
-  return [...itself, ...reader.readPart([at, tokens.length], node.query)];
+  const changes = reader.readPart([at, tokens.length], node.query);
+  if (!isOn(node.options, 'analyze')) return [{ ...reader.place, type: 'explain', changes }];
+  return [...other(reader, { ExplainStmt: node }), ...changes];
 }
 
 /** PREPARE: nothing happens before EXECUTE, but what will happen stands here. */

@@ -1,4 +1,5 @@
 import type {
+  AlterObjectDependsStmt,
   AlterObjectSchemaStmt,
   AlterOwnerStmt,
   AlterTableMoveAllStmt,
@@ -136,6 +137,12 @@ export function changeOwner(reader: Reader, node: AlterOwnerStmt): Change[] {
   const name = node.relation === undefined ? nameFromNode(node.object) : relationName(node.relation);
   const owner = roleName(node.newowner);
   return [{ ...reader.place, type: 'change-owner', object: objectKind(node.objectType), name, owner }];
+}
+
+/** ALTER … DEPENDS ON EXTENSION. */
+export function dependsOnExtension(reader: Reader, node: AlterObjectDependsStmt): Change[] {
+  const name = node.relation === undefined ? nameFromNode(node.object) : relationName(node.relation);
+  return [{ ...reader.place, type: 'depends-on-extension', object: objectKind(node.objectType), name }];
 }
 
 /** ALTER TABLE, INDEX or MATERIALIZED VIEW ALL IN TABLESPACE. */
