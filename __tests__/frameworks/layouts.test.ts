@@ -283,6 +283,21 @@ describe('each tool is found by what it leaves in the repository', () => {
     expect(summary(set)).toEqual({ framework: 'sql', folder: 'db/migrations', files: ['2_two.sql', '10_ten.sql'] });
   });
 
+  test('numbered folders side by side are one history, whatever their files are called', () => {
+    const set = theSet({
+      'go.mod': GO_MOD,
+      'db/migrations/oss/postgres/0/01_domains.up.sql': '',
+      'db/migrations/oss/postgres/0/02_tables.up.sql': '',
+      'db/migrations/oss/postgres/10/01_ten.up.sql': '',
+      'db/migrations/oss/postgres/2/01_two.up.sql': '',
+    });
+    expect(summary(set)).toEqual({
+      framework: 'sql',
+      folder: 'db/migrations/oss/postgres',
+      files: ['0/01_domains.up.sql', '0/02_tables.up.sql', '2/01_two.up.sql', '10/01_ten.up.sql'],
+    });
+  });
+
   test('plain SQL in folders of versions', () => {
     const set = theSet([
       'store/migration/postgres/LATEST.sql',

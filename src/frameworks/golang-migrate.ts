@@ -1,6 +1,6 @@
 import { dialectOfFile } from './dialect.js';
 import type { DetectedFolder, Framework, MigrationFile } from './framework.js';
-import { compareNumbers, compareText, dependency, foldersWith, join, treeOf } from './tree.js';
+import { compareNumbers, compareText, dependency, foldersWith, join, nameOf, parentOf, treeOf } from './tree.js';
 import { whole } from './up.js';
 
 const NAME = /^([0-9]+)_(.*)\.up\.sql$/;
@@ -22,7 +22,14 @@ export const framework: Framework = {
   optOut:
     'Put the statement alone into a migration file of its own: golang-migrate sends a file as one string, and a single statement then runs outside a transaction.',
   detect(files, read) {
-    return foldersWith(files, NAME).flatMap((folder): DetectedFolder[] => {
+    const folders = foldersWith(files, NAME);
+    return folders.flatMap((folder): DetectedFolder[] => {
+      // The tool reads one folder. Numbered ones side by side are one history, of a runner of the repository's own.
+      if (
+        isNumber(folder) &&
+        folders.some((other) => other !== folder && isNumber(other) && areSiblings(folder, other))
+      )
+        return [];
       const names = versioned(folder, files);
       // pop names its files alike but adds the dialect, and sorts and runs them in its own way.
       if (names.length === 0 || names.some(({ name }) => dialectOfFile(name) !== null)) return [];
@@ -39,6 +46,14 @@ export const framework: Framework = {
     );
   },
 };
+
+function isNumber(folder: string): boolean {
+  return /^\d+$/.test(nameOf(folder));
+}
+
+function areSiblings(one: string, other: string): boolean {
+  return parentOf(one) === parentOf(other);
+}
 
 function versioned(folder: string, files: readonly string[]): { name: string; version: string }[] {
   return (treeOf(files).byFolder.get(folder) ?? [])

@@ -54,8 +54,9 @@ function rootOf(folder: string): string | null {
   if (at < 0) return null;
   const version = parts.findIndex((part, index) => index > at && NUMBERED.test(part));
   const end = version < 0 ? parts.length : version;
-  // Deeper folders belong to something else that happens to lie in a folder of that name: `tools/migrate/x/y`.
-  return end - at > 2 ? null : parts.slice(0, end).join('/');
+  // Deeper folders belong to something else that happens to lie in a folder of that name: `tools/migrate/x/y`. A folder of
+  // a version tells that it is none of these.
+  return end - at > (version < 0 ? 2 : 3) ? null : parts.slice(0, end).join('/');
 }
 
 function select(folder: string, files: readonly string[]): string[] {
