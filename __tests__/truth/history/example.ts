@@ -87,6 +87,18 @@ export const HISTORY: readonly History[] = [
     ],
   },
   {
+    title: 'functions that get other names and schemas, and what calls them',
+    migrations: [
+      `CREATE SCHEMA app; CREATE FUNCTION one() RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+       CREATE FUNCTION app.twice(x int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 2 * x';
+       CREATE DOMAIN odd AS int DEFAULT one() CHECK (app.twice(VALUE) > 0);
+       CREATE TABLE t (a int DEFAULT one() + 1, one int, b int GENERATED ALWAYS AS (app.twice(a)) STORED, c odd, CHECK (app.twice(one) > one()));
+       CREATE INDEX ON t (app.twice(a)) WHERE one() = 1`,
+      `ALTER FUNCTION one() RENAME TO "The one"; ALTER FUNCTION app.twice(int) RENAME TO double;
+       ALTER FUNCTION app.double(int) SET SCHEMA public; ALTER FUNCTION "The one"() SET SCHEMA app; ALTER SCHEMA app RENAME TO core`,
+    ],
+  },
+  {
     title: 'keys and what is behind them',
     migrations: [
       `CREATE TABLE p (a int, b int, c int UNIQUE, PRIMARY KEY (a, b)); CREATE UNIQUE INDEX p_b ON p (b); CREATE UNIQUE INDEX other ON p (c, b);

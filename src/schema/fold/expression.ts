@@ -105,3 +105,36 @@ function renameIdentifier(sql: string, from: string, to: string): string {
   });
   return text + sql.slice(at);
 }
+
+/** A schema's name and what is called so in it. */
+interface Place {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/**
+ * The expression after a function that it calls was renamed or moved.
+ *
+ * @param visible - schemas in which the function is found by its bare name
+ */
+export function renameCallIn(expression: Expression, from: Place, to: Place, visible: readonly string[]): Expression {
+  const called = (name: Expression['functions'][number]): boolean =>
+    name.name === from.name && (name.schema === null ? visible.includes(from.schema) : name.schema === from.schema);
+  if (!expression.functions.some(called)) return expression;
+  const bare = visible.includes(to.schema);
+  const written = quoteName({ schema: bare ? null : to.schema, name: to.name });
+  const tokens = tokenize(expression.sql);
+  let text = '';
+  let at = 0;
+  tokens.forEach((token, index) => {
+    if (token.kind !== 'identifier' || token.value !== from.name || tokens[index + 1]?.text !== '(') return;
+    const qualifier = tokens[index - 1]?.text === '.' ? tokens[index - 2] : undefined;
+    if (!called({ schema: qualifier?.value ?? null, name: token.value })) return;
+    text += expression.sql.slice(at, (qualifier ?? token).start) + written;
+    at = token.start + token.text.length;
+  });
+  const functions = expression.functions.map((name) =>
+    called(name) ? { schema: bare ? null : to.schema, name: to.name } : name,
+  );
+  return { ...expression, sql: text + expression.sql.slice(at), functions };
+}

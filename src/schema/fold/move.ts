@@ -3,7 +3,8 @@ import type { TypeName } from '../../sql/change.js';
 import type { Key, Relation, Routine, Sequence, UserType } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
 import { changeColumn } from './column.js';
-import { drawsFrom, nextvalOf } from './expression.js';
+import { replaceExpressions } from './every-expression.js';
+import { drawsFrom, nextvalOf, renameCallIn } from './expression.js';
 import { rekeyIndex } from './index-build.js';
 
 /** Gives a relation another name or schema; whatever knows it by its key follows. */
@@ -127,11 +128,12 @@ function renameTypeInUse(schema: Schema, from: Place, to: Place): void {
   }
 }
 
-/** Gives every overload of a name another name or schema; triggers follow. */
+/** Gives every overload of a name another name or schema; triggers and expressions follow. */
 export function moveRoutines(schema: Schema, key: Key, toSchema: string, toName: string): void {
   const overloads = schema.routines.get(key);
   const to = `${toSchema}.${toName}`;
-  if (overloads === undefined || to === key) return;
+  const [first] = overloads ?? [];
+  if (overloads === undefined || first === undefined || to === key) return;
   schema.routines.delete(key);
   const moved = overloads.map((routine): Routine => ({ ...routine, schema: toSchema, name: toName }));
   schema.routines.set(to, [...(schema.routines.get(to) ?? []), ...moved]);
@@ -140,6 +142,11 @@ export function moveRoutines(schema: Schema, key: Key, toSchema: string, toName:
       if (trigger.function === key) relation.triggers.set(trigger.name, { ...trigger, function: to });
     }
   }
+  const [before, after] = [
+    { schema: first.schema, name: first.name },
+    { schema: toSchema, name: toName },
+  ];
+  replaceExpressions(schema, (expression) => renameCallIn(expression, before, after, schema.searchPath));
 }
 
 /** ALTER SCHEMA RENAME: everything inside moves. */
