@@ -91,7 +91,8 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     const wanted = before === null ? sequence.migrations : sequence.migrations.filter((one) => one.judged);
     const migrations = readMigrations(wanted, sequence.set, selected.source);
     const postgres = dialect === 'postgresql';
-    const parse = onceEach(kit.parse);
+    // The throw-away Postgres and the judge read the same texts; kept for no other, since trees are large.
+    const parse = candidate === null ? kit.parse : onceEach(kit.parse);
     const down = (request.rollbacks ?? request.change !== null) ? downsOf(sequence, selected.source) : null;
     const asked = { migrations, before, parse, settings, root, down };
     const [shadow, history] = await Promise.all([
@@ -190,7 +191,7 @@ function writeBaseline(root: string, judged: readonly FileResult[], { settings, 
   }
 }
 
-/** The throw-away Postgres and the judge read the same texts. */
+/** Reads each text once, and keeps what came of it. */
 function onceEach(parse: Parse): Parse {
   const known = new Map<string, ParsedSql>();
   return (text) => {

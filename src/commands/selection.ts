@@ -184,8 +184,8 @@ function skippedSet(set: MigrationSet, { only, settings }: SelectionRequest): Sk
 }
 
 function pending(file: Pending['file'], with_: Partial<Omit<Pending, 'file' | 'path'>>): Pending {
-  const unknown = { status: null, sortsBefore: null, sameVersion: null, landed: false, broughtBy: null };
-  return { file, path: file.path, judged: false, ...unknown, ...with_ };
+  const unknown = { judged: false, status: null, sortsBefore: null, sameVersion: null, landed: false, broughtBy: null };
+  return { file, path: file.path, ...unknown, ...with_ };
 }
 
 /** Says of each judged migration which pull request brought it. */
@@ -262,12 +262,12 @@ export function readMigration(one: Pending, set: MigrationSet | null, source: Fi
     optOut: set?.framework.optOut ?? null,
     runnerKnown: set !== null && set.framework.id !== 'sql',
   };
-  if (one.status === 'deleted') return { ...rest, text: '', transactionMode: 'statement', problem: null, bytes: null };
+  if (one.status === 'deleted') return { text: '', transactionMode: 'statement', problem: null, bytes: null, ...rest };
   const text = source.text(one.path);
   const { bytes } = text;
-  if ('problem' in text) return { ...rest, text: '', transactionMode: 'statement', problem: text.problem, bytes };
+  if ('problem' in text) return { text: '', transactionMode: 'statement', problem: text.problem, bytes, ...rest };
   const up = one.file.up(text.text);
-  return { ...rest, text: up.text, transactionMode: up.transactionMode, problem: null, bytes };
+  return { text: up.text, transactionMode: up.transactionMode, problem: null, bytes, ...rest };
 }
 
 /** How a set was found, for the report; `folded`: its history was. */

@@ -80,7 +80,8 @@ export function baselineOf(files: readonly FileResult[], before: Baseline): Base
 export function withoutKnown(
   files: readonly FileResult[],
   baseline: Baseline,
-): { readonly files: FileResult[]; readonly known: number } {
+): { readonly files: readonly FileResult[]; readonly known: number } {
+  if (Object.keys(baseline).length === 0) return { files, known: 0 };
   let known = 0;
   const news = (file: FileResult, findings: readonly Finding[], statement: StatementResult | null) =>
     findings.filter((one) => {

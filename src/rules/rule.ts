@@ -111,6 +111,8 @@ export interface Checks {
   check?(effect: ChangeEffect, context: StatementContext): Iterable<Report>;
   /** Called once a statement, whatever its changes. */
   checkStatement?(context: StatementContext): Iterable<Report>;
+  /** A file is shown to `checkFile` only where it has a change of one of these types. Left out: each is. */
+  readonly filesWith?: readonly Change['type'][];
   /** Called once a file, after its last statement. */
   checkFile?(context: FileContext): Iterable<FileReport>;
 }

@@ -34,7 +34,8 @@ export class FileJudgement {
     for (const effect of context.effects.changes) {
       for (const rule of book.ofChange(effect.change.type)) {
         for (const report of rule.check?.(effect, context) ?? []) {
-          this.add(rule, { change: effect.change, ...report }, context.statement, context.schema);
+          const placed = report.change === undefined ? { ...report, change: effect.change } : report;
+          this.add(rule, placed, context.statement, context.schema);
         }
       }
     }

@@ -55,6 +55,7 @@ export class Walker {
       return migration.judged ? unreadable(migration, migration.problem) : null;
     }
     const sql = withToldBackfills(this.parse(migration.text), migration.path, this.by.input.policy.backfills);
+    const { later } = this.by;
     const context: MigrationContext = {
       path: migration.path,
       index,
@@ -62,7 +63,9 @@ export class Walker {
       transactionMode: migration.transactionMode,
       runnerKnown: migration.runnerKnown,
       optOut: migration.optOut,
-      later: this.by.later(index),
+      get later() {
+        return later(index);
+      },
       landed: Math.max(0, this.by.firstJudged),
       isBackfill: (statement) => backfills.has(statement.index),
     };
@@ -139,7 +142,8 @@ export class Walker {
       migration: file.context,
       rollback,
     };
-    for (const rule of this.book.ofFile) {
+    const types = new Set(file.judged.flatMap(({ effects }) => effects.changes.map(({ change }) => change.type)));
+    for (const rule of this.book.ofFile(types)) {
       for (const report of rule.checkFile?.(context) ?? [])
         file.add(rule, report, report.statement ?? null, this.schema);
     }

@@ -8,6 +8,7 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
+  filesWith: ['create-index'],
   *checkFile({ statements }) {
     const built = new Map<string, string>();
     for (const { statement, effects } of statements) {

@@ -18,6 +18,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED',
     'https://www.postgresql.org/docs/current/sql-createtrigger.html',
   ],
+  filesWith: ['update'],
   *checkFile(context) {
     for (const judged of context.statements) {
       for (const { change, fresh, target } of judged.effects.changes) {

@@ -20,6 +20,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/sql-update.html',
     'https://www.postgresql.org/docs/current/plpgsql-transactions.html',
   ],
+  filesWith: ['update', 'do', 'call'],
   *checkFile(context) {
     const last = context.statements.at(-1)?.statement;
     for (const judged of context.statements) {

@@ -23,6 +23,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/sql-set-constraints.html',
     'src/backend/commands/tablecmds.c: CheckTableNotInUse (55006)',
   ],
+  filesWith: ['insert', 'update', 'delete'],
   *checkFile({ statements, schema }) {
     const pending = new Map<Key, Pending>();
     let deferred: number | null = null;

@@ -42,6 +42,7 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/sql-altertype.html (ALTER TYPE … ADD VALUE, notes)'],
+  filesWith: ['add-enum-value'],
   *checkFile({ statements, version, migration }) {
     const added: Added[] = [];
     const made = new Set<string>();

@@ -17,6 +17,7 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
+  filesWith: ['add-constraint', 'add-column', 'create-table'],
   *checkFile(context) {
     const { schema, migration } = context;
     for (const judged of context.statements) {

@@ -15,6 +15,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/ddl-depend.html',
     'https://www.postgresql.org/docs/current/plpgsql-implementation.html',
   ],
+  filesWith: ['drop', 'drop-column', 'rename'],
   *checkFile({ statements, schema }) {
     // Bodies as they are after the file: one that it replaces is no concern.
     const routines = untrackedRoutines(schema);

@@ -23,6 +23,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/explicit-locking.html',
     'src/backend/commands/tablecmds.c: ATAddForeignKeyConstraint',
   ],
+  filesWith: ['add-constraint', 'add-column', 'create-table'],
   *checkFile(context) {
     const transactions = new Map<number, { tables: Set<Key>; judged: Judged[] }>();
     for (const judged of context.statements) {

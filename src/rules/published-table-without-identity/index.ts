@@ -15,6 +15,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/logical-replication-publication.html#LOGICAL-REPLICATION-PUBLICATION-REPLICA-IDENTITY',
     'https://github.com/postgres/postgres/blob/REL_17_STABLE/src/backend/executor/execReplication.c (CheckCmdReplicaIdentity)',
   ],
+  filesWith: ['create-publication', 'alter-publication', 'drop-constraint', 'replica-identity', 'create-table'],
   *checkFile({ statements, schema }) {
     const told = new Set<Key>();
     for (const { statement, effects } of statements) {

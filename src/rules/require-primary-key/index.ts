@@ -12,6 +12,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS',
     'https://www.postgresql.org/docs/current/logical-replication-publication.html#LOGICAL-REPLICATION-PUBLICATION-REPLICA-IDENTITY',
   ],
+  filesWith: ['create-table', 'create-table-as'],
   *checkFile({ statements, schema }) {
     for (const { statement, effects } of statements) {
       for (const { change, target, creates } of effects.changes) {

@@ -8,6 +8,7 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: ['row-security', 'create-policy'],
   sources: ['https://www.postgresql.org/docs/current/ddl-rowsecurity.html'],
+  filesWith: ['row-security'],
   *checkFile({ statements, schema }) {
     for (const { statement, effects, session } of statements) {
       for (const { change, target, fresh, relation } of effects.changes) {

@@ -13,6 +13,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/ddl-rowsecurity.html',
     'https://www.postgresql.org/docs/current/sql-createpolicy.html',
   ],
+  filesWith: ['create-policy', 'alter-policy', 'row-security'],
   *checkFile(context) {
     for (const { statement, effects, session } of context.statements) {
       for (const effect of effects.changes) {

@@ -18,6 +18,7 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/sql-set.html'],
+  filesWith: ['set'],
   *checkFile({ statements }) {
     const open = new Map<string, (typeof statements)[number]>();
     for (const one of statements) {

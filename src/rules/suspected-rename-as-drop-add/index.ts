@@ -20,6 +20,7 @@ export const rule = defineRule({
     'https://github.com/fmguerreiro/pgmold/issues/335',
     'https://github.com/ariga/atlas/issues/3467',
   ],
+  filesWith: ['drop-column'],
   *checkFile(context) {
     const effects = context.statements.flatMap(({ statement, effects }) =>
       effects.changes.map((effect) => ({ statement, effect })),

@@ -15,6 +15,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/sql-createtable.html',
     'https://www.postgresql.org/docs/current/ddl-depend.html',
   ],
+  filesWith: ['rename'],
   *checkFile(context) {
     const placed = context.statements.flatMap(({ statement, effects }) =>
       effects.changes.map((effect) => ({ statement, effect })),

@@ -38,6 +38,7 @@ export const rule = defineRule({
           message: `"${change.name.name}" raises an exception now, and triggers call it: it may refuse what the running release writes.`,
         };
   },
+  filesWith: ['add-constraint', 'create-index', 'alter-column-type', 'alter-constraint', 'add-column', 'alter-domain'],
   *checkFile(context) {
     for (const { statement, effects } of context.statements) {
       for (const effect of effects.changes) {

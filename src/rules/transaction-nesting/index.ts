@@ -12,6 +12,7 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/sql-begin.html (warning 25001)',
     'https://www.postgresql.org/docs/current/sql-commit.html',
   ],
+  filesWith: ['begin', 'commit', 'rollback'],
   *checkFile(context) {
     const { transactionMode } = context.migration;
     if (transactionMode === 'statement') yield* withoutEffect(context);

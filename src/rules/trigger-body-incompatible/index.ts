@@ -12,6 +12,7 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: ['create-trigger', 'replace-trigger'],
   sources: ['https://www.postgresql.org/docs/current/plpgsql-trigger.html'],
+  filesWith: ['create-trigger', 'create-function'],
   *checkFile({ statements, schema }) {
     for (const { statement, effects } of statements) {
       for (const effect of effects.changes) {

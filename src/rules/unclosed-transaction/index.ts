@@ -8,6 +8,7 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: [],
   sources: ['https://www.postgresql.org/docs/current/sql-begin.html'],
+  filesWith: ['begin'],
   *checkFile({ statements, migration }) {
     if (migration.transactionMode === 'file' || migration.transactionMode === 'all-files') return;
     let open: (typeof statements)[number] | null = null;

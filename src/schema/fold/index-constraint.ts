@@ -64,7 +64,7 @@ function buildIndex(schema: Schema, relation: Relation, constraint: Constraint, 
     excluded === null
       ? constraint.columns.map(columnElement)
       : excluded.map((element) => exclusionElement(relation, element));
-  const index = { ...newIndex(relation, constraint, name, elements, origin), where: conditionOf(relation, constraint) };
+  const index = newIndex(relation, constraint, name, elements, origin);
   schema.indexes.set(keyOf(index), index);
   return index;
 }
@@ -103,7 +103,7 @@ function newIndex(
     method: method ?? 'btree',
     elements,
     include: constraint.include,
-    where: null,
+    where: conditionOf(relation, constraint),
     nullsNotDistinct: constraint.nullsNotDistinct,
     constraint: name,
     attachedTo: null,

@@ -39,6 +39,12 @@ export class Reader {
     return this.surroundings.outer ?? { start: this.start, end: this.end };
   }
 
+  /** A change of the whole statement, at its place. */
+  placed<C extends object>(change: C): C & ChangeBase {
+    // Not by two spreads in one object, which take Node 20 ten times as long.
+    return Object.assign(change, this.place);
+  }
+
   /** The place of some tokens. */
   placeOf([from, to]: Range): ChangeBase {
     if (this.surroundings.outer !== null || to <= from) return this.place;

@@ -93,7 +93,7 @@ export function createPublication(reader: Reader, node: CreatePublicationStmt): 
     action: 'add',
     publishesChanges: publishesChanges(node.options),
   };
-  return [{ ...reader.place, ...change }];
+  return [reader.placed(change)];
 }
 
 /** ALTER PUBLICATION. */
@@ -106,7 +106,7 @@ export function alterPublication(reader: Reader, node: AlterPublicationStmt): Ch
     action: node.options === undefined ? (ACTION[node.action ?? ''] ?? 'set') : 'options',
     publishesChanges: publishesChanges(node.options),
   };
-  return [{ ...reader.place, ...change }];
+  return [reader.placed(change)];
 }
 
 function published(reader: Reader, nodes: readonly Node[] | undefined): PublishedTable[] {

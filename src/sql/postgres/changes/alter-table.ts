@@ -45,7 +45,7 @@ export function alterTable(reader: Reader, node: AlterTableStmt): Change[] {
   };
   return commands.map((command, index) => {
     const range = ranges[index] ?? reader.tokens.whole;
-    return { ...reader.placeOf(range), ...elsewhere(reader, node, command, range, on) } as Change;
+    return Object.assign(elsewhere(reader, node, command, range, on), reader.placeOf(range)) as Change;
   });
 }
 
@@ -63,7 +63,7 @@ function elsewhere(reader: Reader, node: AlterTableStmt, command: AlterTableCmd,
     }
     if (/^AT_(Set|Reset|Replace)RelOptions$/.test(command.subtype ?? '')) return { type: 'alter-index-options', index };
   }
-  return { ...on, ...subcommand({ reader, node: command, range }) };
+  return Object.assign(subcommand({ reader, node: command, range }), on);
 }
 
 function attribute(reader: Reader, node: AlterTableStmt, command: AlterTableCmd, range: Range | undefined): Change {

@@ -27,7 +27,7 @@ export function createIndex(reader: Reader, node: IndexStmt): Change[] {
     where: node.whereClause === undefined ? null : readExpression(reader, node.whereClause, [where + 1, tokens.length]),
     nullsNotDistinct: node.nulls_not_distinct === true,
   };
-  return [{ ...reader.place, ...index }];
+  return [reader.placed(index)];
 }
 
 function indexElement(reader: Reader, node: IndexElem, range: Range): IndexElement {

@@ -23,7 +23,7 @@ export function createTable(reader: Reader, node: CreateStmt, foreign = false): 
     likes: all(node.tableElts, 'TableLikeClause').map(like),
     ofType: node.ofTypename === undefined ? null : nameFromNode({ TypeName: node.ofTypename }),
   };
-  return [{ ...reader.place, ...table }];
+  return [reader.placed(table)];
 }
 
 function tableConstraints(reader: Reader, node: CreateStmt): Constraint[] {

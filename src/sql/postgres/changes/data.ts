@@ -64,15 +64,14 @@ function statementOf(node: Node): DataNode | null {
 
 /** `names` has those of the statement's own WITH as well as the `outer` ones. */
 function own(reader: Reader, node: Node, outer: Names, names: Names): Change[] {
-  const { place } = reader;
   const insert = as(node, 'InsertStmt');
-  if (insert) return [{ ...place, ...readInsert(reader, insert, outer) }];
+  if (insert) return [reader.placed(readInsert(reader, insert, outer))];
   const update = as(node, 'UpdateStmt');
-  if (update) return [{ ...place, ...readUpdate(reader, update, names) }];
+  if (update) return [reader.placed(readUpdate(reader, update, names))];
   const remove = as(node, 'DeleteStmt');
-  if (remove) return [{ ...place, ...readDelete(reader, remove, names) }];
+  if (remove) return [reader.placed(readDelete(reader, remove, names))];
   const merge = as(node, 'MergeStmt');
-  if (merge) return [{ ...place, ...readMerge(reader, node, merge, outer, names) }];
+  if (merge) return [reader.placed(readMerge(reader, node, merge, outer, names))];
   return readSelect(reader, node, as(node, 'SelectStmt') ?? {}, outer);
 }
 

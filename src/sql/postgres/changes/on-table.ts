@@ -46,7 +46,7 @@ export function createTrigger(reader: Reader, node: CreateTrigStmt): Change[] {
     columns: [...new Set([...strings(node.columns), ...(when?.columns ?? [])])],
     when,
   };
-  return [{ ...reader.place, ...trigger }];
+  return [reader.placed(trigger)];
 }
 
 const COMMANDS = new Set(['select', 'insert', 'update', 'delete']);
@@ -64,7 +64,7 @@ export function policy(reader: Reader, node: CreatePolicyStmt | AlterPolicyStmt,
     withCheck: own(bracketed(reader, node.with_check, 'with', 'check'), node.with_check, node.table),
     reads: [node.qual, node.with_check].flatMap((part) => readQuery(part, '').relations),
   };
-  return [{ ...reader.place, ...change }];
+  return [reader.placed(change)];
 }
 
 /** The expression with those columns alone that are the policy's table's: a sub-query has columns of its own. */
@@ -96,7 +96,6 @@ const RULE_EVENT: Readonly<Record<string, CreateRule['event']>> = {
 
 /** CREATE RULE. */
 export function createRule(reader: Reader, node: RuleStmt): Change[] {
-  const { place } = reader;
   const rule: CreateRule = {
     type: 'create-rule',
     name: node.rulename ?? '',
@@ -106,5 +105,5 @@ export function createRule(reader: Reader, node: RuleStmt): Change[] {
     instead: node.instead === true,
     actions: (node.actions ?? []).flatMap((action) => dataStatement(reader, action)),
   };
-  return [{ ...place, ...rule }];
+  return [reader.placed(rule)];
 }

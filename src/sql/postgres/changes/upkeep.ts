@@ -73,16 +73,15 @@ const PARTS: Readonly<Record<string, ChangeOf<'comment'>['object']>> = {
 /** COMMENT ON. */
 export function comment(reader: Reader, node: CommentStmt): Change[] {
   const part = PARTS[node.objtype ?? ''];
-  const { place } = reader;
   if (part === undefined) {
     const name = nameFromNode(node.object);
-    return [{ ...place, type: 'comment', object: objectKind(node.objtype), name, part: null }];
+    return [reader.placed({ type: 'comment', object: objectKind(node.objtype), name, part: null })];
   }
   const items = as(node.object, 'List')?.items ?? [];
   const domain = as(items[0], 'TypeName');
   const owner = domain === undefined ? strings(items.slice(0, -1)) : strings(domain.names);
   const name = { schema: owner.at(-2) ?? null, name: owner.at(-1) ?? '' };
-  return [{ ...place, type: 'comment', object: part, name, part: textOf(items.at(-1)) }];
+  return [reader.placed({ type: 'comment', object: part, name, part: textOf(items.at(-1)) })];
 }
 
 /** CREATE STATISTICS. */

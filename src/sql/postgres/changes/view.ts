@@ -20,7 +20,7 @@ export function createView(reader: Reader, node: ViewStmt): Change[] {
     options: [...viewOptions(tokens, [tokens.afterName(name), as]), ...written(tokens, [check, tokens.length])],
     columnNames: strings(node.aliases),
   };
-  return [{ ...reader.place, ...view }];
+  return [reader.placed(view)];
 }
 
 /** Where WITH [LOCAL | CASCADED] CHECK OPTION begins; the end where it isn't there. */
@@ -69,7 +69,7 @@ function tableAs(reader: Reader, node: Into, tree: Node | undefined, sql: string
     withData: node.into?.skipData !== true,
     query: { ...query, output: query.output.length >= names.length ? renamed(query.output, names) : names },
   };
-  return { ...reader.place, ...table };
+  return reader.placed(table);
 }
 
 /** Names given after the table's name stand for the query's own, from the left. */
