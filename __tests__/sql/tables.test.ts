@@ -362,7 +362,7 @@ describe('ALTER TABLE', () => {
 
   test('ALL IN TABLESPACE', () =>
     expect(changes('ALTER INDEX ALL IN TABLESPACE a OWNED BY c SET TABLESPACE b NOWAIT')).toMatchObject([
-      { type: 'move-all', object: 'index', from: 'a', to: 'b' },
+      { type: 'move-all', object: 'index', from: 'a', to: 'b', roles: ['c'] },
     ]));
 });
 

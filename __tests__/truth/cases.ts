@@ -31,6 +31,7 @@ const VIEWS = [
   'CREATE MATERIALIZED VIEW mv AS SELECT id, age FROM users',
   'CREATE UNIQUE INDEX mv_id ON mv (id)',
 ];
+const FAST = ['SET allow_in_place_tablespaces = on', `CREATE TABLESPACE fast LOCATION ''`, ...WITH_INDEXES, ...VIEWS];
 const TRIGGER = [
   `CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
   'CREATE TRIGGER tt BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION trg()',
@@ -532,6 +533,14 @@ export const CASES: readonly Case[] = [
   ['CLUSTER users USING users_name_idx'],
   ['CLUSTER users', 'ALTER TABLE users CLUSTER ON users_name_idx'],
   ["COMMENT ON INDEX users_name_idx IS 'x'"],
+  ['ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE fast', ...FAST],
+  ['ALTER INDEX ALL IN TABLESPACE pg_default SET TABLESPACE fast', ...FAST],
+  ['ALTER MATERIALIZED VIEW ALL IN TABLESPACE pg_default SET TABLESPACE fast', ...FAST],
+  ['ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE pg_default', ...FAST],
+  ['ALTER TABLE users SET TABLESPACE fast', ...FAST],
+  ['ALTER TABLE events SET TABLESPACE fast', ...FAST],
+  ['ALTER INDEX events_note SET TABLESPACE fast', ...FAST],
+  ['ALTER MATERIALIZED VIEW mv SET TABLESPACE fast', ...FAST],
   ["ALTER TYPE mood ADD VALUE 'c'", ...TYPES],
   ["ALTER TYPE mood RENAME VALUE 'a' TO 'z'", ...TYPES],
   ["ALTER TYPE mood RENAME VALUE 'q' TO 'z'", ...TYPES],

@@ -11,7 +11,12 @@ import { failureOf, MAJOR, predictSql, schemaAfter } from './worlds.js';
 const MOOD = [`CREATE TYPE mood AS ENUM ('a', 'b')`];
 
 /** Cases make these outside of the schema `public`. */
-const TEARDOWN = ['DROP PUBLICATION IF EXISTS pub', 'DROP SCHEMA IF EXISTS app CASCADE', 'DISCARD TEMP'];
+const TEARDOWN = [
+  'DROP PUBLICATION IF EXISTS pub',
+  'DROP SCHEMA IF EXISTS app CASCADE',
+  'DISCARD TEMP',
+  'DROP TABLESPACE IF EXISTS fast',
+];
 
 /** Statements of several parts, and those that must fail: predicted and run. */
 const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [

@@ -17,6 +17,7 @@ import { type PredictContext, Recorder } from './predict/recorder.js';
 import { dependsOnExtension, privileges, rename, setSchema } from './predict/rename.js';
 import { setOffBy } from './predict/set-off.js';
 import { createTable, createTableAs, ownerOf } from './predict/tables.js';
+import { moveAll } from './predict/tablespace.js';
 import { typeChangeOf } from './predict/types.js';
 
 export type { PredictContext } from './predict/recorder.js';
@@ -228,9 +229,7 @@ const HANDLERS: { readonly [T in Change['type']]?: Handler<T> } = {
   },
   do: (recorder, change) => opaque(recorder, change, runBy(change, recorder.context)),
   call: (recorder, change) => opaque(recorder, change, runBy(change, recorder.context)),
-  'move-all': (recorder, change) => {
-    recorder.assume(`What lies in tablespace ${change.from} is not known; all of it is copied under ACCESS EXCLUSIVE.`);
-  },
+  'move-all': moveAll,
   discard: (recorder, change) => {
     if (change.all) recorder.alone();
   },

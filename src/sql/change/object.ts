@@ -98,6 +98,8 @@ export interface MoveAll {
   readonly object: 'table' | 'index' | 'materialized-view';
   readonly from: string;
   readonly to: string;
+  /** OWNED BY: only what these roles own; empty for all. */
+  readonly roles: readonly string[];
 }
 
 export interface Privileges {

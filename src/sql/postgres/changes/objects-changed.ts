@@ -155,6 +155,7 @@ export function moveAll(reader: Reader, node: AlterTableMoveAllStmt): Change[] {
       object: object === 'index' || object === 'materialized-view' ? object : 'table',
       from: node.orig_tablespacename ?? '',
       to: node.new_tablespacename ?? '',
+      roles: roleNames(node.roles),
     },
   ];
 }
