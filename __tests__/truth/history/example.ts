@@ -91,6 +91,7 @@ export const HISTORY: readonly History[] = [
     migrations: [
       `CREATE SCHEMA app; CREATE FUNCTION one() RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1';
        CREATE FUNCTION app.twice(x int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 2 * x';
+       CREATE FUNCTION app.twice(x text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT x || x'; ALTER FUNCTION app.twice(text) RENAME TO again;
        CREATE DOMAIN odd AS int DEFAULT one() CHECK (app.twice(VALUE) > 0);
        CREATE TABLE t (a int DEFAULT one() + 1, one int, b int GENERATED ALWAYS AS (app.twice(a)) STORED, c odd, CHECK (app.twice(one) > one()));
        CREATE INDEX ON t (app.twice(a)) WHERE one() = 1`,

@@ -97,14 +97,20 @@ function dropSchema(schema: Schema, { name, cascade }: Drop): void {
 
 function dropRoutine(schema: Schema, change: Drop): void {
   const key = schema.routineKey(change.name);
+  removeRoutines(schema, key, meantRoutines(schema, key, change), change.cascade);
+}
+
+/** The overloads that a statement which succeeds speaks of: one, as a rule. */
+export function meantRoutines(
+  schema: Schema,
+  key: Key,
+  { argumentTypes: asked, ifExists }: Pick<Drop, 'argumentTypes' | 'ifExists'>,
+): readonly Routine[] {
   const overloads = schema.routines.get(key) ?? [];
-  const asked = change.argumentTypes;
   const exact = asked === null ? [] : overloads.filter((routine) => takes(schema, routine, asked));
-  // Without its arguments a name must be unique; and one overload alone is what a statement that succeeded has meant,
-  // however its arguments are spelled.
-  const gone =
-    exact.length > 0 ? exact : overloads.length === 1 && !(change.ifExists && asked !== null) ? overloads : [];
-  removeRoutines(schema, key, gone, change.cascade);
+  if (exact.length > 0) return exact;
+  // Without its arguments a name must be unique; and one overload alone is what was meant, however they are spelled.
+  return overloads.length === 1 && !(ifExists && asked !== null) ? overloads : [];
 }
 
 /** True when the routine's signature is these types. */

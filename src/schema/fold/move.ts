@@ -128,25 +128,33 @@ function renameTypeInUse(schema: Schema, from: Place, to: Place): void {
   }
 }
 
-/** Gives every overload of a name another name or schema; triggers and expressions follow. */
-export function moveRoutines(schema: Schema, key: Key, toSchema: string, toName: string): void {
-  const overloads = schema.routines.get(key);
-  const to = `${toSchema}.${toName}`;
-  const [first] = overloads ?? [];
-  if (overloads === undefined || first === undefined || to === key) return;
-  schema.routines.delete(key);
-  const moved = overloads.map((routine): Routine => ({ ...routine, schema: toSchema, name: toName }));
-  schema.routines.set(to, [...(schema.routines.get(to) ?? []), ...moved]);
+/**
+ * Gives overloads of a name another name or schema; triggers follow, and so do expressions, where no overload is left that
+ * they may call instead.
+ */
+export function moveRoutines(schema: Schema, key: Key, moving: readonly Routine[], change: Partial<Place>): void {
+  const [first] = moving;
+  if (first === undefined) return;
+  const from = { schema: first.schema, name: first.name };
+  const to = { ...from, ...change };
+  if (keyOf(to) === key) return;
+  const left = (schema.routines.get(key) ?? []).filter((routine) => !moving.includes(routine));
+  if (left.length > 0) schema.routines.set(key, left);
+  else schema.routines.delete(key);
+  const moved = moving.map((routine): Routine => ({ ...routine, ...to }));
+  schema.routines.set(keyOf(to), [...(schema.routines.get(keyOf(to)) ?? []), ...moved]);
+  // A trigger's function takes no arguments.
+  if (left.every(({ definition }) => definition.argumentTypes.length > 0)) retargetTriggers(schema, key, keyOf(to));
+  if (left.length > 0) return;
+  replaceExpressions(schema, (expression) => renameCallIn(expression, from, to, schema.searchPath));
+}
+
+function retargetTriggers(schema: Schema, from: Key, to: Key): void {
   for (const relation of schema.relations.values()) {
     for (const trigger of relation.triggers.values()) {
-      if (trigger.function === key) relation.triggers.set(trigger.name, { ...trigger, function: to });
+      if (trigger.function === from) relation.triggers.set(trigger.name, { ...trigger, function: to });
     }
   }
-  const [before, after] = [
-    { schema: first.schema, name: first.name },
-    { schema: toSchema, name: toName },
-  ];
-  replaceExpressions(schema, (expression) => renameCallIn(expression, before, after, schema.searchPath));
 }
 
 /** ALTER SCHEMA RENAME: everything inside moves. */
@@ -160,7 +168,6 @@ export function renameSchema(schema: Schema, from: string, to: string): void {
     moveSequence(schema, sequence, to, sequence.name);
   for (const type of [...schema.types.values()].filter(inside)) moveType(schema, type, to, type.name);
   for (const [key, overloads] of [...schema.routines]) {
-    const first = overloads[0];
-    if (first?.schema === from) moveRoutines(schema, key, to, first.name);
+    if (overloads[0]?.schema === from) moveRoutines(schema, key, overloads, { schema: to });
   }
 }

@@ -1,6 +1,7 @@
 import type { Rename, SetSchema } from '../../sql/change.js';
 import type { Index, Relation } from '../model.js';
 import { keyOf, type Schema } from '../schema.js';
+import { meantRoutines } from './drop.js';
 import { renameColumnIn } from './expression.js';
 import { relationOrPartial, tablesOfType } from './find.js';
 import { mayBeBack } from './gone.js';
@@ -32,8 +33,8 @@ export function rename(schema: Schema, change: Rename): void {
     case 'function':
     case 'procedure':
     case 'aggregate': {
-      const routine = schema.routinesNamed(change.name)[0];
-      if (routine !== undefined) moveRoutines(schema, keyOf(routine), routine.schema, to);
+      const key = schema.routineKey(change.name);
+      moveRoutines(schema, key, meantRoutines(schema, key, change), { name: to });
       return;
     }
     case 'schema':
@@ -243,8 +244,8 @@ export function setSchema(schema: Schema, change: SetSchema): void {
     return;
   }
   if (object === 'function' || object === 'procedure' || object === 'aggregate') {
-    const routine = schema.routinesNamed(name)[0];
-    if (routine !== undefined) moveRoutines(schema, keyOf(routine), to, routine.name);
+    const key = schema.routineKey(name);
+    moveRoutines(schema, key, meantRoutines(schema, key, { ...change, ifExists: false }), { schema: to });
     return;
   }
   const relation = schema.relation(name);

@@ -60,6 +60,8 @@ export interface Rename {
   readonly cascade: boolean;
   /** `ALTER TABLE name RENAME`, whatever the object turns out to be. */
   readonly viaAlterTable: boolean;
+  /** For functions: argument types as written, null when left out. */
+  readonly argumentTypes: readonly TypeName[] | null;
 }
 
 export interface SetSchema {
@@ -67,6 +69,8 @@ export interface SetSchema {
   readonly object: ObjectKind;
   readonly name: Name;
   readonly schema: string;
+  /** For functions: argument types as written, null when left out. */
+  readonly argumentTypes: readonly TypeName[] | null;
 }
 
 export interface ChangeOwner {

@@ -145,6 +145,7 @@ function renamed(table: Name, object: 'column' | 'table', part: string | null, t
     only: false,
     cascade: false,
     viaAlterTable: object === 'table',
+    argumentTypes: null,
   };
 }
 

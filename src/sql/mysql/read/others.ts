@@ -105,6 +105,7 @@ export function renameTables(cursor: Cursor): Reading | null {
       only: false,
       cascade: false,
       viaAlterTable: false,
+      argumentTypes: null,
     });
   } while (cursor.eat(','));
   return { changes, whole: cursor.done };

@@ -113,6 +113,7 @@ export function rename(reader: Reader, node: RenameStmt): Change[] {
       only: node.relation !== undefined && node.relation.inh !== true,
       cascade: node.behavior === 'DROP_CASCADE',
       viaAlterTable: statementObject === 'OBJECT_TABLE' || node.renameType === 'OBJECT_TABCONSTRAINT',
+      argumentTypes: argumentTypes(reader, as(node.object, 'ObjectWithArgs')),
     },
   ];
 }
@@ -126,9 +127,15 @@ function renamed(node: RenameStmt, part: boolean): Name {
 
 /** ALTER … SET SCHEMA. */
 export function setSchema(reader: Reader, node: AlterObjectSchemaStmt): Change[] {
-  const name = node.relation === undefined ? nameFromNode(node.object) : relationName(node.relation);
   return [
-    { ...reader.place, type: 'set-schema', object: objectKind(node.objectType), name, schema: node.newschema ?? '' },
+    {
+      ...reader.place,
+      type: 'set-schema',
+      object: objectKind(node.objectType),
+      name: node.relation === undefined ? nameFromNode(node.object) : relationName(node.relation),
+      schema: node.newschema ?? '',
+      argumentTypes: argumentTypes(reader, as(node.object, 'ObjectWithArgs')),
+    },
   ];
 }
 
