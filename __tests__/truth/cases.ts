@@ -26,6 +26,12 @@ export const NESTED = [
   `CREATE TABLE m_2 PARTITION OF m FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')`,
   `INSERT INTO m VALUES (1,'2024-05-05','a'),(2,'2025-05-05','b')`,
 ];
+/** … and that a foreign key points to. */
+const KEYED = [
+  ...NESTED,
+  'ALTER TABLE m ADD PRIMARY KEY (id, day, r)',
+  'CREATE TABLE kid (mid bigint, mday date, mr text, CONSTRAINT kid_mid_fkey FOREIGN KEY (mid, mday, mr) REFERENCES m)',
+];
 const VIEWS = [
   'CREATE VIEW v AS SELECT id, name, age FROM users',
   'CREATE MATERIALIZED VIEW mv AS SELECT id, age FROM users',
@@ -614,6 +620,18 @@ export const CASES: readonly Case[] = [
   ['DROP RULE rul ON users', ...RULE],
   ['ALTER RULE rul ON users RENAME TO r2', ...RULE],
   ['CREATE STATISTICS st ON age, name FROM users'],
+  ['CREATE STATISTICS st ON (age * 2) FROM users'],
+  ['COPY v TO STDOUT', ...VIEWS],
+  ['ALTER SEQUENCE lone SET UNLOGGED', ...SEQUENCES],
+  ['ALTER SEQUENCE s_id_seq SET LOGGED', ...SEQUENCES],
+  ['ALTER TABLE events SET ACCESS METHOD heap', ...PARTITIONED],
+  ['DROP TABLE kid', ...KEYED],
+  ['ALTER TABLE kid DROP COLUMN mid', ...KEYED],
+  ['ALTER TABLE kid DROP CONSTRAINT kid_mid_fkey', ...KEYED],
+  ['DROP TABLE m_2 CASCADE', ...KEYED],
+  ['DROP TABLE m_1_a CASCADE', ...KEYED],
+  ['DROP TABLE m_1 CASCADE', ...KEYED],
+  ['DROP TABLE m CASCADE', ...KEYED],
   ["COMMENT ON TABLE users IS 'x'"],
   ["COMMENT ON COLUMN users.age IS 'x'"],
   ["COMMENT ON CONSTRAINT users_pkey ON users IS 'x'"],

@@ -3,7 +3,7 @@ import { keyOf } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { indexUses } from './family.js';
 import { ownedSequence } from './identity.js';
-import { dropReader, lockReferenced, lockReferencing, takeFamily } from './reach.js';
+import { dropReader, lockReferencedTriggers, lockReferencing, takeFamily } from './reach.js';
 import type { Recorder } from './recorder.js';
 import { requireColumn, type Scene } from './scene.js';
 import { referencedColumns } from './type-change.js';
@@ -60,7 +60,7 @@ function dropConstraints(scene: Scene, relation: Relation, change: ChangeOf<'dro
     if (!uses.includes(change.column)) continue;
     recorder.drop(`constraint ${key}.${constraint.name}`);
     if (constraint.references !== null)
-      lockReferenced(recorder, constraint.references.table, 'drop-column.foreign-key');
+      lockReferencedTriggers(recorder, constraint.references.table, 'drop-column.foreign-key', null);
   }
   for (const { table, constraint } of recorder.schema.referencesTo(key)) {
     if (!referencedColumns(constraint.references?.columns ?? [], relation).includes(change.column)) continue;

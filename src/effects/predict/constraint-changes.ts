@@ -3,7 +3,7 @@ import type { Key, Relation, TableConstraint } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Constraint } from '../../sql/change.js';
 import { partitionTree } from './family.js';
-import { lockReferenced, lockReferencing, stored, takeFamily } from './reach.js';
+import { lockReferenced, lockReferencedTriggers, lockReferencing, stored, takeFamily } from './reach.js';
 import { plannedKey } from './reads.js';
 import type { Recorder } from './recorder.js';
 import { addedBeside, droppedBeside, primaryKeyOf, type Scene } from './scene.js';
@@ -117,7 +117,7 @@ export function dropConstraint(scene: Scene, change: ChangeOf<'drop-constraint'>
     recorder.take('drop-constraint.foreign-key-partitioned', 'partition', table);
   }
   if (constraint.references !== null)
-    lockReferenced(recorder, constraint.references.table, 'drop-constraint.foreign-key');
+    lockReferencedTriggers(recorder, constraint.references.table, 'drop-constraint.foreign-key', 'ACCESS EXCLUSIVE');
   if (constraint.index !== null) dropKey(scene, constraint, change.cascade);
 }
 

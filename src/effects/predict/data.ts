@@ -66,6 +66,9 @@ function merge(recorder: Recorder, change: ChangeOf<'merge'>): void {
 function copy(recorder: Recorder, change: ChangeOf<'copy'>): void {
   if (change.table === null) return;
   if (!change.from) {
+    const kind = recorder.schema.relation(change.table)?.kind;
+    const rowless = kind === 'view' || (kind === 'materialized-view' && recorder.version < 18);
+    if (rowless) recorder.fail('42809', `COPY does not read ${change.table.name}, only a query of it`);
     parsed(recorder, [change.table]);
     return;
   }

@@ -32,6 +32,7 @@ export function maintenance(
       }
       return;
     case 'create-statistics':
+      if (change.expressions) recorder.needs(14, 'CREATE STATISTICS on an expression', '0A000');
       for (const name of change.tables) {
         const key = about(recorder, name);
         if (key !== null) recorder.take('create-statistics', 'target', key);

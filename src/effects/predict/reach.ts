@@ -43,7 +43,8 @@ export function lockReferencedTriggers(
     return;
   }
   recorder.lock(table, own);
-  for (const one of recorder.schema.descendantsOf(table)) recorder.take(operation, 'referenced', one);
+  for (const one of recorder.schema.descendantsOf(table))
+    if (one.kind !== 'partitioned-table') recorder.take(operation, 'referenced', one);
 }
 
 /** Foreign keys to the table, and to those that it is a partition of: its rows are theirs. */

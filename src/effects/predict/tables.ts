@@ -97,6 +97,8 @@ export function scanSource(
 export function setLogged(scene: Scene, change: ChangeOf<'set-logged'>): void {
   const { recorder, relation, key } = scene;
   const operation = change.logged ? 'set-logged' : 'set-unlogged';
+  if (recorder.schema.sequences.has(key) && !recorder.needs(15, 'SET LOGGED and UNLOGGED of a sequence', '42809'))
+    return;
   recorder.take(operation, 'target', key);
   if (relation?.kind === 'partitioned-table') {
     // Up to 17 it does nothing, in silence; since 18 it is refused.
@@ -133,6 +135,8 @@ export function setAccessMethod(scene: Scene, change: ChangeOf<'set-access-metho
   const { recorder, key, relation } = scene;
   if (!recorder.needs(15, 'SET ACCESS METHOD')) return;
   recorder.take('set-access-method', 'target', key);
+  if (relation?.kind === 'partitioned-table' && recorder.version < 17)
+    recorder.fail('42809', `partitioned ${key} has no access method before Postgres 17`);
   // Tables are heaps unless someone said otherwise, and then this is the way back.
   if (change.method === 'heap' || change.method === null || relation?.kind === 'partitioned-table') return;
   recorder.rewrite(relation ?? key, 'access-method');

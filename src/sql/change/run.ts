@@ -19,7 +19,12 @@ export type Maintenance =
       readonly name: Name;
       readonly part: string | null;
     }
-  | { readonly type: 'create-statistics'; readonly name: Name | null; readonly tables: readonly Name[] };
+  | {
+      readonly type: 'create-statistics';
+      readonly name: Name | null;
+      readonly tables: readonly Name[];
+      readonly expressions: boolean;
+    };
 
 export type Data =
   | {

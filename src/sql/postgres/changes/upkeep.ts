@@ -87,5 +87,6 @@ export function comment(reader: Reader, node: CommentStmt): Change[] {
 /** CREATE STATISTICS. */
 export function createStatistics(reader: Reader, node: CreateStatsStmt): Change[] {
   const name = node.defnames === undefined ? null : dottedName(node.defnames);
-  return [{ ...reader.place, type: 'create-statistics', name, tables: relations(node.relations) }];
+  const expressions = all(node.exprs, 'StatsElem').some(({ expr }) => expr !== undefined);
+  return [{ ...reader.place, type: 'create-statistics', name, tables: relations(node.relations), expressions }];
 }
