@@ -1,5 +1,5 @@
 import { copySchema, fold } from '../schema/fold.js';
-import { keyOf, type Schema } from '../schema/model.js';
+import { keyOf } from '../schema/model.js';
 import type { Change, ChangeOf, EmbeddedStatement } from '../sql/change.js';
 import { UNKNOWN_WORD } from '../sql/unknown-word.js';
 import type { ChangeEffect, Effects, Lock, Work } from './effect.js';
@@ -40,7 +40,7 @@ export function predict(changes: readonly Change[], context: PredictContext): Ef
       effects.push(...embedded(change, context, 0));
     }
   }
-  return merge(effects, context.schema);
+  return merge(effects, context);
 }
 
 /** What one change does; `statement` has all changes of its statement. */
@@ -114,14 +114,14 @@ function briefly(locks: readonly Lock[]): Lock[] {
   return locks.map((lock) => ({ ...lock, held: 'briefly' }));
 }
 
-function merge(changes: readonly ChangeEffect[], schema: Schema): Effects {
+function merge(changes: readonly ChangeEffect[], context: PredictContext): Effects {
   const [only] = changes;
   const work = changes.length === 1 && only !== undefined ? only.work : changes.flatMap((change) => change.work);
   const rewrites = relationsOf(work, 'rewrite', []);
   return {
     source: 'predicted',
     changes,
-    locks: changes.length === 1 && only !== undefined ? only.locks : mergeLocks(changes, work, schema),
+    locks: changes.length === 1 && only !== undefined ? only.locks : mergeLocks(changes, work, context),
     rewrites,
     // A rewrite reads every row and builds every index: it covers the table's other work.
     scans: relationsOf(work, 'scan', rewrites),
@@ -132,11 +132,15 @@ function merge(changes: readonly ChangeEffect[], schema: Schema): Effects {
   };
 }
 
-function mergeLocks(changes: readonly ChangeEffect[], work: readonly Work[], schema: Schema): readonly Lock[] {
+function mergeLocks(
+  changes: readonly ChangeEffect[],
+  work: readonly Work[],
+  { schema, version }: PredictContext,
+): readonly Lock[] {
   const locks = new LockSet();
   for (const change of changes) for (const lock of change.locks) locks.add(lock);
   for (const { change, target, locks: own } of changes) {
-    if (!('target' in change) || target === null) continue;
+    if (!('target' in change) || target === null || (version < 18 && buildsKey(change))) continue;
     // One ALTER TABLE takes the strongest mode of its subcommands wherever one of them reaches a child, and CLUSTER ON
     // its index (AlterTableGetLockLevel).
     const mode = locks.modeOf(target);
@@ -147,6 +151,13 @@ function mergeLocks(changes: readonly ChangeEffect[], work: readonly Work[], sch
     }
   }
   return locks.heldFor(work);
+}
+
+/** Up to 17 partitions get their part of a key from the index that is built, not from the ALTER TABLE (DefineIndex). */
+function buildsKey(change: Change): boolean {
+  if (change.type !== 'add-constraint') return false;
+  const { kind } = change.constraint;
+  return kind === 'unique' || kind === 'primary-key' || kind === 'exclusion';
 }
 
 function relationsOf(work: readonly Work[], kind: Work['kind'], but: readonly string[]): string[] {

@@ -121,8 +121,7 @@ function inlineConstraints(scene: Scene, column: ColumnDefinition): void {
 
 export function setNotNull(scene: Scene, change: ChangeOf<'set-not-null'>): void {
   const { recorder, relation, family } = scene;
-  const done = isNotNull(scene, change.column);
-  if (done) recorder.take('set-not-null', 'target', scene.key);
+  if (staysNotNull(scene, change.column)) recorder.take('set-not-null', 'target', scene.key);
   else takeFamily(scene, 'set-not-null');
   if (!requireColumn(scene, change.column)) return;
   if (relation === undefined) {
@@ -143,7 +142,12 @@ export function setNotNull(scene: Scene, change: ChangeOf<'set-not-null'>): void
   }
 }
 
-/** Nothing is handed on to children where the column is as it is asked for. */
+/** Nothing is handed on to children where the column is as it is asked for; up to 17 of partitions alone (ATPrepSetNotNull). */
+function staysNotNull(scene: Scene, column: string): boolean {
+  const alone = scene.recorder.version >= 18 || scene.relation?.kind === 'partitioned-table';
+  return alone && isNotNull(scene, column);
+}
+
 function isNotNull({ relation }: Scene, column: string): boolean {
   return relation?.columns.get(column)?.notNull === true;
 }

@@ -88,7 +88,9 @@ export function dropConstraint(scene: Scene, change: ChangeOf<'drop-constraint'>
   const constraint = relation?.constraints.get(change.name);
   // Children have CHECKs and NOT NULLs of their parent; keys and foreign keys only as partitions.
   const alone = constraint !== undefined && constraint.kind !== 'check' && relation?.kind !== 'partitioned-table';
-  if (alone || constraint?.noInherit) recorder.take('drop-constraint.check', 'target', key);
+  const unknown = constraint === undefined && scene.whole && !isNotNullName(scene, change.name);
+  const missing = unknown && relation?.kind !== 'partitioned-table';
+  if (alone || missing || constraint?.noInherit) recorder.take('drop-constraint.check', 'target', key);
   else takeFamily(scene, 'drop-constraint.check');
   if (constraint === undefined) {
     if (isNotNullName(scene, change.name)) {

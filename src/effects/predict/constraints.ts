@@ -184,7 +184,12 @@ function addKey(scene: Scene, constraint: Constraint): void {
   const alone = (recorder.change as { only?: boolean }).only === true && relation?.kind === 'partitioned-table';
   const tree = relation === undefined ? [] : alone ? [relation] : partitionTree(recorder.schema, relation);
   recorder.take('add-unique', 'target', key);
-  for (const table of tree) if (table !== relation) recorder.take('add-unique.partitioned', 'partition', table);
+  for (const table of tree) {
+    if (table === relation) continue;
+    recorder.take('add-unique.partitioned', 'partition', table);
+    // A key that may be checked late has a trigger, which each partition gets.
+    if (constraint.deferrable && recorder.version < 18) recorder.lock(table, 'SHARE ROW EXCLUSIVE');
+  }
   if (relation === undefined) recorder.build(key, 'constraint');
   for (const table of withStorage(tree, recorder)) recorder.build(table, 'constraint');
   if (!primary) return;

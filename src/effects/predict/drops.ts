@@ -275,6 +275,7 @@ function dropSchema(recorder: Recorder, change: Drop): void {
     if (relation.kind === 'view') {
       recorder.take('drop-view', 'view', relation);
       recorder.drop(`view ${keyOf(relation)}`);
+      dropReaders(recorder, keyOf(relation), true);
     } else if (relation.kind !== 'composite') {
       dropRelation(recorder, relation, true);
     }

@@ -49,7 +49,11 @@ export function createIndex(recorder: Recorder, change: ChangeOf<'create-index'>
   if (change.only && relation.kind === 'partitioned-table') return;
   for (const table of partitionTree(schema, relation)) {
     recorder.take(relation.kind === 'partitioned-table' ? 'create-index.partitioned' : operation, 'target', table);
-    if (table !== relation && hasMatch(recorder, change, table)) continue;
+    const match = table === relation ? undefined : matchOf(recorder, change, table);
+    if (match !== undefined) {
+      recorder.take('create-index.partitioned', 'target', keyOf(match));
+      continue;
+    }
     for (const leaf of withStorage([table], recorder)) recorder.build(leaf, 'create-index');
   }
 }
@@ -86,10 +90,10 @@ function columnsThere(
 }
 
 /** A partition's own index of the same shape is attached and not built again. */
-function hasMatch(recorder: Recorder, change: ChangeOf<'create-index'>, table: Relation): boolean {
+function matchOf(recorder: Recorder, change: ChangeOf<'create-index'>, table: Relation): Index | undefined {
   return recorder.schema
     .indexesOf(keyOf(table))
-    .some(
+    .find(
       (index) =>
         index.attachedTo === null &&
         index.valid &&
