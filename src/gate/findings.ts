@@ -109,8 +109,8 @@ export interface FindingInput {
   readonly report: FileReport;
   readonly statement: Statement | null;
   readonly schema: Schema;
-  /** Everything that the statement locks, or that its transaction still has locked. */
-  readonly locked: Iterable<Key>;
+  /** Everything that the statement locks, or that its transaction still has locked; asked where it matters. */
+  readonly locked: () => Iterable<Key>;
 }
 
 /** Turns a rule's report into a finding; null where the policy switches the rule off. */
@@ -120,7 +120,7 @@ export function toFinding(input: FindingInput, place: Place, ignores: Ignores): 
   if (base === null) return null;
   let severity = report.severity === undefined ? base : weaker(base, report.severity);
   if (isNewInSequence(report.relation, schema, place.firstJudged)) severity = 'notice';
-  const excuse = rule.category === 'blocking' ? place.policy.small?.excuse(input.locked, schema) : undefined;
+  const excuse = rule.category === 'blocking' ? place.policy.small?.excuse(input.locked(), schema) : undefined;
   if (typeof excuse === 'string') severity = oneBelow(severity);
   const span = placeOf(report, statement, place.sql);
   const change = report.change === undefined ? '' : place.sql.source.text.slice(report.change.start, report.change.end);

@@ -47,7 +47,7 @@ export class FileJudgement {
   }
 
   add(rule: Rule, report: FileReport, statement: Statement | null, schema: Schema): Finding | null {
-    const locked = statement === null ? [] : this.locked(statement);
+    const locked = () => (statement === null ? [] : this.locked(statement));
     const finding = toFinding({ rule, report, statement, schema, locked }, this.place, this.ignores);
     if (finding === null) return null;
     if (statement === null) this.ofFile.push(finding);
