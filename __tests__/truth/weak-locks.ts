@@ -110,6 +110,7 @@ export const WEAK_LOCKS: readonly Case[] = [
   [`INSERT INTO audit DEFAULT VALUES`, ...AUDIT],
   [`INSERT INTO users (id, email) VALUES (1000, 'x') ON CONFLICT (id) DO NOTHING`],
   [`INSERT INTO users (id, email) VALUES (1000, 'x') ON CONFLICT DO NOTHING`],
+  [`INSERT INTO users (id, email) VALUES (1000, 'x') ON CONFLICT ON CONSTRAINT users_pkey DO NOTHING`],
   [`INSERT INTO users (id, email) VALUES (1001, 'y')`, ...AUDIT],
   ['UPDATE users SET age = 3 WHERE id = 1', ...AUDIT],
   [`UPDATE users SET name = 'x' WHERE id = 1`, ...AUDIT],

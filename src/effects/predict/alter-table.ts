@@ -1,4 +1,4 @@
-import type { ChangeOf, TableChange } from '../../sql/change.js';
+import type { Change, ChangeOf, TableChange } from '../../sql/change.js';
 import { dropColumn } from './column-removal.js';
 import { alterColumnType } from './column-type.js';
 import { addColumn, columnAttribute, dropNotNull, setExpression, setNotNull } from './columns.js';
@@ -28,6 +28,11 @@ type AlterTable = ChangeOf<TableChange['type']>;
 export function tableChange(recorder: Recorder, change: AlterTable): void {
   const scene = sceneOf(recorder, change);
   if (scene === undefined) return;
+  const kind = scene.relation?.kind;
+  if ((kind === 'view' || kind === 'materialized-view') && OF_TABLES.has(change.type)) {
+    recorder.fail('42809', `${scene.key} is a ${kind.replace('-', ' ')}, of which only its query has columns`);
+    return;
+  }
   const index = recorder.schema.indexes.get(scene.key);
   if (scene.relation === undefined && (index !== undefined || change.target === 'index')) {
     indexSubcommand(scene, change);
@@ -36,6 +41,15 @@ export function tableChange(recorder: Recorder, change: AlterTable): void {
     (HANDLERS[change.type] as (scene: Scene, change: AlterTable) => void)(scene, change);
   }
 }
+
+/** What changes rows or what rows may be: views have none of their own. */
+const OF_TABLES = new Set<Change['type']>([
+  'add-column',
+  'drop-column',
+  'alter-column-type',
+  'set-not-null',
+  'add-constraint',
+]);
 
 /** ALTER INDEX … SET, ALTER COLUMN SET STATISTICS, SET TABLESPACE. */
 function indexSubcommand(scene: Scene, change: AlterTable): void {

@@ -92,6 +92,10 @@ function write(recorder: Recorder, name: Name): boolean {
     recorder.fail('42P01', `relation ${key} does not exist`);
     return false;
   }
+  if (relation?.kind === 'materialized-view') {
+    recorder.fail('42809', `nobody writes to materialized view ${key} but REFRESH`);
+    return false;
+  }
   recorder.take('update', 'target', key, 'data');
   // A row that a partition itself is given is held against its bound.
   if (relation !== undefined && recorder.change.type !== 'delete') boundOf(recorder, relation);
@@ -130,8 +134,9 @@ function insert(recorder: Recorder, change: ChangeOf<'insert'>): void {
   insertedKeys(recorder, relation, givenColumns(change, relation));
   if (relation === undefined) return;
   // The planner looks for the unique index that ON CONFLICT means (infer_arbiter_indexes).
-  const arbiter = change.conflictColumns !== null || change.conflictConstraint !== null;
-  if (arbiter)
+  const named = relation.constraints.get(change.conflictConstraint ?? '')?.index;
+  if (named != null) recorder.lock(named, 'ROW EXCLUSIVE');
+  else if (change.conflictColumns !== null || change.conflictConstraint !== null)
     for (const index of recorder.schema.indexesOf(keyOf(relation))) recorder.lock(keyOf(index), 'ROW EXCLUSIVE');
 }
 

@@ -71,6 +71,9 @@ export function refresh(recorder: Recorder, change: ChangeOf<'refresh-materializ
   const key = about(recorder, change.view);
   if (key === null) return;
   recorder.take(change.concurrently ? 'refresh.concurrently' : 'refresh', 'target', key, 'data');
+  const kind = recorder.schema.relations.get(key)?.kind;
+  if (kind !== undefined && kind !== 'materialized-view') recorder.fail('42809', `${key} is not a materialized view`);
+  if (change.concurrently && !change.withData) recorder.fail('42601', 'CONCURRENTLY does not go with WITH NO DATA');
   const query = recorder.schema.relations.get(key)?.query;
   if (query != null && change.withData) runs(recorder, query);
   if (change.concurrently) {
