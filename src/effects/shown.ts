@@ -18,3 +18,11 @@ export function shown(effects: Effects): Effects {
     creates: effects.creates.filter(named),
   };
 }
+
+/** A sentence with what such a word stands for in its place. */
+export function readable(sentence: string): string {
+  return sentence.includes(UNKNOWN_WORD) ? sentence.replaceAll(MADE_UP, '(named when it runs)') : sentence;
+}
+
+/** A name with the word in it, quoted or not, with what qualifies it. */
+const MADE_UP = new RegExp(`(?:[\\w$"]+\\.)?[\\w$"]*${UNKNOWN_WORD}[\\w$"]*(?:\\.[\\w$"]+)?`, 'g');

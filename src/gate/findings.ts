@@ -1,4 +1,5 @@
 import type { Span } from '../core/span.js';
+import { readable } from '../effects/shown.js';
 import type { FileReport, Report, Rule, Severity } from '../rules/rule.js';
 import type { Key, Schema } from '../schema/model.js';
 import type { Directive, ParsedSql, Statement } from '../sql/statement.js';
@@ -128,13 +129,13 @@ export function toFinding(input: FindingInput, place: Place, ignores: Ignores): 
     rule: rule.id,
     category: rule.category,
     severity,
-    message: typeof excuse === 'string' ? `${report.message} ${excuse}` : report.message,
+    message: readable(typeof excuse === 'string' ? `${report.message} ${excuse}` : report.message),
     line: span.line,
     column: span.column,
     endLine: span.endLine,
     endColumn: span.endColumn,
     rewrite:
-      report.rewrite === undefined
+      report.rewrite === undefined || report.rewrite.steps.some(({ sql }) => sql !== readable(sql))
         ? null
         : { steps: report.rewrite.steps, suggestion: suggestion(report.rewrite.inPlace, statement, place.sql) },
     ignored: ignores.reason(rule.id, statement),
