@@ -23,6 +23,13 @@ const CASCADING = [
   'INSERT INTO notes VALUES (1, 1)',
   'INSERT INTO stars VALUES (1)',
 ];
+/** Keys over a period, which came with 18. */
+const TEMPORAL = [
+  'CREATE TABLE stays (id int4range, at daterange, PRIMARY KEY (id, at WITHOUT OVERLAPS))',
+  'CREATE TABLE meals (id int4range, at daterange)',
+  'ALTER TABLE meals ADD CONSTRAINT k FOREIGN KEY (id, PERIOD at) REFERENCES stays (id, PERIOD at) NOT VALID',
+  `INSERT INTO stays VALUES ('[1,2)', '[2020-01-01,2021-01-01)')`,
+];
 const SEQUENCE = [
   'CREATE SEQUENCE numbers',
   `CREATE FUNCTION number() RETURNS bigint LANGUAGE sql AS $$ SELECT nextval('numbers') $$`,
@@ -167,6 +174,13 @@ export const WEAK_LOCKS: readonly Case[] = [
     'CREATE TABLE later (LIKE events)',
     'CREATE INDEX later_day ON later (day)',
   ],
+  ['ALTER TABLE meals VALIDATE CONSTRAINT k', ...TEMPORAL],
+  ['ALTER TABLE meals ADD PRIMARY KEY (id, at WITHOUT OVERLAPS)', ...TEMPORAL],
+  ['ALTER TABLE meals ADD UNIQUE (id, at WITHOUT OVERLAPS)', ...TEMPORAL],
+  ['INSERT INTO meals SELECT * FROM stays', ...TEMPORAL],
+  ['DELETE FROM stays', ...TEMPORAL],
+  ['DROP TABLE stays CASCADE', ...TEMPORAL],
+  ['ALTER TABLE stays DROP CONSTRAINT stays_pkey CASCADE', ...TEMPORAL],
   ['SELECT count(*) FROM m_1', ...NESTED],
   [`UPDATE m_1 SET id = 2`, ...NESTED],
   [`UPDATE m_2 SET id = 2`, ...NESTED],
