@@ -16,7 +16,9 @@ const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = process.argv[2] ?? join(root, 'dist');
 mkdirSync(out, { recursive: true });
-const parser = withInitialMemory(readFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm')), 16 * 1024 * 1024);
+/** What the parser's stack (32 MB), its tables and a small file take, so that memory seldom has to grow. */
+const PARSER_MEMORY = 48 * 1024 * 1024;
+const parser = withInitialMemory(readFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm')), PARSER_MEMORY);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 /** Libraries in files of their own, which both front doors load when a command needs them. */

@@ -16,8 +16,9 @@ function number(bytes: Uint8Array, at: number): { readonly value: number; readon
 
 /**
  * A WebAssembly module (https://webassembly.github.io/spec/core/binary/modules.html) whose memory begins with so many
- * bytes, and grows up to where it could. V8 counts what a memory begins with, used or not, and collects garbage for it at
- * once: with libpg-query's 128 MB that is a tenth of a short run.
+ * bytes, and grows up to where it could. V8 counts the bytes of memories, used or not, and collects garbage as soon as
+ * they come to 64 MB: with libpg-query's 128 MB at once, which is a tenth of a short run. One that begins smaller than it
+ * is needed fares no better: what it was before it grew counts too, until garbage is collected.
  */
 export function withInitialMemory(module: Uint8Array, bytes: number): Uint8Array {
   const patched = Uint8Array.from(module);
