@@ -1,4 +1,4 @@
 import { keepCompiledCode } from './compiled-code.js';
 
-keepCompiledCode();
+keepCompiledCode(process.env.INPUT_JOB ?? '');
 void import('./workflow-step.js');

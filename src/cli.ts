@@ -1,4 +1,4 @@
 import { keepCompiledCode } from './compiled-code.js';
 
-keepCompiledCode();
+keepCompiledCode(process.argv[2] ?? '');
 void import('./command-line.js');

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import module from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { EXIT } from './core/errors.js';
 import { cacheFolder } from './frameworks/cache-folder.js';
 
 /*
@@ -21,8 +22,10 @@ const HEADER_BYTES = 128;
 /**
  * Keeps compiled code between runs, below XDG_CACHE_HOME or `~/.cache`; NODE_DISABLE_COMPILE_CACHE=1 turns it off, as in
  * Node itself. Nothing of it is ever an error: what can't be read or written is compiled.
+ *
+ * @param work what is run: each command compiles other functions, and reads what it needs itself
  */
-export function keepCompiledCode(): void {
+export function keepCompiledCode(work: string): void {
   const folder = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? null : cacheFolder();
   if (folder === null) return;
   const loaders = (module as unknown as { _extensions: Record<string, Loader> })._extensions;
@@ -30,7 +33,7 @@ export function keepCompiledCode(): void {
   const ours = dirname(__filename);
   loaders['.cjs'] = (self, file) => {
     if (dirname(file) !== ours || !KEPT.has(basename(file))) usual(self, file);
-    else compiled(file, folder).call(self.exports, self.exports, module.createRequire(file), self, file, ours);
+    else compiled(file, folder, work).call(self.exports, self.exports, module.createRequire(file), self, file, ours);
   };
 }
 
@@ -43,16 +46,18 @@ type Wrapped = (
   folder: string,
 ) => unknown;
 
-function compiled(filename: string, folder: string): Wrapped {
-  const kept = join(folder, `${nameOf(filename)}.bin`);
+function compiled(filename: string, folder: string, work: string): Wrapped {
+  const kept = join(folder, `${nameOf(filename, work)}.bin`);
   const header = identity(filename);
   const cachedData = read(kept, header);
   // The bundles are ASCII, which takes half the time when it needs no decoding.
   const source = module.wrap(readFileSync(filename, 'latin1'));
   const script = new Script(source, { filename, ...(cachedData === null ? {} : { cachedData }) });
   if (cachedData === null || script.cachedDataRejected === true) {
-    // At the end, when every function that the run needed has been compiled.
-    process.once('exit', () => write(kept, header, script.createCachedData()));
+    // At the end, when every function that the run needed has been compiled. A run that failed did not need them all.
+    process.once('exit', (code) => {
+      if (code !== EXIT.failed) write(kept, header, script.createCachedData());
+    });
   }
   return script.runInThisContext() as Wrapped;
 }
@@ -63,10 +68,10 @@ function identity(file: string): string {
   return [ino, size, ctimeMs, mtimeMs].join(' ').slice(0, HEADER_BYTES);
 }
 
-/** One file for each program, place and Node: a newer build takes the place of the older one's. */
-function nameOf(file: string): string {
+/** One file for each program, command, place and Node: a newer build takes the place of the older one's. */
+function nameOf(file: string, work: string): string {
   let hash = 0;
-  for (const letter of `${process.version} ${process.arch} ${file}`)
+  for (const letter of `${process.version} ${process.arch} ${work} ${file}`)
     hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
   return `${basename(file, '.cjs')}-${(hash >>> 0).toString(16)}`;
 }

@@ -129,6 +129,17 @@ describe('what was compiled once', () => {
     expect(statSync(file).mtimeMs).toBe(mtimeMs);
   });
 
+  test('is kept by each command for itself, which needs other functions, and not by a run that failed', () => {
+    check('each');
+    const run = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [join(root, 'dist/cli.cjs'), ...args], {
+        cwd: folder,
+        env: { PATH: process.env.PATH, XDG_CACHE_HOME: home('each') },
+      }).status;
+    expect([run('chekc'), kept('each').length]).toEqual([2, 1]);
+    expect([run('explain'), kept('each').length]).toEqual([0, 2]);
+  });
+
   test('is of no harm where it is broken, and written anew', () => {
     const said = check('broken');
     const [file] = kept('broken').map((name) => join(home('broken'), 'lockkeeper', name)) as [string];
