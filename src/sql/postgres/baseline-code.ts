@@ -10,9 +10,9 @@ const FLAGS: readonly (readonly [ours: string, usual: string])[] = [
 
 /**
  * Of Node 20 only. It optimises functions of ours from early on, on the other core, and is seldom paid back: a check of
- * 1,000 files takes 30 % less time of the processor when it waits until a function has run twelve times as long. When it
- * waits longer than that, what is left unoptimised costs more than it saves. Node 24 has a compiler in between and does
- * not care.
+ * 1,000 files takes a third less time of the processor when it waits until a function has run twelve times as long. When
+ * it waits longer than that, what is left unoptimised costs more than it saves. Node 24 has a compiler in between and
+ * does not care.
  */
 const V8_11 = ['--interrupt-budget=800000', '--interrupt-budget=67584'] as const;
 
