@@ -1,4 +1,4 @@
 import { keepCompiledCode } from './compiled-code.js';
 
-keepCompiledCode(process.env.INPUT_JOB ?? '');
+keepCompiledCode('action');
 void import('./workflow-step.js');

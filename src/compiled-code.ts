@@ -23,7 +23,7 @@ const HEADER_BYTES = 128;
  * Keeps compiled code between runs, below XDG_CACHE_HOME or `~/.cache`; NODE_DISABLE_COMPILE_CACHE=1 turns it off, as in
  * Node itself. Nothing of it is ever an error: what can't be read or written is compiled.
  *
- * @param work what is run: each command compiles other functions, and reads what it needs itself
+ * @param work what is run: each command needs other functions
  */
 export function keepCompiledCode(work: string): void {
   const folder = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? null : cacheFolder();
