@@ -52,6 +52,14 @@ export const INCOMPATIBLE: readonly string[] = [
   'DROP TYPE t',
   'DROP DOMAIN d',
   'DROP TEXT SEARCH CONFIGURATION c CASCADE',
+  'DROP TEXT SEARCH DICTIONARY d',
+  'DROP USER MAPPING FOR web SERVER s',
+  'ALTER TABLE t RENAME CONSTRAINT a TO b',
+  'ALTER TABLE t OWNER TO b',
+  'ALTER SCHEMA a OWNER TO b',
+  'REASSIGN OWNED BY a TO b',
+  'ALTER ROLE web SET search_path = app',
+  'ALTER TABLE t ADD COLUMN a int GENERATED ALWAYS AS (b + 1) STORED NOT NULL',
 ];
 
 /**
@@ -98,6 +106,9 @@ const ANSWERED: Readonly<Record<string, readonly string[]>> = {
     'drop-view-or-function: DROP FUNCTION touch()',
     'rename-other-object: ALTER FUNCTION touch() RENAME TO touch_row',
     'rename-table: ALTER TABLE users_idx RENAME TO users_id_idx',
+  ],
+  'The older overload is dropped in the same file: calls have one to mean.': [
+    "function-overload-ambiguous: CREATE FUNCTION total(amount numeric, rate numeric DEFAULT 1) RETURNS numeric LANGUAGE sql AS 'SELECT amount'",
   ],
   'The file makes it and takes it away again: a helper that no release knows.': [
     'drop-view-or-function: DROP PROCEDURE IF EXISTS helper',

@@ -217,6 +217,7 @@ import { rule as vacuumFull } from './vacuum-full/index.js';
 import { rule as validateInSameTransaction } from './validate-in-same-transaction/index.js';
 import { rule as validateNotAlone } from './validate-not-alone/index.js';
 import { rule as viewOptionsReset } from './view-options-reset/index.js';
+import { rule as viewWritesRefused } from './view-writes-refused/index.js';
 import { rule as wideIndex } from './wide-index/index.js';
 import { rule as wideLockWindow } from './wide-lock-window/index.js';
 import { rule as willFail } from './will-fail/index.js';
@@ -443,6 +444,7 @@ export const rules: readonly Rule[] = [
   validateInSameTransaction,
   validateNotAlone,
   viewOptionsReset,
+  viewWritesRefused,
   wideIndex,
   wideLockWindow,
   willFail,

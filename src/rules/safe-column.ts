@@ -22,7 +22,8 @@ export function addColumnSteps(
 ): RewriteStep[] {
   switch (filling) {
     case 'as-written':
-      return withConstraints(place, column, [addStep(place, column, ifNotExists, true)], false);
+      // What is computed when it is read has a value in every row, and NOT NULL looks at all of them.
+      return withConstraints(place, column, [addStep(place, column, ifNotExists, true)], column.generated !== null);
     case 'volatile-default':
       return withConstraints(place, column, volatileSteps(place, column, ifNotExists), true);
     case 'serial':
@@ -42,7 +43,8 @@ function addStep(place: Place, column: ColumnDefinition, ifNotExists: boolean, c
   const primary = column.constraints.some((one) => one.kind === 'primary-key');
   const virtual = column.generated === null ? '' : ` GENERATED ALWAYS AS (${column.generated.expression.sql}) VIRTUAL`;
   const value = complete ? virtual || (column.default === null ? '' : ` DEFAULT ${column.default.sql}`) : '';
-  const notNull = complete && column.notNull && !(primary && column.default === null) ? ' NOT NULL' : '';
+  const notNull =
+    complete && virtual === '' && column.notNull && !(primary && column.default === null) ? ' NOT NULL' : '';
   return step(
     sql`${alter(place)} ADD COLUMN ${raw(ifNotExists ? 'IF NOT EXISTS ' : '')}${column.name} ${raw(column.type.sql)}${collate(column)}${raw(value + notNull)}`,
     'Brief: nothing is rewritten.',

@@ -1,12 +1,24 @@
-import { type Index, keyOf, type Relation, type Schema } from '../../schema/model.js';
-import type { Change, ChangeOf, ColumnDefinition, Constraint } from '../../sql/change.js';
+import type { Relation, Schema } from '../../schema/model.js';
+import type { Change, ChangeOf, ColumnDefinition, Constraint, Expression } from '../../sql/change.js';
 import type { ChangeEffect } from '../effect.js';
 import { refusesNothingYet } from '../parent-alone.js';
 import { isRequired } from '../predict/columns.js';
 import type { PredictContext } from '../predict/recorder.js';
 import { columnsOfDomain } from '../predict/type-users.js';
 import { isPublished, lacksIdentity, refusedBy } from '../replica-identity.js';
-import { dropsPermission, hidesRows, raisesForWriters, readsAsCaller } from './narrowed-access.js';
+import { sameArguments } from '../signatures.js';
+import { ambiguousCount } from './ambiguous-call.js';
+import { dropsKey, keepsRows, mayBeUnique, renamesKey, replacesKey } from './keys.js';
+import {
+  cutsOff,
+  dropsPermission,
+  dropsWriting,
+  hidesRows,
+  narrowsSessions,
+  raisesForWriters,
+  readsAsCaller,
+  refusesThroughView,
+} from './narrowed-access.js';
 import { added, fillsItself, type NewColumn, newColumns, staysNull } from './new-columns.js';
 
 const GONE = new Set<string>([
@@ -25,6 +37,8 @@ const GONE = new Set<string>([
   'operator',
   'cast',
   'collation',
+  'text-search',
+  'user-mapping',
   'database',
   'role',
   'owned',
@@ -44,7 +58,7 @@ export function isIncompatible(
     case 'drop':
       return dropped(effect, change, context);
     case 'rename':
-      return RENAMED.has(change.object) && !effect.freshColumn;
+      return (RENAMED.has(change.object) && !effect.freshColumn) || renamesKey(effect, change, context);
     case 'set-schema':
     case 'rename-enum-value':
     case 'revoke':
@@ -55,7 +69,7 @@ export function isIncompatible(
     case 'alter-column-type':
       return !effect.freshColumn && effect.typeChange?.visible === true;
     case 'add-column':
-      return effect.creates.length > 0 && refusesOldInserts(change.column, context);
+      return effect.creates.length > 0 && refusesOldInserts(effect, change.column, context);
     case 'create-index':
       if (!change.unique || effect.creates.length === 0 || refusesNothingYet(change, effect.relation)) return false;
       return tightensIndex(effect, change, context);
@@ -74,8 +88,17 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'drop-default':
       if (effect.freshColumn) return column?.notNull === true && column.default !== null;
       return !(relation?.knowledge === 'full' && column !== null && column.default === null);
+    case 'set-default':
+      return change.default.literal === null && column?.notNull === true && column.default !== null;
+    case 'drop-expression':
+      // Nothing computes it any more, and old code does not give it.
+      return column?.notNull === true && column.generated !== null;
     case 'drop-constraint':
-      return effect.drops.length > 0 && keepsRows(effect, change, context);
+      return effect.drops.length > 0 && keepsRows(relation, change.name, context);
+    case 'change-owner':
+      return cutsOff(change);
+    case 'set-for-later-sessions':
+      return narrowsSessions(change);
     case 'add-identity':
       return change.identity === 'always' && !effect.freshColumn;
     case 'alter-identity':
@@ -90,11 +113,12 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'alter-database':
       return change.takes.length > 0;
     case 'create-trigger':
-    case 'create-function':
       return raisesForWriters(change, context);
+    case 'create-function':
+      return raisesForWriters(change, context) || makesAmbiguous(change, context);
     case 'set-storage-parameters':
     case 'create-view':
-      return readsAsCaller(change, relation);
+      return readsAsCaller(change, relation) || refusesThroughView(change, relation);
     case 'drop-identity':
       return !(relation?.knowledge === 'full' && column !== null && column.identity === null);
     case 'detach-partition':
@@ -111,6 +135,8 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
       return hidesRows(change, relation);
     case 'alter-domain':
       return tightensDomain(change, context.schema);
+    case 'other':
+      return change.command === 'REASSIGN OWNED';
     case 'alter-composite-type':
       return change.action !== 'add-attribute';
     case 'alter-constraint':
@@ -131,17 +157,13 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
   }
 }
 
-/** Two rows may not have the same value, for all that is known. */
-function mayBeUnique(relation: Relation | null, column: string, { schema }: PredictContext): boolean {
-  if (relation === null || relation.knowledge !== 'full') return true;
-  return schema
-    .indexesOf(keyOf(relation))
-    .some(({ unique, elements }) => unique && elements.some((one) => one.column === null || one.column === column));
-}
-
 /** A domain that no column has refuses nobody a row. */
 export function tightensDomain(change: ChangeOf<'alter-domain'>, schema: Schema): boolean {
-  if (change.action !== 'add-constraint' && change.action !== 'set-not-null') return false;
+  const domain = schema.userType(change.name);
+  // Rows that leave it out came out of the default.
+  const unfilled =
+    change.action === 'drop-default' && domain?.kind === 'domain' && domain.notNull && domain.default !== null;
+  if (change.action !== 'add-constraint' && change.action !== 'set-not-null' && !unfilled) return false;
   return !schema.complete || columnsOfDomain(schema, schema.typeKey(change.name)).length > 0;
 }
 
@@ -153,52 +175,42 @@ function losesIdentity(change: ChangeOf<'replica-identity'>, relation: Relation 
   );
 }
 
-/** A dropped index matters when ON CONFLICT can name its columns; one that nobody knows is judged by its name. */
-function dropped(effect: ChangeEffect, change: ChangeOf<'drop'>, { schema, origin }: PredictContext): boolean {
+function dropped(effect: ChangeEffect, change: ChangeOf<'drop'>, context: PredictContext): boolean {
   if (effect.drops.length === 0) return false;
   if (change.object === 'other') return change.cascade;
-  if (change.object === 'policy') return dropsPermission(change, effect.relation, origin);
-  if (change.object !== 'index') return GONE.has(change.object);
-  const index = schema.index(change.name);
-  if (index === undefined) return /uniq|_(uk|uq|ux|key)(_|$|\d)/i.test(change.name.name);
-  return index.unique && index.origin !== origin && !hasTwin(index, schema);
+  if (change.object === 'policy') return dropsPermission(change, effect.relation, context.origin);
+  if (change.object === 'trigger' || change.object === 'rule') return dropsWriting(change, effect.relation);
+  return change.object === 'index' ? dropsKey(change, context) : GONE.has(change.object);
 }
 
-/** Another whole unique index over the same columns: whatever ON CONFLICT names, it finds. */
-function hasTwin(index: Index, schema: Schema): boolean {
-  const columns = keyOfColumns(index);
-  if (columns === null || index.where !== null) return false;
-  return schema.indexesOf(index.table).some((other) => {
-    const whole = other.unique && other.valid && other.where === null;
-    return other.name !== index.name && whole && keyOfColumns(other) === columns;
-  });
-}
-
-function keyOfColumns({ elements }: Index): string | null {
-  const columns = elements.map(({ column }) => column);
-  return columns.includes(null) ? null : columns.sort().join();
-}
-
-/** UNIQUE, PRIMARY KEY and EXCLUDE are what ON CONFLICT needs; a constraint of unknown kind may be one. */
-function keepsRows(
-  { relation }: ChangeEffect,
-  change: ChangeOf<'drop-constraint'>,
-  { origin }: PredictContext,
-): boolean {
-  const constraint = relation?.constraints.get(change.name);
-  if (constraint?.origin === origin) return false;
-  const kind = constraint?.kind;
-  return kind === undefined || kind === 'unique' || kind === 'primary-key' || kind === 'exclusion';
+/** Calls that named the older function by its name and fewer arguments could mean the new one as well. */
+function makesAmbiguous(change: ChangeOf<'create-function'>, { schema, origin }: PredictContext): boolean {
+  return schema
+    .routinesNamed(change.name)
+    .some(
+      ({ definition, origin: since }) =>
+        since !== origin &&
+        !sameArguments(definition.argumentTypes, change.argumentTypes) &&
+        ambiguousCount(definition, change) !== null,
+    );
 }
 
 /** INSERTs that do not name the column fail. */
-function refusesOldInserts(column: ColumnDefinition, { schema }: PredictContext): boolean {
+function refusesOldInserts({ relation }: ChangeEffect, column: ColumnDefinition, { schema }: PredictContext): boolean {
   if (isRequired(column)) return true;
+  if (column.generated !== null) return refusesComputed(column, column.generated.expression, relation);
   const filled = column.default !== null && column.default.literal !== null;
   // Every new row gets the same value.
   if (filled && column.default?.constant && column.constraints.some((one) => one.kind === 'unique')) return true;
   const type = schema.userType(column.type);
   return type?.kind === 'domain' && type.notNull && !filled && type.default === null;
+}
+
+/** A generated column has what old code gave to others: whatever constrains it constrains them. */
+export function refusesComputed(column: ColumnDefinition, { columns }: Expression, relation: Relation | null): boolean {
+  if (columns.length === 0) return false;
+  const mayBeNull = columns.some((name) => relation?.columns.get(name)?.notNull !== true);
+  return (column.notNull && mayBeNull) || column.constraints.some(({ enforced }) => enforced);
 }
 
 function tightensIndex(effect: ChangeEffect, change: ChangeOf<'create-index'>, context: PredictContext): boolean {
@@ -247,21 +259,6 @@ function keepsItself(columns: readonly (NewColumn | undefined)[], context: Predi
 /** One NULL among its columns, and a row is not looked at. */
 function letsNullPass({ kind, nullsNotDistinct, sql }: Constraint): boolean {
   return (kind === 'unique' && !nullsNotDistinct) || (kind === 'foreign-key' && !/\bMATCH\s+FULL\b/i.test(sql));
-}
-
-/** The same foreign key comes back in the statement that drops it: with other actions, or NOT VALID. */
-function replacesKey(
-  { relation }: ChangeEffect,
-  { columns, references }: Constraint,
-  statement: readonly ChangeEffect[],
-  { schema }: PredictContext,
-): boolean {
-  if (references === null) return false;
-  return statement.some(({ change }) => {
-    const old = change.type === 'drop-constraint' ? relation?.constraints.get(change.name) : undefined;
-    const same = old?.references?.table === schema.relationKey(references.table);
-    return same && old?.enforced === true && old.columns.join() === columns.join();
-  });
 }
 
 /** The rows are unique already; a primary key makes its columns NOT NULL besides. */

@@ -68,3 +68,41 @@ export function readsAsCaller(
 function asksCaller(option: string): boolean {
   return /^security_invoker\b(?!\s*=\s*'?(?:false|off|no|0)\b)/.test(option);
 }
+
+/** WITH CHECK OPTION on a view that had none: rows are refused that went through it. */
+export function refusesThroughView(
+  change: ChangeOf<'set-storage-parameters' | 'create-view'>,
+  relation: Relation | null,
+): boolean {
+  if (change.type === 'set-storage-parameters') return !change.reset && change.names.includes('check_option');
+  const checks = (option: string): boolean => /\bcheck[_ ]option\b/.test(option);
+  return relation?.kind === 'view' && change.options.some(checks) && !relation.viewOptions.some(checks);
+}
+
+/** What writes to a view are turned into: without it they fail, or go to a view that can't take them. */
+export function dropsWriting({ object, name }: ChangeOf<'drop'>, relation: Relation | null): boolean {
+  if (relation?.kind !== 'view') return false;
+  return object === 'trigger'
+    ? relation.triggers.get(name.name)?.row === true
+    : relation.rules.get(name.name)?.instead === true;
+}
+
+/** Whoever had an object by owning it has it no more; types and functions are PUBLIC's to use. */
+export function cutsOff({ object }: ChangeOf<'change-owner'>): boolean {
+  return OWNED.has(object);
+}
+
+const OWNED = new Set<string>([
+  'table',
+  'foreign-table',
+  'view',
+  'materialized-view',
+  'sequence',
+  'schema',
+  'database',
+]);
+
+/** Sessions that come look names up elsewhere, or may not write. */
+export function narrowsSessions({ setting }: ChangeOf<'set-for-later-sessions'>): boolean {
+  return setting === 'search_path' || setting === 'default_transaction_read_only';
+}

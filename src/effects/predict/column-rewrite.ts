@@ -1,3 +1,4 @@
+import type { PostgresVersion } from '../../core/postgres-version.js';
 import type { ColumnDefinition, Expression, TypeName } from '../../sql/change.js';
 import type { RewriteReason } from '../effect.js';
 import { defaultVolatility } from './default-volatility.js';
@@ -5,13 +6,18 @@ import { mayBeDomain } from './known-types.js';
 import type { Recorder } from './recorder.js';
 import { isConstrained } from './type-users.js';
 
+/** Computed when it is read. From 18 on that is what GENERATED without another word means. */
+export function isVirtual({ generated }: ColumnDefinition, version: PostgresVersion): boolean {
+  return generated?.kind === 'virtual' || (generated?.kind === 'unspecified' && version >= 18);
+}
+
 /** Why ADD COLUMN rewrites the table, or null when it does not (ATExecAddColumn). */
 export function rewriteReason(recorder: Recorder, column: ColumnDefinition): RewriteReason | null {
   const { schema, version } = recorder;
   if (column.type.serial) return 'serial';
   if (column.identity !== null) return 'identity';
   if (column.generated !== null) {
-    const virtual = column.generated.kind === 'virtual' || (column.generated.kind === 'unspecified' && version >= 18);
+    const virtual = isVirtual(column, version);
     if (virtual) recorder.needs(18, 'a VIRTUAL generated column');
     return virtual ? null : 'stored-generated';
   }

@@ -2,7 +2,7 @@ import type { Name } from '../../core/name.js';
 import type { Relation, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, ColumnDefinition } from '../../sql/change.js';
-import { rewriteReason } from './column-rewrite.js';
+import { isVirtual, rewriteReason } from './column-rewrite.js';
 import { keepsNotNull } from './constraint-changes.js';
 import { partitionTree } from './family.js';
 import { foreignKeyProblem } from './foreign-key-problem.js';
@@ -47,6 +47,9 @@ export function addColumn(scene: Scene, change: ChangeOf<'add-column'>): void {
   if (because === 'volatile-default' && column.default !== null) drawsFor(recorder, column.default);
   inlineConstraints(scene, column);
   if (isRequired(column)) for (const table of stored(scene)) recorder.scan(table, 'required-column');
+  if (column.notNull && isVirtual(column, recorder.version)) {
+    for (const table of stored(scene)) recorder.scan(table, 'not-null');
+  }
 }
 
 /** A child that has the column keeps it, and its own children are left alone. A constraint goes to all of them by itself. */

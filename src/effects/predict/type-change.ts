@@ -19,8 +19,10 @@ export interface TypeChangeVerdict {
   readonly lossy: boolean;
   /** An explicit cast in USING cuts strings that are too long without an error. */
   readonly truncates: boolean;
-  /** Clients can notice: another type, or a narrower one. */
+  /** Clients can notice: another type, a narrower one, or one that compares in another way. */
   readonly visible: boolean;
+  /** It is compared by a collation of somebody's own from here on. */
+  readonly collation: boolean;
   /** Indexes that are built anew; with a rewrite that is every index of the table. */
   readonly indexes: readonly Key[];
   /** Validated CHECK constraints that are proved again by a scan. */
@@ -61,16 +63,22 @@ export function typeChange(
   const blocker = blockersOf(schema, relation, change.column, context.version)[0];
   const dependents = dependentsOf(context, relation, change.column);
   const cast = castChain(column, change, context);
+  const collation = comparesAnew(change, column);
   const sql = `${column.type.sql} to ${change.newType.sql}`;
   const refused =
     blocker ?? castProblem(column, change, context) ?? keyProblem(relation, column, change, dependents, schema);
   if (refused !== undefined) {
-    return { ...verdictOf(cast, dependents), cost: 'error', sqlstate: refused.sqlstate, reason: refused.reason };
+    return {
+      ...verdictOf(cast, dependents, collation),
+      cost: 'error',
+      sqlstate: refused.sqlstate,
+      reason: refused.reason,
+    };
   }
   if (cast.cost === 'rewrite') {
     const all = indexesLeft(context, relation).map(keyOf);
     return {
-      ...verdictOf(cast, dependents),
+      ...verdictOf(cast, dependents, collation),
       cost: 'rewrite',
       indexes: all,
       reason: cast.reason ?? `${sql} changes how each value is stored`,
@@ -83,7 +91,7 @@ export function typeChange(
     rescan: `${sql} leaves the rows as they are, but CHECK constraints on the column are proved again`,
     free: `${sql} leaves the rows as they are`,
   };
-  return { ...verdictOf(cast, dependents), cost, indexes, reason: reasons[cost] };
+  return { ...verdictOf(cast, dependents, collation), cost, indexes, reason: reasons[cost] };
 }
 
 type Refusal = Pick<Blocker, 'sqlstate' | 'reason'>;
@@ -151,6 +159,7 @@ function unknownChange(change: Pick<Change, 'column' | 'newType' | 'using'>): Ty
     lossy: lossOf(change, null) !== null,
     truncates: cuttingCast(change, null) !== null,
     visible: true,
+    collation: false,
     indexes: [],
     checks: [],
     foreignKeys: [],
@@ -165,12 +174,17 @@ function unknownChange(change: Pick<Change, 'column' | 'newType' | 'using'>): Ty
 
 type Dependents = Pick<TypeChangeVerdict, 'checks' | 'foreignKeys' | 'referencedBy'>;
 
-function verdictOf(cast: Chain, dependents: Dependents): Omit<TypeChangeVerdict, 'cost' | 'reason'> {
+function verdictOf(
+  cast: Chain,
+  dependents: Dependents,
+  collation: boolean,
+): Omit<TypeChangeVerdict, 'cost' | 'reason'> {
   return {
     ...dependents,
     lossy: cast.lossy,
     truncates: cast.truncates,
-    visible: cast.visible,
+    visible: cast.visible || collation,
+    collation,
     indexes: [],
     sqlstate: null,
     assumptions: cast.assumptions,
@@ -235,6 +249,17 @@ function indexesLeft({ schema, dropped }: TypeChangeContext, relation: Relation)
   return schema
     .indexesOf(keyOf(relation))
     .filter(({ constraint }) => constraint === null || !dropped?.constraints.has(constraint));
+}
+
+/**
+ * A collation of somebody's own may be one for which different texts are equal: keys refuse what they took, and LIKE
+ * fails up to 17 ("Nondeterministic Collations" in Postgres's documentation).
+ */
+function comparesAnew({ collation }: Pick<Change, 'collation'>, column: Column): boolean {
+  if (collation === null || normal(collationKey(collation)) === normal(column.collation)) return false;
+  return !/^(?:C|POSIX|default|ucs_basic|unicode|pg_c_utf8|pg_unicode_fast|[a-z]{2,3}_[A-Z]{2}.*|.*-x-icu)$/.test(
+    collation.name,
+  );
 }
 
 function normal(collation: string | null): string | null {

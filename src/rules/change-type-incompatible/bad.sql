@@ -10,6 +10,8 @@ ALTER TABLE public.events
   ALTER COLUMN at SET DATA TYPE timestamptz, -- finding
   ALTER COLUMN code TYPE text, -- finding
   ALTER "userId" TYPE text; -- finding
+-- migration: another idea of what is equal
+ALTER TABLE events ALTER COLUMN ref TYPE text COLLATE app.no_case; -- finding
 -- no schema
 -- migration: an unknown database
 ALTER TABLE app.orders ALTER COLUMN total TYPE bigint; -- finding

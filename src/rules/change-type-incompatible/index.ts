@@ -29,7 +29,14 @@ export const rule = defineRule({
       };
       return;
     }
-    if (family(from, schema) === family(change.newType, schema)) return;
+    if (family(from, schema) === family(change.newType, schema)) {
+      if (effect.typeChange?.collation === true)
+        yield {
+          relation: table,
+          message: `"${change.column}" of ${table} is compared by the collation ${change.collation?.name}: texts that it takes for equal are refused by keys that took both, and LIKE of the running release fails up to Postgres 17 if it is nondeterministic.`,
+        };
+      return;
+    }
     yield {
       relation: table,
       message: `The running release reads and sends "${change.column}" of ${table} as ${from.sql}; as ${change.newType.sql} drivers hand it over differently, and comparisons or inserts with the old type can fail.`,

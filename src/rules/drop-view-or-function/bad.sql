@@ -20,3 +20,5 @@ DROP OPERATOR === (text, text); -- finding
 DROP CAST (text AS integer); -- finding
 DROP COLLATION german; -- finding
 DROP ROLE reporting; -- finding
+DROP TEXT SEARCH CONFIGURATION shop; -- finding
+DROP USER MAPPING FOR web SERVER archive; -- finding

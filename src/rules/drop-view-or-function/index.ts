@@ -15,10 +15,12 @@ const WORD: Readonly<Record<string, string>> = {
   cast: 'cast',
   collation: 'collation',
   role: 'role',
+  'text-search': 'text search object',
+  'user-mapping': 'user mapping of',
 };
 
 /** What is looked up by name alone: the model does not keep it. */
-const UNKEPT = new Set(['operator', 'cast', 'collation', 'role']);
+const UNKEPT = new Set(['operator', 'cast', 'collation', 'role', 'text-search', 'user-mapping']);
 
 export const rule = defineRule({
   id: 'drop-view-or-function',

@@ -1,8 +1,8 @@
 import { raw } from '../../core/sql.js';
+import { sameArguments } from '../../effects/signatures.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { inPlace, step } from '../rewrite.js';
 import { defineRule, type Rewrite, type StatementContext } from '../rule.js';
-import { sameArguments } from '../signatures.js';
 import { says } from '../sql-text.js';
 import { standsAlone } from '../stands-alone.js';
 import { enumerate } from '../wording.js';

@@ -1,7 +1,8 @@
+import { ambiguousCount } from '../../effects/labels/ambiguous-call.js';
+import { sameArguments } from '../../effects/signatures.js';
 import type { CreateFunction } from '../../sql/change.js';
 import { changesAfter, only } from '../around.js';
 import { defineRule } from '../rule.js';
-import { sameArguments } from '../signatures.js';
 
 export const rule = defineRule({
   id: 'function-overload-ambiguous',
@@ -37,18 +38,4 @@ export const rule = defineRule({
 
 function types({ argumentTypes }: CreateFunction): string {
   return argumentTypes.map((type) => type.sql).join(', ');
-}
-
-/** A number of arguments that both take, with the same types, one of them by its defaults. */
-function ambiguousCount(a: CreateFunction, b: CreateFunction): number | null {
-  const least = Math.max(required(a), required(b));
-  const most = Math.min(a.argumentTypes.length, b.argumentTypes.length);
-  for (let count = most; count >= least; count--) {
-    if (sameArguments(a.argumentTypes.slice(0, count), b.argumentTypes.slice(0, count))) return count;
-  }
-  return null;
-}
-
-function required({ argumentTypes, argumentDefaults }: CreateFunction): number {
-  return argumentTypes.length - argumentDefaults;
 }

@@ -1,7 +1,7 @@
+import { sameArguments } from '../../effects/signatures.js';
 import { keyOf } from '../../schema/model.js';
 import { usesOfFunction } from '../dependents.js';
 import { defineRule } from '../rule.js';
-import { sameArguments } from '../signatures.js';
 import { enumerateSome } from '../wording.js';
 
 const STORED = new Set(['index', 'constraint', 'column']);

@@ -17,6 +17,10 @@ ALTER TYPE mood RENAME TO feeling; -- finding
 -- migration: a constraint that upserts may name
 ALTER TABLE users -- finding
   RENAME CONSTRAINT users_email TO users_email_key;
+-- migration: its index is called as it is
+ALTER INDEX users_email RENAME TO users_email_key; -- finding
+-- migration: what texts are searched by
+ALTER TEXT SEARCH CONFIGURATION shop RENAME TO store; -- finding
 -- no schema
 -- migration: an unknown database
 ALTER TABLE accounts RENAME CONSTRAINT uq_a TO accounts_a_key; -- finding

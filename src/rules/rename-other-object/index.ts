@@ -19,6 +19,7 @@ const NAMED: Readonly<Record<string, string>> = {
   domain: 'domain',
   role: 'role',
   collation: 'collation',
+  'text-search': 'text search object',
   database: 'database',
 };
 
@@ -37,7 +38,12 @@ export const rule = defineRule({
   *check(effect, context) {
     const { change } = effect;
     if (change.type !== 'rename' || effect.fresh) return;
-    const report = change.part === null ? ofObject(effect, change, context) : ofPart(effect, change, context);
+    const report =
+      change.object === 'index'
+        ? ofIndex(change, context)
+        : change.part === null
+          ? ofObject(effect, change, context)
+          : ofPart(effect, change, context);
     if (report !== null) yield report;
   },
 });
@@ -84,6 +90,17 @@ function isNew(kind: string, change: ChangeOf<'rename'>, context: StatementConte
   );
 }
 
+/** The constraint that an index serves is renamed with it. */
+function ofIndex(change: ChangeOf<'rename'>, { schema, migration }: StatementContext): Report | null {
+  const index = schema.index(change.name);
+  if (index === undefined || index.constraint === null || index.origin === migration.index) return null;
+  return { relation: index.table, message: onConstraint(index.constraint, index.table) };
+}
+
+function onConstraint(name: string, table: string): string {
+  return `INSERT … ON CONFLICT ON CONSTRAINT ${name} on ${table} fails with 42704 after the rename; upserts of the running release that name their columns go on.`;
+}
+
 const ARBITERS = new Set(['unique', 'primary-key', 'exclusion']);
 
 function ofPart(effect: ChangeEffect, change: ChangeOf<'rename'>, context: StatementContext): Report | null {
@@ -100,6 +117,6 @@ function ofPart(effect: ChangeEffect, change: ChangeOf<'rename'>, context: State
   return {
     relation: effect.target,
     ...(constraint === undefined && { severity: 'notice' as const }),
-    message: `INSERT … ON CONFLICT ON CONSTRAINT ${change.part} on ${effect.target} fails with 42704 after the rename; upserts of the running release that name their columns go on.`,
+    message: onConstraint(change.part, effect.target),
   };
 }

@@ -1,8 +1,8 @@
+import { sameArguments, sameTypeName } from '../../effects/signatures.js';
 import type { Routine } from '../../schema/model.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { changesAfter, only } from '../around.js';
 import { defineRule, type Report, type StatementContext } from '../rule.js';
-import { sameArguments, sameTypeName } from '../signatures.js';
 
 export const rule = defineRule({
   id: 'replace-function-signature',

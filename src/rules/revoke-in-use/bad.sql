@@ -17,6 +17,13 @@ ALTER DATABASE shop WITH CONNECTION LIMIT 5; -- finding
 -- migration: a view that lends no rights any more [postgres=15]
 ALTER VIEW ids SET (security_invoker = true); -- finding
 CREATE OR REPLACE VIEW numbers WITH (security_invoker) AS SELECT id FROM users; -- finding
+-- migration: what an owner may do
+ALTER TABLE users OWNER TO app; -- finding
+ALTER VIEW ids OWNER TO app; -- finding
+REASSIGN OWNED BY web TO app; -- finding
+-- migration: sessions that come
+ALTER ROLE web SET search_path = app; -- finding
+ALTER DATABASE shop SET default_transaction_read_only = on; -- finding
 -- migration: of what comes later
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC; -- finding
 -- no schema

@@ -1,15 +1,15 @@
-import { readsAsCaller } from '../../effects/labels/narrowed-access.js';
+import { cutsOff, narrowsSessions, readsAsCaller } from '../../effects/labels/narrowed-access.js';
 import { isFresh } from '../around.js';
 import { defineRule } from '../rule.js';
 import { enumerate, enumerateSome } from '../wording.js';
 
 export const rule = defineRule({
   id: 'revoke-in-use',
-  title: 'The running release may still use a right that is revoked',
+  title: 'The running release may still use a right that is taken away',
   category: 'incompatible',
   severity: 'warning',
   preset: 'recommended',
-  operations: ['revoke', 'set-storage-parameters', 'replace-view'],
+  operations: ['revoke', 'change-owner', 'set-storage-parameters', 'replace-view'],
   sources: ['https://www.postgresql.org/docs/current/sql-revoke.html'],
   on: [
     'revoke',
@@ -19,6 +19,9 @@ export const rule = defineRule({
     'alter-database',
     'set-storage-parameters',
     'create-view',
+    'change-owner',
+    'set-for-later-sessions',
+    'other',
   ],
   *check(effect, context) {
     const { change } = effect;
@@ -27,6 +30,30 @@ export const rule = defineRule({
       if (change.takes.length > 0)
         yield {
           message: `${enumerate(change.takes)} of ${what} ${change.name} ${change.takes.length === 1 ? 'is' : 'are'} taken away or changed: sessions of the running release that need it are turned away or fail.`,
+        };
+      return;
+    }
+    if (change.type === 'change-owner') {
+      const name = effect.target ?? change.name.name;
+      if (cutsOff(change) && !effect.fresh)
+        yield {
+          relation: effect.target,
+          message: `Whoever owned ${name} has no right to it any more, unless one was granted: where the running release comes in as that role, its statements fail with 42501.`,
+        };
+      return;
+    }
+    if (change.type === 'set-for-later-sessions') {
+      if (narrowsSessions(change))
+        yield {
+          message: `New sessions of ${change.of} ${change.name} begin with another ${change.setting}: what the running release names without a schema, or writes, can fail there.`,
+        };
+      return;
+    }
+    if (change.type === 'other') {
+      if (change.command === 'REASSIGN OWNED')
+        yield {
+          message:
+            'Those who owned the objects have no right to them any more, unless one was granted: where the running release comes in as one of them, its statements fail with 42501.',
         };
       return;
     }

@@ -14,6 +14,10 @@ ALTER TABLE users
   ALTER COLUMN kind SET NOT NULL; -- finding
 -- migration: on 18 [postgres=18]
 ALTER TABLE users ALTER name SET NOT NULL; -- finding
+-- migration: a virtual column, with a CHECK besides [postgres=18]
+ALTER TABLE users
+  ADD COLUMN "Years" integer GENERATED ALWAYS AS (coalesce(age, 1) * 2) VIRTUAL NOT NULL, -- finding
+  ADD COLUMN half integer GENERATED ALWAYS AS (id / 2) NOT NULL CHECK (half >= 0); -- finding
 -- no schema
 -- migration: an unknown table
 ALTER TABLE crm."Contacts" ALTER COLUMN owner SET NOT NULL; -- finding

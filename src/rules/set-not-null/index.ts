@@ -23,10 +23,20 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL',
     'src/backend/commands/tablecmds.c: NotNullImpliedByRelConstraints',
   ],
-  on: ['set-not-null'],
+  on: ['set-not-null', 'add-column'],
   *check(effect, context) {
     const { change } = effect;
-    if (change.type !== 'set-not-null' || effect.fresh || workOf(effect, 'scan', 'not-null') === undefined) return;
+    if (effect.fresh || workOf(effect, 'scan', 'not-null') === undefined) return;
+    if (change.type === 'add-column') {
+      yield withRewrite(
+        {
+          message: `NOT NULL at the new virtual column "${change.column.name}" computes it for every row of ${nameOf(effect)} under ACCESS EXCLUSIVE: every read and write waits for the scan.`,
+          relation: effect.target,
+        },
+        safeAlterTable(effect, context),
+      );
+    }
+    if (change.type !== 'set-not-null') return;
     // A NOT NULL that waits to be validated is another rule's: there VALIDATE is all that is missing.
     const waiting = [...(effect.relation?.constraints.values() ?? [])].some(
       (one) => one.kind === 'not-null' && !one.validated && one.columns.includes(change.column),

@@ -1,5 +1,7 @@
 -- schema
 CREATE DOMAIN email AS text;
+CREATE DOMAIN step AS int DEFAULT 1 NOT NULL;
+CREATE TABLE steps (at step);
 CREATE TABLE orgs (id bigint PRIMARY KEY);
 CREATE TABLE users (id bigint PRIMARY KEY, "orgId" bigint, mail email, age int, name text, state text);
 CREATE FUNCTION checked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
@@ -13,6 +15,12 @@ ALTER TABLE public.users
 -- migration: a narrower type and a domain
 ALTER TABLE users ALTER COLUMN name TYPE varchar(40); -- finding
 ALTER DOMAIN email ADD CONSTRAINT at CHECK (VALUE LIKE '%@%') NOT VALID; -- finding
+-- migration: columns that are computed from others
+ALTER TABLE users
+  ADD COLUMN twice int GENERATED ALWAYS AS (age * 2) STORED NOT NULL, -- finding
+  ADD COLUMN half int GENERATED ALWAYS AS (age / 2) STORED CHECK (half > 0); -- finding
+-- migration: a domain that fills nothing any more
+ALTER DOMAIN step DROP DEFAULT; -- finding
 -- migration: a unique index
 CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name); -- finding
 -- migration: ONLY of a table without partitions changes nothing

@@ -1,5 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
-import { tightensDomain } from '../../effects/labels/incompatible.js';
+import { refusesComputed, tightensDomain } from '../../effects/labels/incompatible.js';
 import { raisesForWriters } from '../../effects/labels/narrowed-access.js';
 import { refusesNothingYet } from '../../effects/parent-alone.js';
 import { keyOf, type Relation } from '../../schema/model.js';
@@ -25,8 +25,16 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/ddl-constraints.html',
     'https://www.postgresql.org/docs/current/sql-alterdomain.html',
   ],
-  on: ['create-trigger', 'create-function'],
+  on: ['create-trigger', 'create-function', 'alter-domain'],
   *check({ change, target, fresh }, context) {
+    if (change.type === 'alter-domain') {
+      // What it fills is known before the statement alone; the other actions are judged with the whole file.
+      if (change.action === 'drop-default' && tightensDomain(change, context.schema))
+        yield {
+          message: `The domain ${context.schema.typeKey(change.name)} is NOT NULL and fills nothing any more: INSERTs of the running release that leave out a column of it fail with 23502.`,
+        };
+      return;
+    }
     if (change.type !== 'create-trigger' && change.type !== 'create-function') return;
     if (fresh || !raisesForWriters(change, { schema: context.schema, origin: context.migration.index })) return;
     yield change.type === 'create-trigger'
@@ -98,7 +106,12 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
         message: `Once "${change.name}" of ${target} is enforced, it refuses rows that break it, from the running release too.`,
       };
     case 'add-column': {
-      const { name, default: value, constraints } = change.column;
+      const { name, default: value, constraints, generated } = change.column;
+      if (generated !== null && refusesComputed(change.column, generated.expression, relation)) {
+        return {
+          message: `"${name}" of ${target} is computed from what the running release writes: rows for which it breaks its constraint are refused from here on.`,
+        };
+      }
       const same = value?.constant === true && value.literal !== null;
       if (!same || !constraints.some((one) => one.kind === 'unique')) return null;
       return {
@@ -106,7 +119,7 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
       };
     }
     case 'alter-domain': {
-      if (!tightensDomain(change, context.schema)) return null;
+      if (change.action === 'drop-default' || !tightensDomain(change, context.schema)) return null;
       const type = context.schema.userType(change.name);
       if (type?.origin === context.migration.index) return null;
       return {

@@ -19,6 +19,9 @@ export type ObjectKind =
   | 'rule'
   | 'extension'
   | 'collation'
+  /** A configuration or a dictionary. */
+  | 'text-search'
+  | 'user-mapping'
   | 'statistics'
   | 'publication'
   | 'subscription'

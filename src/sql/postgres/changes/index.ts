@@ -29,7 +29,7 @@ import {
 } from './objects-changed.js';
 import { createRule, createTrigger, policy } from './on-table.js';
 import { other } from './other.js';
-import { alterDatabase, alterRole, roleNames } from './roles.js';
+import { alterDatabase, alterRole, roleName, roleNames } from './roles.js';
 import { alterSequence, createSequence } from './sequence.js';
 import { discard, setConstraints, setVariable, transaction } from './transaction.js';
 import { alterDomain, alterEnum, createComposite, createDomain, createEnum, createRange, define } from './types.js';
@@ -85,6 +85,8 @@ const READ: { readonly [K in NodeName]?: Read<K> } = {
   DropOwnedStmt: dropOwned,
   DropRoleStmt: (reader, node) => dropBare(reader, 'role', roleNames(node.roles), node.missing_ok === true),
   DropdbStmt: (reader, node) => dropBare(reader, 'database', [node.dbname ?? ''], node.missing_ok === true),
+  DropUserMappingStmt: (reader, node) =>
+    dropBare(reader, 'user-mapping', [roleName(node.user)], node.missing_ok === true),
   DropTableSpaceStmt: (reader, node) =>
     dropBare(reader, 'tablespace', [node.tablespacename ?? ''], node.missing_ok === true),
   DropSubscriptionStmt: (reader, node) =>

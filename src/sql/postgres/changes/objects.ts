@@ -20,6 +20,8 @@ const KIND: Partial<Record<ObjectType, ObjectKind>> = {
   OBJECT_RULE: 'rule',
   OBJECT_EXTENSION: 'extension',
   OBJECT_COLLATION: 'collation',
+  OBJECT_TSCONFIGURATION: 'text-search',
+  OBJECT_TSDICTIONARY: 'text-search',
   OBJECT_STATISTIC_EXT: 'statistics',
   OBJECT_PUBLICATION: 'publication',
   OBJECT_SUBSCRIPTION: 'subscription',

@@ -1,0 +1,199 @@
+/**
+ * What is labelled incompatible breaks code: a statement of the release that is running works before the change, and fails,
+ * or comes to something else, after it. What is not labelled leaves the same statement alone.
+ */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { labelsOf } from '../../src/effects/labels.js';
+import { type Server, startServer } from './servers.js';
+import { tallyOf } from './tally.js';
+import { MAJOR, predictSql, schemaAfter } from './worlds.js';
+
+interface Case {
+  readonly before: string;
+  /** Of the running release. */
+  readonly code: string;
+  readonly change: string;
+  /** Leaves the code alone. */
+  readonly harmless?: true;
+  readonly since?: number;
+}
+
+const T = 'CREATE TABLE t (id bigint PRIMARY KEY, a int, b int NOT NULL DEFAULT 5, u varchar(20) UNIQUE)';
+const INSERT = 'INSERT INTO t (id, a) VALUES (2, NULL)';
+const KEYS = `CREATE TABLE owners (id int PRIMARY KEY); CREATE TABLE t (id int, o int REFERENCES owners ON DELETE CASCADE);
+  INSERT INTO owners VALUES (1); INSERT INTO t VALUES (1, 1)`;
+const VIEW = `CREATE TABLE t (id int, region text); CREATE VIEW v AS SELECT * FROM t WHERE region = 'de'`;
+const JOIN = `CREATE TABLE t (id int); CREATE VIEW j AS SELECT t.id FROM t JOIN t AS o USING (id);
+  CREATE FUNCTION w() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$`;
+const ROLES = 'CREATE TABLE t (id int); ALTER TABLE t OWNER TO lk_before';
+
+const CASES: readonly Case[] = [
+  {
+    before: T,
+    code: 'INSERT INTO t (id) VALUES (1) ON CONFLICT ON CONSTRAINT t_pkey DO NOTHING',
+    change: 'ALTER TABLE t RENAME CONSTRAINT t_pkey TO tp',
+  },
+  {
+    before: T,
+    code: 'INSERT INTO t (id) VALUES (1) ON CONFLICT ON CONSTRAINT t_u_key DO NOTHING',
+    change: 'ALTER INDEX t_u_key RENAME TO tu',
+  },
+  {
+    before: `CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+    code: 'SELECT f(1)',
+    change: `CREATE FUNCTION f(a int, b int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+  },
+  {
+    before: `CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+    code: 'SELECT f(1)',
+    change: `CREATE FUNCTION f(a text, b int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+    harmless: true,
+  },
+  { before: T, code: INSERT, change: 'ALTER TABLE t ALTER b SET DEFAULT NULL' },
+  { before: T, code: INSERT, change: 'ALTER TABLE t ALTER a SET DEFAULT NULL', harmless: true },
+  { before: T, code: INSERT, change: 'ALTER TABLE t ADD COLUMN g int GENERATED ALWAYS AS (a + 1) STORED NOT NULL' },
+  {
+    before: T,
+    code: INSERT,
+    change: 'ALTER TABLE t ADD COLUMN g int GENERATED ALWAYS AS (b + 1) STORED NOT NULL',
+    harmless: true,
+  },
+  {
+    before: T,
+    code: INSERT,
+    change: 'ALTER TABLE t ADD COLUMN g int GENERATED ALWAYS AS (a + 1) VIRTUAL NOT NULL',
+    since: 18,
+  },
+  {
+    before: T,
+    code: 'INSERT INTO t (id, a) VALUES (2, -5)',
+    change: 'ALTER TABLE t ADD COLUMN g int GENERATED ALWAYS AS (a + 1) STORED CHECK (g > 0)',
+  },
+  {
+    before: 'CREATE TABLE t (a int, g int GENERATED ALWAYS AS (1) STORED NOT NULL)',
+    code: 'INSERT INTO t VALUES (1)',
+    change: 'ALTER TABLE t ALTER g DROP EXPRESSION',
+  },
+  {
+    before: 'CREATE TABLE t (a int, g int GENERATED ALWAYS AS (1) STORED)',
+    code: 'INSERT INTO t VALUES (1)',
+    change: 'ALTER TABLE t ALTER g DROP EXPRESSION',
+    harmless: true,
+  },
+  {
+    before: KEYS,
+    code: 'DELETE FROM owners',
+    change: 'ALTER TABLE t DROP CONSTRAINT t_o_fkey, ADD FOREIGN KEY (o) REFERENCES owners ON DELETE RESTRICT',
+  },
+  {
+    before: KEYS,
+    code: 'DELETE FROM owners',
+    change: 'ALTER TABLE t DROP CONSTRAINT t_o_fkey, ADD FOREIGN KEY (o) REFERENCES owners ON DELETE SET NULL',
+    harmless: true,
+  },
+  { before: VIEW, code: `INSERT INTO v VALUES (1, 'fr')`, change: `ALTER VIEW v SET (check_option = 'local')` },
+  {
+    before: VIEW,
+    code: `INSERT INTO v VALUES (1, 'fr')`,
+    change: `CREATE OR REPLACE VIEW v AS SELECT * FROM t WHERE region = 'de' WITH CASCADED CHECK OPTION`,
+  },
+  {
+    before: `${JOIN}; CREATE TRIGGER jt INSTEAD OF INSERT ON j FOR EACH ROW EXECUTE FUNCTION w()`,
+    code: 'INSERT INTO j VALUES (1)',
+    change: 'DROP TRIGGER jt ON j',
+  },
+  {
+    before: `${JOIN}; CREATE RULE jr AS ON DELETE TO j DO INSTEAD NOTHING`,
+    code: 'DELETE FROM j',
+    change: 'DROP RULE jr ON j',
+  },
+  {
+    before: `CREATE DOMAIN d AS int DEFAULT 1 NOT NULL; CREATE TABLE t (a int, x d)`,
+    code: 'INSERT INTO t (a) VALUES (1)',
+    change: 'ALTER DOMAIN d DROP DEFAULT',
+  },
+  {
+    before: 'CREATE TEXT SEARCH CONFIGURATION shop (COPY = simple)',
+    code: `SELECT to_tsvector('shop', 'a b')`,
+    change: 'DROP TEXT SEARCH CONFIGURATION shop',
+  },
+  {
+    before: 'CREATE TEXT SEARCH CONFIGURATION shop (COPY = simple)',
+    code: `SELECT to_tsvector('shop', 'a b')`,
+    change: 'ALTER TEXT SEARCH CONFIGURATION shop RENAME TO store',
+  },
+  {
+    before: `CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+      CREATE TABLE t (u text UNIQUE); INSERT INTO t VALUES ('a')`,
+    code: `INSERT INTO t VALUES ('A')`,
+    change: 'ALTER TABLE t ALTER u TYPE text COLLATE ci',
+  },
+  {
+    before: `CREATE TABLE t (u text UNIQUE); INSERT INTO t VALUES ('a')`,
+    code: `INSERT INTO t VALUES ('A')`,
+    change: 'ALTER TABLE t ALTER u TYPE text COLLATE "C"',
+    harmless: true,
+  },
+  { before: ROLES, code: 'SET LOCAL ROLE lk_before; SELECT * FROM t', change: 'ALTER TABLE t OWNER TO lk_after' },
+  {
+    before: `${ROLES}; CREATE TYPE m AS ENUM ('a'); ALTER TYPE m OWNER TO lk_before`,
+    code: `SET LOCAL ROLE lk_before; SELECT 'a'::m`,
+    change: 'ALTER TYPE m OWNER TO lk_after',
+    harmless: true,
+  },
+  {
+    before: ROLES,
+    code: 'SET LOCAL ROLE lk_before; SELECT * FROM t',
+    change: 'REASSIGN OWNED BY lk_before TO lk_after',
+  },
+];
+
+const tally = tallyOf('changes that code notices', MAJOR);
+
+describe.each([MAJOR])('Postgres %i', (version) => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer(version);
+    const admin = await server.connect();
+    await admin.query('CREATE ROLE lk_before; CREATE ROLE lk_after');
+    await admin.end();
+  }, 120_000);
+
+  afterAll(() => server.stop());
+
+  const known = CASES.filter(({ since = 13 }) => version >= since);
+
+  test.each(known.map((one) => [one.change, one] as const))('%s', async (_, { before, code, change, harmless }) => {
+    const client = await server.connect(await server.createDatabase());
+    client.on('notice', () => undefined);
+    try {
+      await client.query(before);
+      await tried(client, code);
+      await client.query(change);
+      const works = await tried(client, code).then(
+        () => true,
+        () => false,
+      );
+      expect(works).toBe(harmless === true);
+      const schema = schemaAfter([before]);
+      const effects = predictSql(change, schema, version);
+      const { incompatible } = labelsOf(effects, { held: new Map() }, { schema, version, origin: 0 });
+      expect(incompatible).toBe(!works);
+      tally.prove(1);
+    } finally {
+      await client.end();
+    }
+  });
+});
+
+/** Leaves nothing behind. */
+async function tried(client: pg.Client, code: string): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    await client.query(code);
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
