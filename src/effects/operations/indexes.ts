@@ -135,6 +135,13 @@ export const INDEX_OPERATIONS = [
     roles: NAME_INDEX,
   },
   {
+    id: 'alter-index.options-exclusive',
+    title: 'ALTER INDEX … SET (pages_per_range = …), and other parameters of BRIN, GIN and GiST',
+    setup: ['CREATE INDEX users_age_brin ON users USING brin (age)'],
+    sql: 'ALTER INDEX users_age_brin SET (pages_per_range = 32)',
+    roles: { target: 'users', index: 'users_age_brin' },
+  },
+  {
     id: 'alter-index.statistics',
     title: 'ALTER INDEX … ALTER COLUMN … SET STATISTICS',
     setup: ['CREATE INDEX users_lower_idx ON users (lower(email))'],

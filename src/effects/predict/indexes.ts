@@ -178,8 +178,16 @@ export function alterIndexOptions(recorder: Recorder, change: ChangeOf<'alter-in
   if (index !== undefined && schema.relations.get(index.table)?.kind === 'partitioned-table') {
     recorder.fail('42809', `partitioned index ${keyOf(index)} has no storage parameters`);
   }
-  recorder.take('alter-index.options', 'index', schema.indexKey(change.index));
+  const gentle = change.names.every((name) => GENTLE.has(name));
+  recorder.take(
+    gentle ? 'alter-index.options' : 'alter-index.options-exclusive',
+    'index',
+    schema.indexKey(change.index),
+  );
 }
+
+/** Parameters that are set while the index is written to; for the others it stands still (src/backend/access/common/reloptions.c). */
+const GENTLE = new Set(['fillfactor', 'deduplicate_items']);
 
 export function reindex(recorder: Recorder, change: ChangeOf<'reindex'>): void {
   const { schema } = recorder;

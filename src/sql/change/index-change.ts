@@ -29,7 +29,7 @@ export interface CreateIndex {
 
 export type IndexChange =
   | { readonly type: 'attach-index'; readonly index: Name; readonly partition: Name }
-  | { readonly type: 'alter-index-options'; readonly index: Name }
+  | { readonly type: 'alter-index-options'; readonly index: Name; readonly names: readonly string[] }
   | {
       readonly type: 'reindex';
       readonly scope: 'index' | 'table' | 'schema' | 'system' | 'database';

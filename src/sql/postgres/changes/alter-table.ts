@@ -61,7 +61,9 @@ function elsewhere(reader: Reader, node: AlterTableStmt, command: AlterTableCmd,
     if (command.subtype === 'AT_AttachPartition') {
       return { type: 'attach-index', index, partition: relationName(as(command.def, 'PartitionCmd')?.name) };
     }
-    if (/^AT_(Set|Reset|Replace)RelOptions$/.test(command.subtype ?? '')) return { type: 'alter-index-options', index };
+    if (/^AT_(Set|Reset|Replace)RelOptions$/.test(command.subtype ?? '')) {
+      return { type: 'alter-index-options', index, names: optionNames(command) };
+    }
   }
   return Object.assign(subcommand({ reader, node: command, range }), on);
 }
@@ -272,6 +274,10 @@ function detach(node: AlterTableCmd, concurrently: boolean, finalize: boolean): 
 }
 
 const ON = new Set(['true', 'on', 'yes', '1']);
+
+function optionNames(command: AlterTableCmd): string[] {
+  return all(as(command.def, 'List')?.items, 'DefElem').map(({ defname = '' }) => defname);
+}
 
 function storageParameters(node: AlterTableCmd, reset: boolean): Subcommand {
   const options = all(as(node.def, 'List')?.items, 'DefElem');
