@@ -70,9 +70,10 @@ export function safeJson(value: unknown): string {
   const escapeUnit = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   const json = JSON.stringify(value, null, 2);
   if (PLAIN.test(json) && !json.includes('##')) return `${json}\n`;
+  // Only what is not plain is asked, one by one: a report is long, and little of it is anything else.
   const text = json
     .replace(/##([a-z]*)\[/gi, '##$1\\u005b')
-    .replace(UNSEEN, (character) => (character === '\n' ? character : escapeUnit(character)));
+    .replace(/[^\x20-\x7e\n]/gu, (character) => (character.search(UNSEEN) < 0 ? character : escapeUnit(character)));
   return `${text}\n`;
 }
 

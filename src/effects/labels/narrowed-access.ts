@@ -45,8 +45,10 @@ export function raisesForWriters(
   return old.some(({ definition }) => !raises(definition)) && isFired(schema, schema.routineKey(change.name), origin);
 }
 
-function raises({ code }: Pick<CreateFunction, 'code'>): boolean {
-  return code?.raises === true;
+function raises(routine: Pick<CreateFunction, 'body' | 'code'>): boolean {
+  // A body is read when it is first asked for, which takes its time.
+  if (routine.body !== null && !/raise/i.test(routine.body)) return false;
+  return routine.code?.raises === true;
 }
 
 function isFired(schema: Schema, key: string, origin: Origin): boolean {
