@@ -158,7 +158,7 @@ test.each([
   ['ALTER TABLE events DETACH PARTITION events_1', 'incompatible'],
   // What is there by another name.
   ['ALTER TABLE child NO INHERIT parent', 'incompatible'],
-  ['ALTER TYPE address ADD ATTRIBUTE city text', 'additive'],
+  ['ALTER TYPE address ADD ATTRIBUTE city text', 'incompatible'],
   ['ALTER PUBLICATION p ADD TABLE orders', 'additive'],
   ['IMPORT FOREIGN SCHEMA far FROM SERVER other INTO public', 'additive'],
   ['MERGE INTO orders o USING users u ON o.id = u.id WHEN NOT MATCHED THEN INSERT (id) VALUES (u.id)', 'additive'],

@@ -161,7 +161,17 @@ describe('one statement, one change', () => {
     ['CREATE SCHEMA IF NOT EXISTS x', { type: 'other', command: 'CREATE SCHEMA', name: name('x'), ifNotExists: true }],
     ['CREATE SCHEMA AUTHORIZATION joe', { name: name('joe') }],
     ['ALTER SYSTEM SET a = 1', { type: 'other', command: 'ALTER SYSTEM' }],
-    ['ALTER FUNCTION s.f(int) STABLE', { type: 'other', command: 'ALTER FUNCTION', name: name('s.f') }],
+    [
+      'ALTER FUNCTION s.f(int) STABLE SECURITY INVOKER SET search_path = s',
+      {
+        type: 'alter-function',
+        name: name('s.f'),
+        volatility: 'stable',
+        strict: null,
+        securityDefiner: false,
+        settings: ['search_path'],
+      },
+    ],
     ['EXECUTE x', { type: 'other', command: 'EXECUTE', name: name('x') }],
     ['EXPLAIN DELETE FROM t', { type: 'explain' }],
     ['EXPLAIN (ANALYZE off) DELETE FROM t', { type: 'explain' }],

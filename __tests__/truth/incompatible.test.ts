@@ -26,6 +26,13 @@ const KEYS = `CREATE TABLE owners (id int PRIMARY KEY); CREATE TABLE t (id int, 
 const VIEW = `CREATE TABLE t (id int, region text); CREATE VIEW v AS SELECT * FROM t WHERE region = 'de'`;
 const JOIN = `CREATE TABLE t (id int); CREATE VIEW j AS SELECT t.id FROM t JOIN t AS o USING (id);
   CREATE FUNCTION w() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$`;
+const RAISES = `CREATE TABLE t (id int);
+  CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+  CREATE TRIGGER refuse BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION refuse()`;
+const LATE = `CREATE TABLE orgs (id int PRIMARY KEY);
+  CREATE TABLE late (org int CONSTRAINT late_org REFERENCES orgs DEFERRABLE INITIALLY DEFERRED)`;
+const SECRETS = `CREATE TABLE secrets (id int);
+  CREATE FUNCTION told() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM secrets'`;
 const ROLES = 'CREATE TABLE t (id int); ALTER TABLE t OWNER TO lk_before';
 
 const CASES: readonly Case[] = [
@@ -133,6 +140,50 @@ const CASES: readonly Case[] = [
     before: `CREATE TABLE t (u text UNIQUE); INSERT INTO t VALUES ('a')`,
     code: `INSERT INTO t VALUES ('A')`,
     change: 'ALTER TABLE t ALTER u TYPE text COLLATE "C"',
+    harmless: true,
+  },
+  {
+    before: `CREATE TYPE pair AS (a int, b text)`,
+    code: `SELECT '(1,x)'::pair`,
+    change: 'ALTER TYPE pair ADD ATTRIBUTE c int',
+  },
+  {
+    before: `${RAISES}; ALTER TABLE t DISABLE TRIGGER refuse`,
+    code: 'INSERT INTO t VALUES (1)',
+    change: 'ALTER TABLE t ENABLE TRIGGER refuse',
+  },
+  {
+    before: `${RAISES}; CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+      ALTER TABLE t DISABLE TRIGGER refuse`,
+    code: 'INSERT INTO t VALUES (1)',
+    change: 'ALTER TABLE t ENABLE TRIGGER refuse',
+    harmless: true,
+  },
+  {
+    before: LATE,
+    code: 'INSERT INTO late VALUES (1); INSERT INTO orgs VALUES (1)',
+    change: 'ALTER TABLE late ALTER CONSTRAINT late_org NOT DEFERRABLE',
+  },
+  {
+    before: LATE,
+    code: 'INSERT INTO late VALUES (1); INSERT INTO orgs VALUES (1)',
+    change: 'ALTER TABLE late ALTER CONSTRAINT late_org INITIALLY DEFERRED',
+    harmless: true,
+  },
+  {
+    before: SECRETS,
+    code: 'SET LOCAL ROLE lk_before; SELECT told()',
+    change: 'ALTER FUNCTION told() SECURITY INVOKER',
+  },
+  {
+    before: SECRETS,
+    code: 'SET LOCAL ROLE lk_before; SELECT told()',
+    change: `CREATE OR REPLACE FUNCTION told() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM secrets'`,
+  },
+  {
+    before: SECRETS,
+    code: 'SET LOCAL ROLE lk_before; SELECT told()',
+    change: 'ALTER FUNCTION told() STABLE',
     harmless: true,
   },
   { before: ROLES, code: 'SET LOCAL ROLE lk_before; SELECT * FROM t', change: 'ALTER TABLE t OWNER TO lk_after' },

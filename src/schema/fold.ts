@@ -5,6 +5,7 @@ import { drop } from './fold/drop.js';
 import { relationOrPartial } from './fold/find.js';
 import { createIndex } from './fold/index-build.js';
 import {
+  alterFunction,
   attachIndex,
   changePolicy,
   changePublication,
@@ -100,6 +101,9 @@ function foldLess(schema: Schema, change: Change, origin: Origin): void {
       return;
     case 'create-function':
       createFunction(schema, change, origin);
+      return;
+    case 'alter-function':
+      alterFunction(schema, change);
       return;
     case 'create-trigger':
       createTrigger(schema, change, origin);

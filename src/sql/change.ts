@@ -46,6 +46,7 @@ export type Change = ChangeBase &
     | SequenceChange
     | TypeChange
     | CreateFunction
+    | AlterFunction
     | Drop
     | Rename
     | SetSchema
@@ -92,6 +93,19 @@ export interface CreateRule {
   readonly instead: boolean;
   /** What it does besides, or in place of, the statement. */
   readonly actions: readonly Change[];
+}
+
+/** ALTER FUNCTION, PROCEDURE or ROUTINE with attributes; null for those that it does not name. */
+export interface AlterFunction {
+  readonly type: 'alter-function';
+  readonly name: Name;
+  /** As written, null when left out. */
+  readonly argumentTypes: readonly TypeName[] | null;
+  readonly volatility: CreateFunction['volatility'] | null;
+  readonly strict: boolean | null;
+  readonly securityDefiner: boolean | null;
+  /** Names of SET clauses, lower case. */
+  readonly settings: readonly string[];
 }
 
 export interface CreateFunction {

@@ -8,16 +8,18 @@ import { columnsOfDomain } from '../predict/type-users.js';
 import { isPublished, lacksIdentity, refusedBy } from '../replica-identity.js';
 import { sameArguments } from '../signatures.js';
 import { ambiguousCount } from './ambiguous-call.js';
-import { dropsKey, keepsRows, mayBeUnique, renamesKey, replacesKey } from './keys.js';
+import { checksSooner, dropsKey, keepsRows, mayBeUnique, renamesKey, replacesKey } from './keys.js';
 import {
   cutsOff,
   dropsPermission,
   dropsWriting,
   hidesRows,
   narrowsSessions,
+  raisesAgain,
   raisesForWriters,
   readsAsCaller,
   refusesThroughView,
+  runsAsCaller,
 } from './narrowed-access.js';
 import { added, fillsItself, type NewColumn, newColumns, staysNull } from './new-columns.js';
 
@@ -115,7 +117,11 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'create-trigger':
       return raisesForWriters(change, context);
     case 'create-function':
-      return raisesForWriters(change, context) || makesAmbiguous(change, context);
+      return raisesForWriters(change, context) || makesAmbiguous(change, context) || runsAsCaller(change, context);
+    case 'alter-function':
+      return runsAsCaller(change, context);
+    case 'enable-trigger':
+      return raisesAgain(change, relation, context);
     case 'set-storage-parameters':
     case 'create-view':
       return readsAsCaller(change, relation) || refusesThroughView(change, relation);
@@ -138,10 +144,12 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'other':
       return change.command === 'REASSIGN OWNED';
     case 'alter-composite-type':
-      return change.action !== 'add-attribute';
+      // Literals and ROW(…) that write one have a part too few.
+      return true;
     case 'alter-constraint':
       // INHERIT: the children refuse NULL as well.
-      return change.enforced === true || (change.inherit === true && effect.work.length > 0);
+      if (change.enforced === true || (change.inherit === true && effect.work.length > 0)) return true;
+      return checksSooner(change, relation);
     case 'create-publication':
     case 'alter-publication':
       return refusedBy(change, context.schema).some((one) => one.origin !== context.origin);

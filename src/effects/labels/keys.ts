@@ -84,3 +84,12 @@ export function replacesKey(
 function passes(action: string): boolean {
   return action !== 'no action' && action !== 'restrict';
 }
+
+/** What waited for the end of the transaction is looked at with each statement from here on. */
+export function checksSooner(change: ChangeOf<'alter-constraint'>, relation: Relation | null): boolean {
+  const known = relation?.constraints.get(change.name);
+  return (
+    (known?.deferrable === true && change.deferrable === false) ||
+    (known?.initiallyDeferred === true && change.initiallyDeferred === false)
+  );
+}

@@ -1,6 +1,7 @@
 import type { Origin, Relation, Schema } from '../../schema/model.js';
 import type { ChangeOf, CreateFunction, CreatePolicy, Expression } from '../../sql/change.js';
 import type { PredictContext } from '../predict/recorder.js';
+import { sameArguments } from '../signatures.js';
 
 /*
  * What lets fewer rows, writes or readers through than before, without a constraint or a REVOKE: policies, triggers that
@@ -107,4 +108,35 @@ const OWNED = new Set<string>([
 /** Sessions that come look names up elsewhere, or may not write. */
 export function narrowsSessions({ setting }: ChangeOf<'set-for-later-sessions'>): boolean {
   return setting === 'search_path' || setting === 'default_transaction_read_only';
+}
+
+/** A function that lent its owner's rights lends them no more. */
+export function runsAsCaller(
+  change: ChangeOf<'create-function' | 'alter-function'>,
+  { schema, origin }: Pick<PredictContext, 'schema' | 'origin'>,
+): boolean {
+  if (change.securityDefiner !== false) return false;
+  const { argumentTypes } = change;
+  const known = schema.routinesNamed(change.name);
+  if (change.type === 'alter-function' && known.length === 0) return !schema.complete;
+  return known.some(
+    ({ definition, origin: since }) =>
+      since !== origin &&
+      definition.securityDefiner &&
+      (argumentTypes === null || sameArguments(definition.argumentTypes, argumentTypes)),
+  );
+}
+
+/** A trigger that slept, and whose function raises. */
+export function raisesAgain(
+  { enable, trigger }: ChangeOf<'enable-trigger'>,
+  relation: Relation | null,
+  { schema }: Pick<PredictContext, 'schema'>,
+): boolean {
+  if (!enable) return false;
+  return [...(relation?.triggers.values() ?? [])].some(
+    (one) =>
+      (trigger === null || one.name === trigger) &&
+      (schema.routines.get(one.function) ?? []).some(({ definition }) => raises(definition)),
+  );
 }

@@ -1,7 +1,5 @@
 -- schema
 CREATE TYPE address AS (street text, zip text);
--- migration: added
-ALTER TYPE address ADD ATTRIBUTE city text;
 -- migration: of the same migration
 CREATE TYPE place AS (x int, y int);
 ALTER TYPE place DROP ATTRIBUTE y;

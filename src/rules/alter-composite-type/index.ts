@@ -11,7 +11,14 @@ export const rule = defineRule({
   on: ['alter-composite-type'],
   *check(effect) {
     const { change } = effect;
-    if (change.type !== 'alter-composite-type' || effect.fresh || change.action === 'add-attribute') return;
+    if (change.type !== 'alter-composite-type' || effect.fresh) return;
+    if (change.action === 'add-attribute') {
+      yield {
+        severity: 'warning',
+        message: `Values of the type "${change.name.name}" have one part more: literals and ROW(…) of the running release that write one fail, having too few.`,
+      };
+      return;
+    }
     const lost = change.action === 'drop-attribute' ? ', and what it holds is lost wherever it is stored' : '';
     yield {
       message: `The attribute "${change.attribute}" of the type "${change.name.name}" changes under everybody who reads or writes values of it${lost}. Make a new type and move to it.`,

@@ -46,7 +46,6 @@ export const rule = defineRule({
 
 const ALIKE: Readonly<Record<string, string>> = {
   varchar: 'text',
-  citext: 'text',
   name: 'text',
 };
 

@@ -1,5 +1,6 @@
 -- schema
 CREATE TABLE users (id bigint PRIMARY KEY);
+CREATE FUNCTION total(int) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT $1';
 CREATE VIEW ids AS SELECT id FROM users;
 CREATE VIEW numbers AS SELECT id FROM users;
 CREATE TABLE app."Orders" (id bigint PRIMARY KEY);
@@ -17,6 +18,8 @@ ALTER DATABASE shop WITH CONNECTION LIMIT 5; -- finding
 -- migration: a view that lends no rights any more [postgres=15]
 ALTER VIEW ids SET (security_invoker = true); -- finding
 CREATE OR REPLACE VIEW numbers WITH (security_invoker) AS SELECT id FROM users; -- finding
+-- migration: a function that lent its owner's rights
+ALTER FUNCTION total(int) SECURITY INVOKER; -- finding
 -- migration: what an owner may do
 ALTER TABLE users OWNER TO app; -- finding
 ALTER VIEW ids OWNER TO app; -- finding

@@ -1,4 +1,4 @@
-import { cutsOff, narrowsSessions, readsAsCaller } from '../../effects/labels/narrowed-access.js';
+import { cutsOff, narrowsSessions, readsAsCaller, runsAsCaller } from '../../effects/labels/narrowed-access.js';
 import { isFresh } from '../around.js';
 import { defineRule } from '../rule.js';
 import { enumerate, enumerateSome } from '../wording.js';
@@ -22,6 +22,7 @@ export const rule = defineRule({
     'change-owner',
     'set-for-later-sessions',
     'other',
+    'alter-function',
   ],
   *check(effect, context) {
     const { change } = effect;
@@ -39,6 +40,13 @@ export const rule = defineRule({
         yield {
           relation: effect.target,
           message: `Whoever owned ${name} has no right to it any more, unless one was granted: where the running release comes in as that role, its statements fail with 42501.`,
+        };
+      return;
+    }
+    if (change.type === 'alter-function') {
+      if (runsAsCaller(change, { schema: context.schema, origin: context.migration.index }))
+        yield {
+          message: `${context.schema.routineKey(change.name)} runs with the rights of whoever calls it from here on: callers that have none on what it uses fail with 42501.`,
         };
       return;
     }

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../../core/name.js';
 import { raw } from '../../core/sql.js';
-import { changesAfter, textOf } from '../around.js';
+import { changesAfter, only } from '../around.js';
 import { inPlace, step } from '../rewrite.js';
 import { defineRule } from '../rule.js';
 import { standsAlone } from '../stands-alone.js';
@@ -19,15 +19,13 @@ export const rule = defineRule({
     if (change.type !== 'create-function' || !change.securityDefiner) return;
     // Names in BEGIN ATOMIC are bound when it is created; compiled code has none.
     if (change.settings.includes('search_path') || change.body === null) return;
-    const later = changesAfter(context, change).some(
-      (one) =>
-        one.type === 'other' &&
-        /\bsearch_path\b/i.test(textOf(context, one)) &&
-        textOf(context, one).includes(change.name.name),
+    const key = context.schema.routineKey(change.name);
+    const later = only(changesAfter(context, change), 'alter-function').some(
+      (one) => one.settings.includes('search_path') && context.schema.routineKey(one.name) === key,
     );
     if (later) return;
     const path = ['pg_catalog', ...context.schema.searchPath, 'pg_temp'].map(quoteIdentifier).join(', ');
-    const message = `${context.schema.routineKey(change.name)} runs with its owner's rights but looks names up along its caller's search_path: a caller can put a table or function of its own in front.`;
+    const message = `${key} runs with its owner's rights but looks names up along its caller's search_path: a caller can put a table or function of its own in front.`;
     const rewrite = standsAlone(context, change)
       ? inPlace(
           step(

@@ -4,6 +4,10 @@ CREATE DOMAIN step AS int DEFAULT 1 NOT NULL;
 CREATE TABLE steps (at step);
 CREATE TABLE orgs (id bigint PRIMARY KEY);
 CREATE TABLE users (id bigint PRIMARY KEY, "orgId" bigint, mail email, age int, name text, state text);
+CREATE TABLE late (org bigint CONSTRAINT late_org REFERENCES orgs DEFERRABLE INITIALLY DEFERRED);
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+CREATE TRIGGER refuse BEFORE INSERT ON late FOR EACH ROW EXECUTE FUNCTION refuse();
+ALTER TABLE late DISABLE TRIGGER refuse;
 CREATE FUNCTION checked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
 CREATE TRIGGER checked BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION checked();
 -- migration: constraints
@@ -19,6 +23,9 @@ ALTER DOMAIN email ADD CONSTRAINT at CHECK (VALUE LIKE '%@%') NOT VALID; -- find
 ALTER TABLE users
   ADD COLUMN twice int GENERATED ALWAYS AS (age * 2) STORED NOT NULL, -- finding
   ADD COLUMN half int GENERATED ALWAYS AS (age / 2) STORED CHECK (half > 0); -- finding
+-- migration: a constraint that waited for the end, and a trigger that slept
+ALTER TABLE late ALTER CONSTRAINT late_org NOT DEFERRABLE; -- finding
+ALTER TABLE late ENABLE TRIGGER refuse; -- finding
 -- migration: a domain that fills nothing any more
 ALTER DOMAIN step DROP DEFAULT; -- finding
 -- migration: a unique index

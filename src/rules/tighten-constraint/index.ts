@@ -1,6 +1,7 @@
 import type { ChangeEffect } from '../../effects/effect.js';
 import { refusesComputed, tightensDomain } from '../../effects/labels/incompatible.js';
-import { raisesForWriters } from '../../effects/labels/narrowed-access.js';
+import { checksSooner } from '../../effects/labels/keys.js';
+import { raisesAgain, raisesForWriters } from '../../effects/labels/narrowed-access.js';
 import { refusesNothingYet } from '../../effects/parent-alone.js';
 import { keyOf, type Relation } from '../../schema/model.js';
 import type { Constraint, TypeName } from '../../sql/change.js';
@@ -25,8 +26,16 @@ export const rule = defineRule({
     'https://www.postgresql.org/docs/current/ddl-constraints.html',
     'https://www.postgresql.org/docs/current/sql-alterdomain.html',
   ],
-  on: ['create-trigger', 'create-function', 'alter-domain'],
-  *check({ change, target, fresh }, context) {
+  on: ['create-trigger', 'create-function', 'enable-trigger', 'alter-domain'],
+  *check({ change, target, relation, fresh }, context) {
+    if (change.type === 'enable-trigger') {
+      if (!fresh && raisesAgain(change, relation, context))
+        yield {
+          relation: target,
+          message: `A trigger that is switched on raises an exception: it may refuse what the running release writes to ${target}.`,
+        };
+      return;
+    }
     if (change.type === 'alter-domain') {
       // What it fills is known before the statement alone; the other actions are judged with the whole file.
       if (change.action === 'drop-default' && tightensDomain(change, context.schema))
@@ -99,6 +108,11 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
       if (change.inherit === true && effect.work.length > 0) {
         return {
           message: `Once "${change.name}" of ${target} is handed on, its children refuse NULL, from the running release too.`,
+        };
+      }
+      if (checksSooner(change, relation)) {
+        return {
+          message: `"${change.name}" of ${target} is looked at with each statement, no longer at the end of the transaction: transactions of the running release that mend it before they commit fail with 23503.`,
         };
       }
       if (change.enforced !== true) return null;

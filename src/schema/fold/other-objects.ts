@@ -2,7 +2,7 @@ import type { Name } from '../../core/name.js';
 import type { ChangeOf, CreatePolicy, Other, Publication, SequenceChange } from '../../sql/change.js';
 import { BEFORE, type Origin, type Routine, type Sequence } from '../model.js';
 import { keyOf, type Schema, TEMPORARY_SCHEMA } from '../schema.js';
-import { takes } from './drop.js';
+import { meantRoutines, takes } from './drop.js';
 import { relationOrPartial, schemaFor } from './find.js';
 import { mayBeBack } from './gone.js';
 import { markInherited } from './index-build.js';
@@ -62,6 +62,32 @@ export function createFunction(schema: Schema, change: ChangeOf<'create-function
   schema.routines.set(
     key,
     same === undefined ? [...overloads, routine] : overloads.map((own) => (own === same ? routine : own)),
+  );
+}
+
+/** ALTER FUNCTION with attributes. */
+export function alterFunction(schema: Schema, change: ChangeOf<'alter-function'>): void {
+  const key = schema.routineKey(change.name);
+  const meant = meantRoutines(schema, key, { ...change, ifExists: false });
+  const overloads = schema.routines.get(key) ?? [];
+  if (meant.length === 0) return;
+  const altered = (routine: Routine): Routine => {
+    const { definition } = routine;
+    const { volatility, strict, securityDefiner, settings } = definition;
+    return {
+      ...routine,
+      definition: {
+        ...definition,
+        volatility: change.volatility ?? volatility,
+        strict: change.strict ?? strict,
+        securityDefiner: change.securityDefiner ?? securityDefiner,
+        settings: [...new Set([...settings, ...change.settings])],
+      },
+    };
+  };
+  schema.routines.set(
+    key,
+    overloads.map((own) => (meant.includes(own) ? altered(own) : own)),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { CreateFunctionStmt, DefElem, FunctionParameter, Node } from '@pgsql/types';
+import type { AlterFunctionStmt, CreateFunctionStmt, DefElem, FunctionParameter, Node } from '@pgsql/types';
 import type { Change, ChangeBase, Code, CreateFunction } from '../../change.js';
 import { all, as, dottedName, strings, textOf } from '../ast.js';
 import { readBody, readStatements } from '../code.js';
@@ -36,6 +36,30 @@ export function createFunction(reader: Reader, node: CreateFunctionStmt): Change
     },
   };
   return [change];
+}
+
+/** ALTER FUNCTION, PROCEDURE and ROUTINE with attributes. */
+export function alterFunction(reader: Reader, node: AlterFunctionStmt): Change[] {
+  const given = (name: string): boolean | null => {
+    const element = option(node.actions, name);
+    return element === undefined ? null : textOf(element.arg) === 'true';
+  };
+  const volatile = option(node.actions, 'volatility');
+  return [
+    {
+      ...reader.place,
+      type: 'alter-function',
+      name: dottedName(node.func?.objname),
+      argumentTypes:
+        node.func?.args_unspecified === true
+          ? null
+          : all(node.func?.objargs, 'TypeName').map((type) => readType(reader, type)),
+      volatility: volatile === undefined ? null : volatility(volatile),
+      strict: given('strict'),
+      securityDefiner: given('security'),
+      settings: settings(node.actions),
+    },
+  ];
 }
 
 function isInput({ mode }: FunctionParameter): boolean {

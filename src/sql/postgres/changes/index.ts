@@ -15,7 +15,7 @@ import { alterTable } from './alter-table.js';
 import { createIndex } from './create-index.js';
 import { createTable } from './create-table.js';
 import { copy, dataStatement, truncate } from './data.js';
-import { createFunction } from './function.js';
+import { alterFunction, createFunction } from './function.js';
 import { call, createSchema, declareCursor, doBlock, explain, prepareStatement } from './nested.js';
 import {
   changeOwner,
@@ -76,6 +76,7 @@ const READ: { readonly [K in NodeName]?: Read<K> } = {
   CreateRangeStmt: createRange,
   DefineStmt: define,
   CreateFunctionStmt: createFunction,
+  AlterFunctionStmt: alterFunction,
   DoStmt: doBlock,
   CallStmt: call,
   ExplainStmt: explain,
