@@ -33,6 +33,8 @@ const LATE = `CREATE TABLE orgs (id int PRIMARY KEY);
   CREATE TABLE late (org int CONSTRAINT late_org REFERENCES orgs DEFERRABLE INITIALLY DEFERRED)`;
 const SECRETS = `CREATE TABLE secrets (id int);
   CREATE FUNCTION told() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM secrets'`;
+const NUMBERS = 'CREATE SEQUENCE n';
+const PARTS = 'CREATE TABLE whole (a int) PARTITION BY LIST (a); CREATE TABLE part (a int)';
 const ROLES = 'CREATE TABLE t (id int); ALTER TABLE t OWNER TO lk_before';
 
 const CASES: readonly Case[] = [
@@ -185,6 +187,55 @@ const CASES: readonly Case[] = [
     code: 'SET LOCAL ROLE lk_before; SELECT told()',
     change: 'ALTER FUNCTION told() STABLE',
     harmless: true,
+  },
+  {
+    before: T,
+    code: 'INSERT INTO t (id) VALUES (1) ON CONFLICT DO NOTHING',
+    change: 'CREATE RULE told AS ON INSERT TO t DO ALSO NOTIFY t',
+  },
+  {
+    before: T,
+    code: 'INSERT INTO t (id) VALUES (1) ON CONFLICT DO NOTHING',
+    change: 'CREATE RULE told AS ON DELETE TO t DO ALSO NOTIFY t',
+    harmless: true,
+  },
+  {
+    before: `${T}; CREATE UNIQUE INDEX once ON t (b)`,
+    code: 'INSERT INTO t (id) VALUES (1) ON CONFLICT (b) DO NOTHING',
+    change: 'ALTER TABLE t ADD CONSTRAINT once UNIQUE USING INDEX once DEFERRABLE',
+  },
+  {
+    before: `${T}; CREATE UNIQUE INDEX once ON t (b)`,
+    code: 'INSERT INTO t (id) VALUES (1) ON CONFLICT (b) DO NOTHING',
+    change: 'ALTER TABLE t ADD CONSTRAINT once UNIQUE USING INDEX once',
+    harmless: true,
+  },
+  {
+    before: NUMBERS,
+    code: `SELECT nextval('n') FROM generate_series(1, 300)`,
+    change: 'ALTER SEQUENCE n MAXVALUE 400',
+  },
+  {
+    before: NUMBERS,
+    code: `SELECT nextval('n') FROM generate_series(1, 300)`,
+    change: 'ALTER SEQUENCE n NO MAXVALUE',
+    harmless: true,
+  },
+  {
+    before: PARTS,
+    code: `INSERT INTO part VALUES (7)`,
+    change: 'ALTER TABLE whole ATTACH PARTITION part FOR VALUES IN (1)',
+  },
+  {
+    before: `${PARTS}; ALTER TABLE part ADD CHECK (a IS NOT NULL AND a = 1)`,
+    code: `INSERT INTO part VALUES (1)`,
+    change: 'ALTER TABLE whole ATTACH PARTITION part FOR VALUES IN (1)',
+    harmless: true,
+  },
+  {
+    before: `${SECRETS}; ALTER TABLE secrets OWNER TO lk_before; ALTER FUNCTION told() OWNER TO lk_before`,
+    code: 'SELECT told()',
+    change: 'ALTER FUNCTION told() OWNER TO lk_after',
   },
   { before: ROLES, code: 'SET LOCAL ROLE lk_before; SELECT * FROM t', change: 'ALTER TABLE t OWNER TO lk_after' },
   {

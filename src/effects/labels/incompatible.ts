@@ -20,8 +20,10 @@ import {
   readsAsCaller,
   refusesThroughView,
   runsAsCaller,
+  stopsWriters,
 } from './narrowed-access.js';
 import { added, fillsItself, type NewColumn, newColumns, staysNull } from './new-columns.js';
+import { endsSooner } from './sequence-end.js';
 
 const GONE = new Set<string>([
   'table',
@@ -98,7 +100,7 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'drop-constraint':
       return effect.drops.length > 0 && keepsRows(relation, change.name, context);
     case 'change-owner':
-      return cutsOff(change);
+      return cutsOff(change, context);
     case 'set-for-later-sessions':
       return narrowsSessions(change);
     case 'add-identity':
@@ -110,7 +112,7 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
       );
     case 'alter-sequence':
       // Numbers come again, and meet the rows that have them.
-      return change.restart;
+      return change.restart || endsSooner(change, context.schema);
     case 'alter-role':
     case 'alter-database':
       return change.takes.length > 0;
@@ -127,6 +129,9 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
       return readsAsCaller(change, relation) || refusesThroughView(change, relation);
     case 'drop-identity':
       return !(relation?.knowledge === 'full' && column !== null && column.identity === null);
+    case 'attach-partition':
+      // Whoever writes to it directly has to keep to its bounds; a CHECK that proves them did that before.
+      return effect.work.some(({ because }) => because === 'attach-partition');
     case 'detach-partition':
       // Its rows are gone from the parent, and the parent has no place for new ones.
       return !change.finalize;
@@ -158,8 +163,7 @@ function isIncompatibleAlteration(effect: ChangeEffect, change: Change, context:
     case 'refresh-materialized-view':
       return !change.withData;
     case 'create-rule':
-      // Code's own statement is not run any more. On a view it is what makes writing possible.
-      return change.instead && change.event !== 'select' && relation?.kind !== 'view';
+      return stopsWriters(change, relation);
     default:
       return false;
   }
@@ -276,6 +280,8 @@ function usingIndexTightens(
   name: string,
   { schema }: PredictContext,
 ): boolean {
+  // ON CONFLICT takes no constraint that may wait.
+  if (constraint.deferrable) return true;
   if (constraint.kind !== 'primary-key') return false;
   const home = relation?.schema ?? target?.slice(0, target.indexOf('.')) ?? 'public';
   const index = schema.indexes.get(`${home}.${name}`);

@@ -90,8 +90,13 @@ export function dropsWriting({ object, name }: ChangeOf<'drop'>, relation: Relat
     : relation.rules.get(name.name)?.instead === true;
 }
 
-/** Whoever had an object by owning it has it no more; types and functions are PUBLIC's to use. */
-export function cutsOff({ object }: ChangeOf<'change-owner'>): boolean {
+/** Whoever had an object by owning it has it no more; types are PUBLIC's to use, and so are functions, by their owner's rights. */
+export function cutsOff(
+  { object, name }: ChangeOf<'change-owner'>,
+  { schema }: Pick<PredictContext, 'schema'>,
+): boolean {
+  if (object === 'function' || object === 'procedure')
+    return schema.routinesNamed(name).some(({ definition }) => definition.securityDefiner);
   return OWNED.has(object);
 }
 
@@ -139,4 +144,13 @@ export function raisesAgain(
       (trigger === null || one.name === trigger) &&
       (schema.routines.get(one.function) ?? []).some(({ definition }) => raises(definition)),
   );
+}
+
+/**
+ * INSTEAD: code's own statement is not run any more. Any rule for INSERT or UPDATE: a table that has one takes no ON CONFLICT
+ * (0A000). On a view rules are what makes writing possible.
+ */
+export function stopsWriters({ instead, event }: ChangeOf<'create-rule'>, relation: Relation | null): boolean {
+  if (event === 'select' || relation?.kind === 'view') return false;
+  return instead || event !== 'delete';
 }

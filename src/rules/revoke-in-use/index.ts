@@ -36,7 +36,7 @@ export const rule = defineRule({
     }
     if (change.type === 'change-owner') {
       const name = effect.target ?? change.name.name;
-      if (cutsOff(change) && !effect.fresh)
+      if (cutsOff(change, context) && !effect.fresh)
         yield {
           relation: effect.target,
           message: `Whoever owned ${name} has no right to it any more, unless one was granted: where the running release comes in as that role, its statements fail with 42501.`,

@@ -1,8 +1,9 @@
+import { stopsWriters } from '../../effects/labels/narrowed-access.js';
 import { defineRule } from '../rule.js';
 
 export const rule = defineRule({
   id: 'rule-instead',
-  title: "A rule INSTEAD keeps the running release's statements from being run",
+  title: "A rule keeps the running release's statements from being run, or fails them",
   category: 'incompatible',
   severity: 'warning',
   preset: 'recommended',
@@ -14,8 +15,14 @@ export const rule = defineRule({
   on: ['create-rule'],
   *check(effect) {
     const { change, fresh, relation, target } = effect;
-    if (change.type !== 'create-rule' || fresh || !change.instead) return;
-    if (change.event === 'select' || relation?.kind === 'view') return;
+    if (change.type !== 'create-rule' || fresh || !stopsWriters(change, relation)) return;
+    if (!change.instead) {
+      yield {
+        message: `A table with a rule for INSERT or UPDATE takes no ON CONFLICT: such INSERTs of the running release into ${target} fail with 0A000.`,
+        relation: target,
+      };
+      return;
+    }
     const event = change.event.toUpperCase();
     const instead = change.actions.length === 0 ? 'nothing' : 'something else';
     yield {

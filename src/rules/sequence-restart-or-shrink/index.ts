@@ -1,3 +1,4 @@
+import { endsSooner } from '../../effects/labels/sequence-end.js';
 import type { ChangeOf } from '../../sql/change.js';
 import { textOf } from '../around.js';
 import { defineRule, type StatementContext } from '../rule.js';
@@ -26,7 +27,7 @@ export const rule = defineRule({
     if (sequence?.temporary || sequence?.origin === context.migration.index) return;
     const key = context.schema.sequenceKey(change.sequence);
     if (change.restart) yield { relation: key, message: restarted(key) };
-    else if (shrinks(change, context)) {
+    else if (endsSooner(change, context.schema)) {
       yield {
         relation: key,
         message: `The new limit of ${key} may lie below numbers it has reached or soon will: then the ALTER or the next nextval fails, with 22023 or 2200H.`,
@@ -42,16 +43,6 @@ export const rule = defineRule({
 
 function restarted(what: string): string {
   return `${what} restarts: numbers below its present value are handed out again, and INSERTs that meet a row with one fail with 23505.`;
-}
-
-const RANGE: Readonly<Record<string, number>> = { int2: 2, int4: 4, int8: 8 };
-
-function shrinks(change: ChangeOf<'alter-sequence'>, context: StatementContext): boolean {
-  if (change.options.includes('maxvalue') && !says(textOf(context, change), 'no', 'maxvalue')) return true;
-  const next = change.dataType === null ? undefined : RANGE[change.dataType.name];
-  if (next === undefined) return false;
-  const now = RANGE[context.schema.sequence(change.sequence)?.dataType ?? ''] ?? 8;
-  return next < now;
 }
 
 function cycles(change: ChangeOf<'alter-sequence'>, context: StatementContext): boolean {

@@ -55,7 +55,15 @@ export const rule = defineRule({
           message: `"${change.name.name}" raises an exception now, and triggers call it: it may refuse what the running release writes.`,
         };
   },
-  filesWith: ['add-constraint', 'create-index', 'alter-column-type', 'alter-constraint', 'add-column', 'alter-domain'],
+  filesWith: [
+    'add-constraint',
+    'create-index',
+    'alter-column-type',
+    'alter-constraint',
+    'attach-partition',
+    'add-column',
+    'alter-domain',
+  ],
   *checkFile(context) {
     for (const { statement, effects } of context.statements) {
       for (const effect of effects.changes) {
@@ -87,6 +95,13 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
         constraint.name === null ? `a ${constraint.kind.replace('-', ' ')} constraint` : `"${constraint.name}"`;
       const once = constraint.valid ? '' : ' NOT VALID spares old rows only.';
       return { message: `Once ${target} has ${name}, it refuses ${rejects}, from the running release too.${once}` };
+    }
+    case 'attach-partition': {
+      const partition = context.schema.relationKey(change.partition);
+      if (!effect.work.some(({ because }) => because === 'attach-partition')) return null;
+      return {
+        message: `Once ${partition} is a partition, it refuses rows outside of its bounds, from whoever of the running release writes to it directly.`,
+      };
     }
     case 'create-index': {
       if (!change.unique || refusesNothingYet(change, relation)) return null;

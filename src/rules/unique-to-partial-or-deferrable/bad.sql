@@ -11,3 +11,5 @@ DROP INDEX CONCURRENTLY users_no; -- finding
 ALTER TABLE users
   DROP CONSTRAINT users_email_key, -- finding
   ADD CONSTRAINT users_email_key UNIQUE (email) DEFERRABLE INITIALLY DEFERRED;
+-- migration: a constraint of an index that upserts find
+ALTER TABLE users ADD CONSTRAINT users_no_key UNIQUE USING INDEX users_no DEFERRABLE; -- finding

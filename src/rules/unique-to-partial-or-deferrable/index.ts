@@ -10,11 +10,20 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: ['drop-constraint.unique', 'drop-index'],
   sources: ['https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT'],
-  on: ['drop-constraint', 'drop', 'alter-constraint'],
+  on: ['drop-constraint', 'drop', 'alter-constraint', 'add-constraint'],
   *check(effect, context) {
     const { schema, migration } = context;
     const { change } = effect;
     if (effect.fresh) return;
+    if (change.type === 'add-constraint') {
+      const { usingIndex, deferrable, kind } = change.constraint;
+      if (usingIndex !== null && deferrable && kind !== 'exclusion')
+        yield {
+          relation: effect.target,
+          message: `INSERT … ON CONFLICT on ${effect.target} that finds the index "${usingIndex}" fails with 55000 from here on, because its constraint is deferrable.`,
+        };
+      return;
+    }
     const key = droppedKey(effect, schema);
     if (change.type === 'alter-constraint' || key === null || key.partial || key.origin === migration.index) return;
     const replacement = replacementOf(context, key.table, key.columns);

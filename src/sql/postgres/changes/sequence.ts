@@ -23,7 +23,10 @@ export function createSequence(reader: Reader, node: CreateSeqStmt): Change[] {
 
 /** ALTER SEQUENCE. */
 export function alterSequence(reader: Reader, node: AlterSeqStmt): Change[] {
-  const options = all(node.options, 'DefElem').map((element) => (element.defname ?? '').toLowerCase());
+  const options = all(node.options, 'DefElem').map(({ defname = '', arg }) => {
+    const name = defname.toLowerCase();
+    return arg === undefined && (name === 'maxvalue' || name === 'minvalue') ? `no ${name}` : name;
+  });
   return [
     {
       ...reader.place,
