@@ -79,8 +79,12 @@ describe.each([MAJOR])('Postgres %i', (version) => {
     expect(seen.error).toBeNull();
     expect(effects.transactional).toBe(false);
     expect(onTables(Object.entries(predicted) as [string, LockMode][])).toEqual(onTables(seen.locks));
-    // Those of indexes are given back too soon to be seen each time.
-    expect(predicted).toMatchObject(Object.fromEntries(seen.locks));
+    // Those of indexes are given back too soon to be seen each time, or are seen while they are looked up.
+    const stronger = [...seen.locks].filter(([relation, mode]) => {
+      const said = predicted[relation];
+      return said === undefined || compareLockModes(said, mode) < 0;
+    });
+    expect(stronger).toEqual([]);
     expect([...effects.rewrites].sort()).toEqual(seen.rewrites);
     tally.prove();
   });
