@@ -33,7 +33,9 @@ afterAll(async () => {
 test.each(CASES)('%s', async (sql, ...setup) => {
   const tried = { schema: parse([...FIXTURE, ...setup]), sql: parse([sql]), transactions: 'statement' } as const;
   const [there, here] = [await seenOn(server, tried, () => null), await seenOn(wasm, tried, () => null)];
-  if (there.get(0)?.failure?.sqlstate === '42501') {
+  // Without the rights its setup makes no tablespace, and the case is another one.
+  const lacks = setup.some((one) => one.startsWith('CREATE TABLESPACE'));
+  if (lacks || there.get(0)?.failure?.sqlstate === '42501') {
     rights.push(sql);
     return;
   }

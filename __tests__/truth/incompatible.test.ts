@@ -33,6 +33,12 @@ const LATE = `CREATE TABLE orgs (id int PRIMARY KEY);
   CREATE TABLE late (org int CONSTRAINT late_org REFERENCES orgs DEFERRABLE INITIALLY DEFERRED)`;
 const SECRETS = `CREATE TABLE secrets (id int);
   CREATE FUNCTION told() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM secrets'`;
+const DOCS = 'CREATE TABLE docs (id bigint PRIMARY KEY, slug text NOT NULL, made timestamp, body jsonb)';
+const FILLED = `CREATE TABLE filled (id int, name text NOT NULL);
+  CREATE FUNCTION fills() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.name := coalesce(NEW.name, 'x'); RETURN NEW; END $$;
+  CREATE TRIGGER fills BEFORE INSERT ON filled FOR EACH ROW EXECUTE FUNCTION fills();
+  CREATE FUNCTION watches() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM NEW.name = 'x'; RETURN NEW; END $$;
+  CREATE TRIGGER watches BEFORE INSERT ON filled FOR EACH ROW EXECUTE FUNCTION watches()`;
 const NUMBERS = 'CREATE SEQUENCE n';
 const PARTS = 'CREATE TABLE whole (a int) PARTITION BY LIST (a); CREATE TABLE part (a int)';
 const ROLES = 'CREATE TABLE t (id int); ALTER TABLE t OWNER TO lk_before';
@@ -236,6 +242,73 @@ const CASES: readonly Case[] = [
     before: `${SECRETS}; ALTER TABLE secrets OWNER TO lk_before; ALTER FUNCTION told() OWNER TO lk_before`,
     code: 'SELECT told()',
     change: 'ALTER FUNCTION told() OWNER TO lk_after',
+  },
+  {
+    before: DOCS,
+    code: `INSERT INTO docs VALUES (1, 'a', now(), '{"rank": "x"}')`,
+    change: `CREATE INDEX ON docs (((body ->> 'rank')::int))`,
+  },
+  {
+    before: DOCS,
+    code: `INSERT INTO docs VALUES (1, 'a', now(), '{"rank": "x"}')`,
+    change: `CREATE INDEX ON docs ((body ->> 'rank'), (made::date))`,
+    harmless: true,
+  },
+  {
+    before: DOCS,
+    code: `INSERT INTO docs VALUES (1, 'a')`,
+    change: 'ALTER TABLE docs ADD COLUMN n int GENERATED ALWAYS AS (slug::int) STORED',
+  },
+  {
+    before: `${DOCS}; INSERT INTO docs VALUES (1, 'a')`,
+    code: `INSERT INTO docs VALUES (2, 'a')`,
+    change: 'CREATE UNIQUE INDEX ON docs (slug, id)',
+    harmless: true,
+  },
+  {
+    before: `${DOCS}; INSERT INTO docs VALUES (1, 'a')`,
+    code: `INSERT INTO docs VALUES (2, 'a')`,
+    change: 'CREATE UNIQUE INDEX ON docs (slug)',
+  },
+  {
+    before: DOCS,
+    code: `INSERT INTO docs VALUES (2, 'a')`,
+    change: 'ALTER TABLE docs ADD CHECK (slug IS NOT NULL) NOT VALID',
+    harmless: true,
+  },
+  {
+    before: `CREATE TABLE depots (code text PRIMARY KEY); INSERT INTO depots VALUES ('D1'); CREATE TABLE t (id int); INSERT INTO t VALUES (1)`,
+    code: 'DELETE FROM depots',
+    change: `ALTER TABLE t ADD COLUMN home text DEFAULT 'D1' REFERENCES depots`,
+  },
+  {
+    before: `CREATE TABLE depots (code text PRIMARY KEY); INSERT INTO depots VALUES ('D1'); CREATE TABLE t (id int); INSERT INTO t VALUES (1)`,
+    code: 'DELETE FROM depots',
+    change: `ALTER TABLE t ADD COLUMN home text DEFAULT 'D1' REFERENCES depots ON DELETE CASCADE`,
+    harmless: true,
+  },
+  {
+    before: `${PARTS}; CREATE TABLE rest PARTITION OF whole DEFAULT`,
+    code: 'INSERT INTO rest VALUES (1)',
+    change: 'CREATE TABLE ones PARTITION OF whole FOR VALUES IN (1)',
+  },
+  {
+    before: PARTS,
+    code: 'INSERT INTO part VALUES (1)',
+    change: 'CREATE TABLE ones PARTITION OF whole FOR VALUES IN (1)',
+    harmless: true,
+  },
+  { before: FILLED, code: 'INSERT INTO filled VALUES (1)', change: 'DROP TRIGGER fills ON filled' },
+  {
+    before: FILLED,
+    code: `INSERT INTO filled VALUES (1, 'x')`,
+    change: 'DROP TRIGGER watches ON filled',
+    harmless: true,
+  },
+  {
+    before: LATE,
+    code: 'SET CONSTRAINTS late_org IMMEDIATE',
+    change: 'ALTER TABLE late RENAME CONSTRAINT late_org TO late_orgs',
   },
   { before: ROLES, code: 'SET LOCAL ROLE lk_before; SELECT * FROM t', change: 'ALTER TABLE t OWNER TO lk_after' },
   {

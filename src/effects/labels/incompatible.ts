@@ -8,9 +8,11 @@ import { columnsOfDomain } from '../predict/type-users.js';
 import { isPublished, lacksIdentity, refusedBy } from '../replica-identity.js';
 import { sameArguments } from '../signatures.js';
 import { ambiguousCount } from './ambiguous-call.js';
-import { checksSooner, dropsKey, keepsRows, mayBeUnique, renamesKey, replacesKey } from './keys.js';
+import { indexMayNotConvert, mayNotConvert } from './conversion.js';
+import { checksSooner, dropsKey, isUniqueAlready, keepsRows, mayBeUnique, renamesKey, replacesKey } from './keys.js';
 import {
   cutsOff,
+  dropsFilling,
   dropsPermission,
   dropsWriting,
   hidesRows,
@@ -57,6 +59,8 @@ export function isIncompatible(
   context: PredictContext,
 ): boolean {
   const { change, fresh } = effect;
+  // A new partition takes its rows away from the default one, which refuses them from then on.
+  if (effect.work.some(({ because }) => because === 'default-partition')) return true;
   if (fresh) return false;
   switch (change.type) {
     case 'drop':
@@ -75,6 +79,7 @@ export function isIncompatible(
     case 'add-column':
       return effect.creates.length > 0 && refusesOldInserts(effect, change.column, context);
     case 'create-index':
+      if (effect.creates.length > 0 && indexMayNotConvert(change, effect.relation)) return true;
       if (!change.unique || effect.creates.length === 0 || refusesNothingYet(change, effect.relation)) return false;
       return tightensIndex(effect, change, context);
     case 'add-constraint':
@@ -191,6 +196,7 @@ function dropped(effect: ChangeEffect, change: ChangeOf<'drop'>, context: Predic
   if (effect.drops.length === 0) return false;
   if (change.object === 'other') return change.cascade;
   if (change.object === 'policy') return dropsPermission(change, effect.relation, context.origin);
+  if (change.object === 'trigger' && dropsFilling(change, effect.relation, context)) return true;
   if (change.object === 'trigger' || change.object === 'rule') return dropsWriting(change, effect.relation);
   return change.object === 'index' ? dropsKey(change, context) : GONE.has(change.object);
 }
@@ -214,13 +220,24 @@ function refusesOldInserts({ relation }: ChangeEffect, column: ColumnDefinition,
   const filled = column.default !== null && column.default.literal !== null;
   // Every new row gets the same value.
   if (filled && column.default?.constant && column.constraints.some((one) => one.kind === 'unique')) return true;
+  // Every row points to it, so it can't go any more.
+  if (filled && column.constraints.some(pins)) return true;
   const type = schema.userType(column.type);
   return type?.kind === 'domain' && type.notNull && !filled && type.default === null;
 }
 
+/** Its action keeps the row that it points to. */
+export function pins({ kind, enforced, references }: Constraint): boolean {
+  return (
+    kind === 'foreign-key' && enforced && (references?.onDelete === 'no action' || references?.onDelete === 'restrict')
+  );
+}
+
 /** A generated column has what old code gave to others: whatever constrains it constrains them. */
-export function refusesComputed(column: ColumnDefinition, { columns }: Expression, relation: Relation | null): boolean {
+export function refusesComputed(column: ColumnDefinition, expression: Expression, relation: Relation | null): boolean {
+  const { columns } = expression;
   if (columns.length === 0) return false;
+  if (mayNotConvert(expression, relation)) return true;
   const mayBeNull = columns.some((name) => relation?.columns.get(name)?.notNull !== true);
   return (column.notNull && mayBeNull) || column.constraints.some(({ enforced }) => enforced);
 }
@@ -230,6 +247,8 @@ function tightensIndex(effect: ChangeEffect, change: ChangeOf<'create-index'>, c
     one.column === null ? (one.expression?.columns ?? []) : [one.column],
   );
   if (columns.length === 0) return true;
+  const keys = change.elements.map(({ column }) => column);
+  if (isUniqueAlready(effect.relation, keys, change.nullsNotDistinct, context)) return false;
   const plain = change.elements.flatMap((one) => one.column ?? []);
   const found = (names: readonly string[]) => newColumns(effect, names, [effect], context);
   if (!change.nullsNotDistinct && found(plain).some((column) => staysNull(column, context))) return false;
@@ -250,6 +269,9 @@ function tightens(
     return columns.some((column) => refusesNull(effect, column, statement, context));
   }
   if (replacesKey(effect, constraint, statement, context)) return false;
+  if (constraint.kind === 'unique' && isUniqueAlready(effect.relation, columns, constraint.nullsNotDistinct, context))
+    return false;
+  if (isKnownNotNull(constraint, effect.relation)) return false;
   const found = newColumns(effect, columns, statement, context);
   if (letsNullPass(constraint) && found.some((column) => staysNull(column, context))) return false;
   if (columns.length === 0 || found.includes(undefined)) return true;
@@ -257,6 +279,16 @@ function tightens(
   // New columns: old code leaves them as they come, and only a NOT NULL in the CHECK refuses one that comes as NULL.
   const required = constraint.expression?.provesNotNull ?? [];
   return found.some((column) => column !== undefined && required.includes(column.name) && comesAsNull(column, context));
+}
+
+/** CHECK (c IS NOT NULL) where c is NOT NULL. */
+export function isKnownNotNull({ kind, expression }: Constraint, relation: Relation | null): boolean {
+  if (kind !== 'check' || expression === null || expression.operators.length > 0 || expression.functions.length > 0)
+    return false;
+  const { columns, provesNotNull } = expression;
+  const known = (name: string): boolean =>
+    provesNotNull.includes(name) && relation?.columns.get(name)?.notNull === true;
+  return columns.length > 0 && columns.every(known);
 }
 
 function comesAsNull(column: NewColumn, context: PredictContext): boolean {

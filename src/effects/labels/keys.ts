@@ -19,9 +19,10 @@ export function keepsRows(relation: Relation | null, name: string, { origin }: P
 /** ON CONFLICT ON CONSTRAINT names it; renaming the index that it has renames it as well. */
 export function renamesKey(effect: ChangeEffect, change: ChangeOf<'rename'>, context: PredictContext): boolean {
   if (change.object === 'constraint' && change.part !== null) {
-    return (
-      change.name.name !== '' && isTable(effect, change, context) && keepsRows(effect.relation, change.part, context)
-    );
+    const known = effect.relation?.constraints.get(change.part);
+    // SET CONSTRAINTS names one that may wait.
+    if (known?.deferrable === true && known.origin !== context.origin) return true;
+    return isTable(effect, change, context) && keepsRows(effect.relation, change.part, context);
   }
   const index = change.object === 'index' ? context.schema.index(change.name) : undefined;
   return index !== undefined && index.constraint !== null && index.origin !== context.origin;
@@ -92,4 +93,23 @@ export function checksSooner(change: ChangeOf<'alter-constraint'>, relation: Rel
     (known?.deferrable === true && change.deferrable === false) ||
     (known?.initiallyDeferred === true && change.initiallyDeferred === false)
   );
+}
+
+/** A narrower key is there already, so a new one over its columns and more refuses nothing. */
+export function isUniqueAlready(
+  relation: Relation | null,
+  columns: readonly (string | null)[],
+  nullsNotDistinct: boolean,
+  { schema, origin }: Pick<PredictContext, 'schema' | 'origin'>,
+): boolean {
+  if (relation === null) return false;
+  return schema.indexesOf(keyOf(relation)).some((index) => {
+    if (!index.unique || !index.valid || index.where !== null || index.origin === origin) return false;
+    const constraint = index.constraint === null ? undefined : relation.constraints.get(index.constraint);
+    if (constraint?.kind === 'exclusion' || constraint?.deferrable === true) return false;
+    const required = (name: string): boolean => relation.columns.get(name)?.notNull === true;
+    return index.elements.every(
+      ({ column }) => column !== null && columns.includes(column) && (!nullsNotDistinct || required(column)),
+    );
+  });
 }

@@ -154,3 +154,33 @@ export function stopsWriters({ instead, event }: ChangeOf<'create-rule'>, relati
   if (event === 'select' || relation?.kind === 'view') return false;
   return instead || event !== 'delete';
 }
+
+/** A trigger gave a required column its value, by all that its function's text says: code that leaves it out fails. */
+export function dropsFilling(
+  { name }: ChangeOf<'drop'>,
+  relation: Relation | null,
+  { schema }: Pick<PredictContext, 'schema'>,
+): boolean {
+  const trigger = relation?.triggers.get(name.name);
+  if (relation == null || trigger === undefined || !trigger.events.includes('insert')) return false;
+  const given = new Set(
+    (schema.routines.get(trigger.function) ?? []).flatMap(({ definition }) => assigned(definition)),
+  );
+  return [...relation.columns.values()].some((column) => {
+    const filled = column.default !== null || column.identity !== null || column.generated !== null;
+    return column.notNull && !filled && given.has(column.name);
+  });
+}
+
+const NEW_COLUMN = /new\s*\.\s*(?:"((?:[^"]|"")+)"|(\w+))\s*/.source;
+/** `=` assigns only where a statement begins; elsewhere it compares. */
+const ASSIGNMENTS = [
+  new RegExp(`\\b${NEW_COLUMN}:=`, 'gi'),
+  new RegExp(`(?:;|\\bbegin|\\bthen|\\belse|\\bloop)\\s*\\b${NEW_COLUMN}=`, 'gi'),
+];
+
+/** Columns of NEW that a PL/pgSQL body assigns. */
+function assigned({ body }: Pick<CreateFunction, 'body'>): string[] {
+  const found = ASSIGNMENTS.flatMap((pattern) => [...(body ?? '').matchAll(pattern)]);
+  return found.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? (plain ?? '').toLowerCase());
+}

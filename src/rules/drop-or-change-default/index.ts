@@ -1,4 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
+import { dropsFilling } from '../../effects/labels/narrowed-access.js';
 import type { Expression } from '../../sql/change.js';
 import { changesAfter } from '../around.js';
 import { defineRule, type Report, type StatementContext } from '../rule.js';
@@ -11,10 +12,19 @@ export const rule = defineRule({
   preset: 'recommended',
   operations: ['drop-default', 'set-default'],
   sources: ['https://www.postgresql.org/docs/current/ddl-default.html'],
-  on: ['drop-default', 'set-default', 'drop-identity'],
+  on: ['drop-default', 'set-default', 'drop-identity', 'drop'],
   *check(effect, context) {
     // default-dropped-after-add speaks of columns that this migration adds.
     if (effect.fresh || effect.freshColumn) return;
+    const { change } = effect;
+    if (change.type === 'drop') {
+      if (change.object === 'trigger' && dropsFilling(change, effect.relation, context))
+        yield {
+          relation: effect.target,
+          message: `The trigger "${change.name.name}" gives a required column of ${effect.target} its value: INSERTs of the running release that leave it out fail with 23502 without it.`,
+        };
+      return;
+    }
     const report = effect.change.type === 'set-default' ? changed(effect, context) : dropped(effect, context);
     if (report !== null) yield { relation: effect.target, ...report };
   },

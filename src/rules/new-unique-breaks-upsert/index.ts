@@ -1,3 +1,4 @@
+import { isUniqueAlready } from '../../effects/labels/keys.js';
 import { defineRule } from '../rule.js';
 import { hasOtherArbiter, keyIsFresh } from '../unique-keys.js';
 
@@ -15,10 +16,14 @@ export const rule = defineRule({
     if (effect.fresh || target === null) return;
     if (change.type === 'create-index') {
       if (!change.unique || keyIsFresh(relation, change.elements, migration.index)) return;
+      const keys = change.elements.map(({ column }) => column);
+      if (isUniqueAlready(relation, keys, change.nullsNotDistinct, { schema, origin: migration.index })) return;
       if (!hasOtherArbiter(schema, target, migration.index)) return;
     } else if (change.type === 'add-constraint') {
       const { constraint } = change;
       if (constraint.kind !== 'unique' || constraint.usingIndex !== null) return;
+      const { columns, nullsNotDistinct } = constraint;
+      if (isUniqueAlready(relation, columns, nullsNotDistinct, { schema, origin: migration.index })) return;
       const elements = constraint.columns.map((column) => ({ column, expression: null }));
       if (keyIsFresh(relation, elements, migration.index) || !hasOtherArbiter(schema, target, migration.index)) return;
     } else return;

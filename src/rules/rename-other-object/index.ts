@@ -112,6 +112,12 @@ function ofPart(effect: ChangeEffect, change: ChangeOf<'rename'>, context: State
   if (change.object !== 'constraint' || change.part === null || effect.target === null) return null;
   const constraint = effect.relation?.constraints.get(change.part);
   if (constraint === undefined && effect.relation?.knowledge === 'full') return null;
+  if (constraint?.deferrable === true && constraint.origin !== context.migration.index) {
+    return {
+      relation: effect.target,
+      message: `SET CONSTRAINTS ${change.part} of the running release fails with 42704 after the rename.`,
+    };
+  }
   if (constraint !== undefined && (!ARBITERS.has(constraint.kind) || constraint.origin === context.migration.index))
     return null;
   return {

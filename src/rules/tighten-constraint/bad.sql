@@ -8,6 +8,8 @@ CREATE TABLE late (org bigint CONSTRAINT late_org REFERENCES orgs DEFERRABLE INI
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
 CREATE TRIGGER refuse BEFORE INSERT ON late FOR EACH ROW EXECUTE FUNCTION refuse();
 ALTER TABLE late DISABLE TRIGGER refuse;
+CREATE TABLE parts (a int) PARTITION BY LIST (a);
+CREATE TABLE parts_rest PARTITION OF parts DEFAULT;
 CREATE FUNCTION checked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
 CREATE TRIGGER checked BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION checked();
 -- migration: constraints
@@ -28,6 +30,12 @@ ALTER TABLE late ALTER CONSTRAINT late_org NOT DEFERRABLE; -- finding
 ALTER TABLE late ENABLE TRIGGER refuse; -- finding
 -- migration: a domain that fills nothing any more
 ALTER DOMAIN step DROP DEFAULT; -- finding
+-- migration: an index that converts
+CREATE INDEX CONCURRENTLY ON users ((state::int)); -- finding
+-- migration: every row points to one
+ALTER TABLE users ADD COLUMN home bigint DEFAULT 1 REFERENCES orgs; -- finding
+-- migration: rows that the default partition had
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1); -- finding
 -- migration: a unique index
 CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name); -- finding
 -- migration: ONLY of a table without partitions changes nothing

@@ -1,9 +1,10 @@
 import type { ChangeEffect } from '../../effects/effect.js';
-import { refusesComputed, tightensDomain } from '../../effects/labels/incompatible.js';
-import { checksSooner } from '../../effects/labels/keys.js';
+import { indexMayNotConvert } from '../../effects/labels/conversion.js';
+import { pins, refusesComputed, tightensDomain } from '../../effects/labels/incompatible.js';
+import { checksSooner, isUniqueAlready } from '../../effects/labels/keys.js';
 import { raisesAgain, raisesForWriters } from '../../effects/labels/narrowed-access.js';
 import { refusesNothingYet } from '../../effects/parent-alone.js';
-import { keyOf, type Relation } from '../../schema/model.js';
+import { keyOf, type Relation, type Schema } from '../../schema/model.js';
 import type { Constraint, TypeName } from '../../sql/change.js';
 import { defineRule, type FileContext, type Report } from '../rule.js';
 import { hasOtherArbiter, keyIsFresh } from '../unique-keys.js';
@@ -61,13 +62,14 @@ export const rule = defineRule({
     'alter-column-type',
     'alter-constraint',
     'attach-partition',
+    'create-table',
     'add-column',
     'alter-domain',
   ],
   *checkFile(context) {
     for (const { statement, effects } of context.statements) {
       for (const effect of effects.changes) {
-        if (effect.fresh) continue;
+        if (effect.fresh && !splitsDefault(effect)) continue;
         const report = judge(effect, context);
         if (report !== null) yield { change: effect.change, relation: effect.target, ...report, statement };
       }
@@ -96,15 +98,33 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
       const once = constraint.valid ? '' : ' NOT VALID spares old rows only.';
       return { message: `Once ${target} has ${name}, it refuses ${rejects}, from the running release too.${once}` };
     }
+    case 'create-table':
+      return splitsDefault(effect)
+        ? {
+            message: `Rows of the new partition ${target} have no place in the default partition any more: what the running release writes to that directly can be refused.`,
+          }
+        : null;
     case 'attach-partition': {
       const partition = context.schema.relationKey(change.partition);
+      if (splitsDefault(effect)) {
+        return {
+          message: `Rows of ${partition} have no place in the default partition any more: what the running release writes to that directly can be refused.`,
+        };
+      }
       if (!effect.work.some(({ because }) => because === 'attach-partition')) return null;
       return {
         message: `Once ${partition} is a partition, it refuses rows outside of its bounds, from whoever of the running release writes to it directly.`,
       };
     }
     case 'create-index': {
+      if (indexMayNotConvert(change, relation)) {
+        return {
+          message: `This index converts texts of ${target}: rows of the running release for which that fails are refused.`,
+        };
+      }
       if (!change.unique || refusesNothingYet(change, relation)) return null;
+      const keys = change.elements.map(({ column }) => column);
+      if (isUniqueAlready(relation, keys, change.nullsNotDistinct, originOf(context))) return null;
       if (keyIsFresh(relation, change.elements, context.migration.index)) return null;
       // new-unique-breaks-upsert says it all.
       if (hasOtherArbiter(context.schema, target, context.migration.index)) return null;
@@ -142,6 +162,12 @@ function judge(effect: ChangeEffect, context: FileContext): Report | null {
         };
       }
       const same = value?.constant === true && value.literal !== null;
+      const pinned = constraints.find((one) => value !== null && value.literal !== null && pins(one));
+      if (pinned !== undefined) {
+        return {
+          message: `Each row of ${target} points to the default of "${name}" from here on: the row that it is in ${pinned.references === null ? 'the other table' : context.schema.relationKey(pinned.references.table)} can't be deleted by the running release any more.`,
+        };
+      }
       if (!same || !constraints.some((one) => one.kind === 'unique')) return null;
       return {
         message: `"${name}" of ${target} is unique, and its default is the same for every row: all but the first INSERT of the running release fail with 23505.`,
@@ -169,7 +195,16 @@ function matters(constraint: Constraint, relation: Relation | null, context: Fil
   if (fresh) return false;
   if (kind === 'check') return !onlyNotNull(constraint) && !widens(constraint, context);
   if (kind !== 'unique') return true;
+  if (isUniqueAlready(relation, columns, constraint.nullsNotDistinct, originOf(context))) return false;
   return !hasOtherArbiter(context.schema, relation && keyOf(relation), origin);
+}
+
+function originOf({ schema, migration }: FileContext): { schema: Schema; origin: number } {
+  return { schema, origin: migration.index };
+}
+
+function splitsDefault({ work }: ChangeEffect): boolean {
+  return work.some(({ because }) => because === 'default-partition');
 }
 
 /** tighten-not-null speaks of it. */

@@ -52,8 +52,18 @@ function joins(condition: Node | undefined): boolean {
   if (both !== undefined) return both.boolop === 'AND_EXPR' && (both.args ?? []).every(joins);
   const one = as(condition, 'A_Expr');
   if (one === undefined || strings(one.name).at(-1) !== '=') return false;
-  const left = tableOf(one.lexpr);
-  const right = tableOf(one.rexpr);
+  const rows = [one.lexpr, one.rexpr].map((side) => as(side, 'RowExpr')?.args);
+  if (rows[0] !== undefined && rows[1] !== undefined) {
+    const [lefts, rights] = rows as [Node[], Node[]];
+    return lefts.length === rights.length && lefts.every((left, at) => differ(left, rights[at]));
+  }
+  return differ(one.lexpr, one.rexpr);
+}
+
+/** Columns of two tables. */
+function differ(one: Node | undefined, other: Node | undefined): boolean {
+  const left = tableOf(one);
+  const right = tableOf(other);
   return left !== null && right !== null && left !== right;
 }
 
