@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compareLockModes } from '../../src/core/lock-mode.js';
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import type { Effects } from '../../src/effects/effect.js';
@@ -8,8 +8,8 @@ import { foldStatement } from '../../src/schema/fold.js';
 import { BEFORE, Schema } from '../../src/schema/model.js';
 import { type Engine, loadEngine } from '../../src/sql/postgres/engine.js';
 import { parsePostgres } from '../../src/sql/postgres/parse.js';
-import { Laboratory, type Observation } from './observe.js';
-import { type Server, startServer } from './servers.js';
+import { laboratoryOn } from './laboratory.js';
+import type { Observation } from './observe.js';
 import { tallyOf } from './tally.js';
 import { MAJOR } from './worlds.js';
 
@@ -91,23 +91,12 @@ const UNKNOWN_TO_THE_MODEL = new Set(['drop-statistics']);
 const SEEN_IN_PART = new Set(['reindex.schema', 'reindex.partitioned', 'vacuum-full']);
 
 describe.each([MAJOR])('Postgres %i', (version) => {
-  let server: Server;
-  let laboratory: Laboratory;
-
-  beforeAll(async () => {
-    server = await startServer(version);
-    laboratory = await Laboratory.open(server);
-  }, 120_000);
-
-  afterAll(async () => {
-    await laboratory.close();
-    await server.stop();
-  });
+  const laboratory = laboratoryOn(version);
 
   const known = OPERATIONS.filter(({ since, until }) => version >= (since ?? 13) && version <= (until ?? 18));
 
   test.each(known.map((operation) => [operation.id, operation] as const))('%s', async (_, operation) => {
-    const seen = await laboratory.observe(operation);
+    const seen = await laboratory().observe(operation);
     if (UNKNOWN_TO_THE_MODEL.has(operation.id)) return;
     if (HANGS_ON_ROWS.has(operation.id)) {
       expect(seen.error).toBe('23502');

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Laboratory } from './observe.js';
-import { type Server, startServer } from './servers.js';
+import { describe, expect, test } from '@jest/globals';
+import { laboratoryOn } from './laboratory.js';
 import { tallyOf } from './tally.js';
 import { MAJOR, predictSql, schemaAfter } from './worlds.js';
 
@@ -70,22 +69,11 @@ const NULLABLE: typeof LISTS = [
 const tally = tallyOf('partitions', MAJOR);
 
 describe.each([MAJOR])('Postgres %i', (version) => {
-  let server: Server;
-  let laboratory: Laboratory;
-
-  beforeAll(async () => {
-    server = await startServer(version);
-    laboratory = await Laboratory.open(server);
-  }, 120_000);
-
-  afterAll(async () => {
-    await laboratory.close();
-    await server.stop();
-  });
+  const laboratory = laboratoryOn(version);
 
   /** True where predict and the server scan the same tables; predict may scan more only where `may` says so. */
   async function same(setup: readonly string[], sql: string, unseen: boolean): Promise<void> {
-    const seen = await laboratory.watch(setup, { sql, roles: {} });
+    const seen = await laboratory().watch(setup, { sql, roles: {} });
     expect(seen.error).toBeNull();
     const { scans } = predictSql(sql, schemaAfter(setup), version);
     if (unseen) expect(scans).toEqual(expect.arrayContaining([...seen.scans]));

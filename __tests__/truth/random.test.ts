@@ -3,10 +3,9 @@
  * LOCKKEEPER_SEED=n repeats it, LOCKKEEPER_SEED=random throws the
  * dice anew, LOCKKEEPER_STATEMENTS=n makes it shorter or longer.
  */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Laboratory } from './observe.js';
+import { describe, expect, test } from '@jest/globals';
+import { laboratoryOn } from './laboratory.js';
 import { type Tally, walk } from './random/walk.js';
-import { type Server, startServer } from './servers.js';
 import { tallyOf } from './tally.js';
 import { MAJOR } from './worlds.js';
 
@@ -35,21 +34,10 @@ function summary(version: number, tally: Tally): string {
 const tally = tallyOf('random statements', MAJOR);
 
 describe.each([MAJOR])('Postgres %i', (version) => {
-  let server: Server;
-  let laboratory: Laboratory;
-
-  beforeAll(async () => {
-    server = await startServer(version);
-    laboratory = await Laboratory.open(server);
-  }, 120_000);
-
-  afterAll(async () => {
-    await laboratory.close();
-    await server.stop();
-  });
+  const laboratory = laboratoryOn(version);
 
   test('predictions of random statements hold', async () => {
-    const walked = await walk(laboratory, version, seed, wanted);
+    const walked = await walk(laboratory(), version, seed, wanted);
     process.stderr.write(`${summary(version, walked)}\n`);
     tally.prove(walked.statements - walked.mismatches.length);
     expect(share(walked)).toBeGreaterThanOrEqual(0.99);

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { FOREIGN_KEY, PARTITIONED } from '../../src/effects/operations/operation.js';
 import { FIXTURE } from '../../src/effects/operations.js';
 import { CASES, type Case } from './cases.js';
-import { Laboratory } from './observe.js';
-import { type Server, startServer } from './servers.js';
+import { laboratoryOn } from './laboratory.js';
 import { tallyOf } from './tally.js';
 import { WEAK_LOCKS } from './weak-locks.js';
 import { failureOf, MAJOR, predictSql, schemaAfter } from './worlds.js';
@@ -205,18 +204,7 @@ const STATEMENTS: readonly (readonly [sql: string, ...setup: string[]])[] = [
 const tally = tallyOf('statements', MAJOR);
 
 describe.each([MAJOR])('Postgres %i', (version) => {
-  let server: Server;
-  let laboratory: Laboratory;
-
-  beforeAll(async () => {
-    server = await startServer(version);
-    laboratory = await Laboratory.open(server);
-  }, 120_000);
-
-  afterAll(async () => {
-    await laboratory.close();
-    await server.stop();
-  });
+  const laboratory = laboratoryOn(version);
 
   const known = [...STATEMENTS, ...CASES].filter(([sql, ...setup]) => {
     if (version < 18 && setup.some((one) => one.includes('ADD CONSTRAINT aged NOT NULL'))) return false;
@@ -225,7 +213,7 @@ describe.each([MAJOR])('Postgres %i', (version) => {
 
   const compare = async ([sql, ...setup]: Case, scanned: boolean): Promise<void> => {
     const all = [...FIXTURE, ...setup];
-    const seen = await laboratory.watch(all, { sql, roles: {}, teardown: TEARDOWN });
+    const seen = await laboratory().watch(all, { sql, roles: {}, teardown: TEARDOWN });
     const schema = schemaAfter(all);
     const effects = predictSql(sql, schema, version);
     const error = failureOf(effects);

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Laboratory } from './observe.js';
-import { type Server, startServer } from './servers.js';
+import { describe, expect, test } from '@jest/globals';
+import { laboratoryOn } from './laboratory.js';
 import { tallyOf } from './tally.js';
 import { failureOf, MAJOR, predictSql, schemaAfter } from './worlds.js';
 
@@ -101,18 +100,7 @@ const WRITTEN: readonly (readonly [type: string, change: string])[] = [
 const tally = tallyOf('type changes', MAJOR);
 
 describe.each([MAJOR])('Postgres %i', (version) => {
-  let server: Server;
-  let laboratory: Laboratory;
-
-  beforeAll(async () => {
-    server = await startServer(version);
-    laboratory = await Laboratory.open(server);
-  }, 120_000);
-
-  afterAll(async () => {
-    await laboratory.close();
-    await server.stop();
-  });
+  const laboratory = laboratoryOn(version);
 
   /** Sets a table of one type up, and asks of each change what it does to it; none is kept. */
   async function disagreements(type: string, changes: readonly string[]): Promise<string[]> {
@@ -123,11 +111,11 @@ describe.each([MAJOR])('Postgres %i', (version) => {
     ];
     if (INDEXABLE(type)) setup.push('CREATE INDEX t_c ON t (c)');
     const schema = schemaAfter(setup);
-    return laboratory.withSetup(setup, async () => {
+    return laboratory().withSetup(setup, async () => {
       const wrong: string[] = [];
       for (const change of changes) {
         const sql = `ALTER TABLE t ALTER COLUMN c ${change}`;
-        const seen = await laboratory.step(sql, false);
+        const seen = await laboratory().step(sql, false);
         // A cast that is not there, or a value that does not fit: no schema tells.
         if (seen.error !== null) {
           if (WRITTEN.some(([from, to]) => from === type && to === change)) wrong.push(`${type} ${change}: refused`);

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { compareLockModes, type LockMode } from '../../src/core/lock-mode.js';
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import { INHERITED } from '../../src/effects/operations/operation.js';
 import { FIXTURE } from '../../src/effects/operations.js';
 import { NESTED } from './cases.js';
-import { Laboratory } from './observe.js';
-import { type Server, startServer } from './servers.js';
+import { laboratoryOn } from './laboratory.js';
 import { tallyOf } from './tally.js';
 import { failureOf, MAJOR, predictSql, schemaAfter } from './worlds.js';
 
@@ -51,22 +50,11 @@ const CASES: readonly Case[] = [
 const tally = tallyOf('upkeep', MAJOR);
 
 describe.each([MAJOR])('Postgres %i', (version) => {
-  let server: Server;
-  let laboratory: Laboratory;
-
-  beforeAll(async () => {
-    server = await startServer(version);
-    laboratory = await Laboratory.open(server);
-  }, 120_000);
-
-  afterAll(async () => {
-    await laboratory.close();
-    await server.stop();
-  });
+  const laboratory = laboratoryOn(version);
 
   const known = CASES.filter(({ since }) => version >= (since ?? 13));
   test.each(known.map((one) => [one.sql, one] as const))('%s', async (_, { sql, holders }) => {
-    const seen = await laboratory.watch(SETUP, { sql, roles: {}, holders });
+    const seen = await laboratory().watch(SETUP, { sql, roles: {}, holders });
     const schema = schemaAfter(SETUP);
     const effects = predictSql(sql, schema, version);
     const predicted = Object.fromEntries(effects.locks.map(({ relation, mode }) => [relation, mode]));
