@@ -12,19 +12,21 @@ import { indexMayNotConvert, mayNotConvert } from './conversion.js';
 import { checksSooner, dropsKey, isUniqueAlready, keepsRows, mayBeUnique, renamesKey, replacesKey } from './keys.js';
 import {
   cutsOff,
-  dropsFilling,
   dropsPermission,
-  dropsWriting,
   hidesRows,
   narrowsSessions,
-  raisesAgain,
-  raisesForWriters,
   readsAsCaller,
-  refusesThroughView,
   runsAsCaller,
-  stopsWriters,
 } from './narrowed-access.js';
 import { added, fillsItself, type NewColumn, newColumns, staysNull } from './new-columns.js';
+import {
+  dropsFilling,
+  dropsWriting,
+  raisesAgain,
+  raisesForWriters,
+  refusesThroughView,
+  stopsWriters,
+} from './refused-writes.js';
 import { endsSooner } from './sequence-end.js';
 
 const GONE = new Set<string>([

@@ -1,5 +1,5 @@
 import type { ChangeEffect } from '../../effects/effect.js';
-import { dropsFilling } from '../../effects/labels/narrowed-access.js';
+import { dropsFilling } from '../../effects/labels/refused-writes.js';
 import type { Expression } from '../../sql/change.js';
 import { changesAfter } from '../around.js';
 import { defineRule, type Report, type StatementContext } from '../rule.js';

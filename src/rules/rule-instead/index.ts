@@ -1,4 +1,4 @@
-import { stopsWriters } from '../../effects/labels/narrowed-access.js';
+import { stopsWriters } from '../../effects/labels/refused-writes.js';
 import { defineRule } from '../rule.js';
 
 export const rule = defineRule({

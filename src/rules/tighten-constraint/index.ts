@@ -2,7 +2,7 @@ import type { ChangeEffect } from '../../effects/effect.js';
 import { indexMayNotConvert } from '../../effects/labels/conversion.js';
 import { pins, refusesComputed, tightensDomain } from '../../effects/labels/incompatible.js';
 import { checksSooner, isUniqueAlready } from '../../effects/labels/keys.js';
-import { raisesAgain, raisesForWriters } from '../../effects/labels/narrowed-access.js';
+import { raisesAgain, raisesForWriters } from '../../effects/labels/refused-writes.js';
 import { refusesNothingYet } from '../../effects/parent-alone.js';
 import { keyOf, type Relation, type Schema } from '../../schema/model.js';
 import type { Constraint, TypeName } from '../../sql/change.js';

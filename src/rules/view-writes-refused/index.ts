@@ -1,4 +1,4 @@
-import { dropsWriting, refusesThroughView } from '../../effects/labels/narrowed-access.js';
+import { dropsWriting, refusesThroughView } from '../../effects/labels/refused-writes.js';
 import { defineRule } from '../rule.js';
 
 export const rule = defineRule({
