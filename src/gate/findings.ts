@@ -1,9 +1,9 @@
+import { sha256 } from '../core/sha256.js';
 import type { Span } from '../core/span.js';
 import { readable } from '../effects/shown.js';
 import type { FileReport, Report, Rule, Severity } from '../rules/rule.js';
 import type { Key, Schema } from '../schema/model.js';
 import type { Directive, ParsedSql, Statement } from '../sql/statement.js';
-import { sha256 } from './plan-id.js';
 import { oneBelow, type Policy, weaker } from './policy.js';
 import type { Finding } from './report.js';
 

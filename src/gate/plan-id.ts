@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { sha256 } from '../core/sha256.js';
 
 export interface PlannedMigration {
   /** Relative to the repository root. */
@@ -14,11 +14,6 @@ export interface PlanInput {
   readonly policy: Uint8Array | null;
   /** Names of the targets that the plan is for; empty until a configuration names them. */
   readonly targets: readonly string[];
-}
-
-export function sha256(data: Uint8Array | string): string {
-  // In one call it takes a third of the time, and every finding needs one; Node has it since 20.12.
-  return hash === undefined ? createHash('sha256').update(data).digest('hex') : hash('sha256', data, 'hex');
 }
 
 /**
