@@ -9,6 +9,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { PGLITE_EXTENSIONS } from '../src/shadow/providers/pglite.js';
+import { withEagerFunctions } from './build/eager-functions.js';
+import { firstFunctions } from './build/first-functions.js';
 import { withInitialMemory } from './build/initial-memory.js';
 
 const require = createRequire(import.meta.url);
@@ -18,7 +20,8 @@ const out = process.argv[2] ?? join(root, 'dist');
 mkdirSync(out, { recursive: true });
 /** What the parser's stack (32 MB), its tables and a small file take, so that memory seldom has to grow. */
 const PARSER_MEMORY = 48 * 1024 * 1024;
-const parser = withInitialMemory(readFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm')), PARSER_MEMORY);
+const published = readFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'));
+const parser = withEagerFunctions(withInitialMemory(published, PARSER_MEMORY), firstFunctions(published));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 /** Libraries in files of their own, which both front doors load when a command needs them. */

@@ -19,21 +19,32 @@ const KEPT = new Set(['command-line', 'workflow-step', 'github', 'pg', 'mysql', 
 /** V8 wants data at addresses that are divisible by 8. */
 const HEADER_BYTES = 128;
 
+/** A program's source, and what is kept of it. */
+interface Program {
+  readonly kept: string;
+  readonly header: string;
+  readonly cachedData: Buffer | null;
+  readonly source: string;
+}
+
 /**
  * Keeps compiled code between runs, below XDG_CACHE_HOME or `~/.cache`; NODE_DISABLE_COMPILE_CACHE=1 turns it off, as in
  * Node itself. Nothing of it is ever an error: what can't be read or written is compiled.
  *
  * @param work what is run: each command needs other functions
+ * @param first the program that is loaded next, to be read from the disk now; left out: when it is loaded
  */
-export function keepCompiledCode(work: string): void {
+export function keepCompiledCode(work: string, first: string | null = null): void {
   const folder = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? null : cacheFolder();
   if (folder === null) return;
   const loaders = (module as unknown as { _extensions: Record<string, Loader> })._extensions;
   const usual = loaders['.js'] as Loader;
   const ours = dirname(__filename);
+  const early = first === null ? null : { file: join(ours, first), program: read(join(ours, first), folder, work) };
   loaders['.cjs'] = (self, file) => {
-    if (dirname(file) !== ours || !KEPT.has(basename(file))) usual(self, file);
-    else compiled(file, folder, work).call(self.exports, self.exports, module.createRequire(file), self, file, ours);
+    if (dirname(file) !== ours || !KEPT.has(basename(file))) return usual(self, file);
+    const program = early?.file === file ? early.program : read(file, folder, work);
+    compiled(file, program).call(self.exports, self.exports, module.createRequire(file), self, file, ours);
   };
 }
 
@@ -46,12 +57,14 @@ type Wrapped = (
   folder: string,
 ) => unknown;
 
-function compiled(filename: string, folder: string, work: string): Wrapped {
-  const kept = join(folder, `${nameOf(filename, work)}.bin`);
-  const header = identity(filename);
-  const cachedData = read(kept, header);
+function read(file: string, folder: string, work: string): Program {
+  const kept = join(folder, `${nameOf(file, work)}.bin`);
+  const header = identity(file);
   // The bundles are ASCII, which takes half the time when it needs no decoding.
-  const source = module.wrap(readFileSync(filename, 'latin1'));
+  return { kept, header, cachedData: readKept(kept, header), source: module.wrap(readFileSync(file, 'latin1')) };
+}
+
+function compiled(filename: string, { kept, header, cachedData, source }: Program): Wrapped {
   const script = new Script(source, { filename, ...(cachedData === null ? {} : { cachedData }) });
   if (cachedData === null || script.cachedDataRejected === true) {
     // At the end, when every function that the run needed has been compiled. A run that failed did not need them all.
@@ -76,7 +89,7 @@ function nameOf(file: string, work: string): string {
   return `${basename(file, '.cjs')}-${(hash >>> 0).toString(16)}`;
 }
 
-function read(file: string, header: string): Buffer | null {
+function readKept(file: string, header: string): Buffer | null {
   try {
     const bytes = readFileSync(file);
     const said = bytes.toString('latin1', 0, HEADER_BYTES).trimEnd();

@@ -12,11 +12,16 @@ import { readJob } from './settings/resolve.js';
 
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   let job: Job | null = null;
+  // Node ends a process that waits for nothing it knows of, and would call that a success: nothing held, nothing judged.
+  const endedEarly = () => void fail(new Error('the process ended before its work was done'), job, env);
+  process.once('beforeExit', endedEarly);
   try {
     job = await jobOf(readJob(env));
     await job.run(env);
   } catch (error) {
     await fail(error, job, env);
+  } finally {
+    process.removeListener('beforeExit', endedEarly);
   }
 }
 

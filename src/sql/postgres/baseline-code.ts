@@ -16,7 +16,23 @@ const FLAGS: readonly (readonly [ours: string, usual: string])[] = [
  */
 const V8_11 = ['--interrupt-budget=800000', '--interrupt-budget=67584'] as const;
 
-let kept = false;
+/**
+ * V8 compiles at once what the module says is called first (scripts/build/eager-functions.ts), on one thread beside the
+ * main one: with more of them, a machine of two cores takes turns.
+ */
+const IN_BACKGROUND = ['--experimental-wasm-compilation-hints', '--wasm-num-compilation-tasks=1'];
+
+/** The versions of V8, Node 20 to 24's, whose hints were tried; another one's compile each function when it is called. */
+const HINTED = /^1[123]\./;
+
+/** One for the front door and the house behind it, which are bundles of their own. */
+const KEPT = Symbol.for('lockkeeper.baseline-code');
+const shared = globalThis as { [KEPT]?: true };
+
+function setFlags(at: 0 | 1): void {
+  const flags = process.versions.v8.startsWith('11.') ? [...FLAGS, V8_11] : FLAGS;
+  for (const pair of flags) setFlagsFromString(pair[at]);
+}
 
 /**
  * Has V8 leave WebAssembly at its baseline code, for the whole process. Two of the parser's functions are so large that
@@ -27,11 +43,18 @@ let kept = false;
  * one that it was compiled under. What is kept of ours is written at the end, so the flags are put back before.
  */
 export function keepBaselineCode(): void {
-  if (kept) return;
-  kept = true;
-  const flags = process.versions.v8.startsWith('11.') ? [...FLAGS, V8_11] : FLAGS;
-  for (const [ours] of flags) setFlagsFromString(ours);
-  process.prependOnceListener('exit', () => {
-    for (const [, usual] of flags) setFlagsFromString(usual);
-  });
+  if (shared[KEPT]) return;
+  shared[KEPT] = true;
+  setFlags(0);
+  process.prependOnceListener('exit', () => setFlags(1));
+}
+
+/**
+ * The same before any program of ours is loaded, for one that parses at once and loads little else of Node: what is kept
+ * of it is read and written under the flags as they are then.
+ */
+export function keepBaselineCodeFromStart(): void {
+  shared[KEPT] = true;
+  setFlags(0);
+  if (HINTED.test(process.versions.v8)) for (const flag of IN_BACKGROUND) setFlagsFromString(flag);
 }

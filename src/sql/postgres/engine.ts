@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Node } from '@pgsql/types';
 import type { LibPgQuery } from 'libpg-query/wasm/libpg-query.js';
 import { keepBaselineCode } from './baseline-code.js';
+import { compiling } from './compiling.js';
 
 /** One statement as Postgres's raw parser gives it. Offsets are UTF-8 bytes; 0 is left out. */
 export interface RawStatement {
@@ -51,6 +52,9 @@ export function isRefusal(error: unknown): error is Error {
 
 const WASM_FILE = 'libpg-query.wasm';
 
+/** Compiling takes some hundredths of a second. */
+const LONGEST_MS = 60_000;
+
 let loading: Promise<Engine> | undefined;
 
 /** The parser, loaded on first use and kept. */
@@ -61,10 +65,9 @@ export function loadEngine(): Promise<Engine> {
 
 async function load(): Promise<Engine> {
   keepBaselineCode();
-  // On another thread, while the program goes on.
-  const compiling = WebAssembly.compile(readWasm());
+  const started = compiling(readWasm);
   const glue = await import('libpg-query/wasm/libpg-query.js');
-  const compiled = await compiling;
+  const compiled = await awake(started);
   const module = await glue.default({
     instantiateWasm(imports, done) {
       done(new WebAssembly.Instance(compiled, imports));
@@ -74,6 +77,16 @@ async function load(): Promise<Engine> {
     printErr: () => undefined,
   });
   return createEngine(module);
+}
+
+/** Node 24 may end a process that has nothing left to do but to wait for V8's other threads. */
+async function awake<T>(work: Promise<T>): Promise<T> {
+  const timer = setTimeout(() => undefined, LONGEST_MS);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** In the bundle the file lies beside the running one; from source it is where the package has it. */
