@@ -10,14 +10,17 @@ export function emptySchema(complete = false): Schema {
 
 /** The relation as it is now: later changes don't reach the copy. Its parts are values and need no copying. */
 export function snapshotRelation(relation: Relation): Relation {
-  return {
-    ...relation,
-    columns: new Map(relation.columns),
-    constraints: new Map(relation.constraints),
-    triggers: new Map(relation.triggers),
-    policies: new Map(relation.policies),
-    rules: new Map(relation.rules),
-  };
+  // Spread and assigned: a literal that does both takes Node 20 ten times as long.
+  return Object.assign(
+    { ...relation },
+    {
+      columns: new Map(relation.columns),
+      constraints: new Map(relation.constraints),
+      triggers: new Map(relation.triggers),
+      policies: new Map(relation.policies),
+      rules: new Map(relation.rules),
+    },
+  );
 }
 
 /** The schema as it is now, for what ROLLBACK takes back. */
