@@ -7,21 +7,51 @@ import type { Change, EmbeddedStatement, Expression, Query } from '../sql/change
  * their session.
  */
 export function untrackedRoutines(schema: Schema): Routine[] {
-  const all = [...schema.routines.values()].flat();
-  return all.filter((routine) => routine.definition.body !== null && routine.schema !== 'pg_temp');
+  const found: Routine[] = [];
+  for (const overloads of schema.routines.values()) {
+    for (const routine of overloads) {
+      if (routine.definition.body !== null && routine.schema !== 'pg_temp') found.push(routine);
+    }
+  }
+  return found;
 }
 
 /** The body names the relation. */
 export function usesRelation(routine: Routine, schema: Schema, key: Key): boolean {
-  return statementsOf(routine).some((statement) => relationsOf(statement, schema).includes(key));
+  return (
+    mayName(routine, lastPart(key)) &&
+    statementsOf(routine).some((statement) => relationsOf(statement, schema).includes(key))
+  );
 }
 
 /** The body names the column of the relation: in a statement on it, or through NEW and OLD in one of its triggers. */
 export function usesColumn(routine: Routine, schema: Schema, key: Key, column: string): boolean {
-  const named = statementsOf(routine).some(
-    (statement) => relationsOf(statement, schema).includes(key) && columnsOf(statement, schema, key).includes(column),
-  );
+  if (!mayName(routine, column)) return false;
+  const named =
+    mayName(routine, lastPart(key)) &&
+    statementsOf(routine).some(
+      (statement) => relationsOf(statement, schema).includes(key) && columnsOf(statement, schema, key).includes(column),
+    );
   return named || (isTriggerOf(routine, schema, key) && rowColumns(routine).includes(column));
+}
+
+/** What is behind the last dot: the name, or, where that has dots, the end of it. */
+function lastPart(key: Key): string {
+  return key.slice(key.lastIndexOf('.') + 1);
+}
+
+/** A body's letters; null where it may name anything: put together when it runs, or written otherwise than it is called. */
+const letters = new WeakMap<object, { readonly text: string | null }>();
+
+/** A body is read when it is first asked for, which takes its time; most have not even the letters of the name. */
+function mayName({ definition }: Routine, name: string): boolean {
+  let known = letters.get(definition);
+  if (known === undefined) {
+    const text = (definition.body ?? '').toLowerCase();
+    known = { text: /execute|u&"/.test(text) ? null : text };
+    letters.set(definition, known);
+  }
+  return known.text === null || name.includes('"') || known.text.includes(name.toLowerCase());
 }
 
 function statementsOf({ definition }: Routine): readonly EmbeddedStatement[] {
