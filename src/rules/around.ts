@@ -3,9 +3,14 @@ import type { Key, Schema } from '../schema/model.js';
 import type { Change } from '../sql/change.js';
 import type { FileContext, MigrationContext, StatementContext } from './rule.js';
 
+/** By file: rules ask again for each of its statements. */
+const listed = new WeakMap<object, readonly Change[]>();
+
 /** Every change of the file, in order. */
-export function changesOf(migration: MigrationContext): Change[] {
-  return migration.sql.statements.flatMap((statement) => statement.changes);
+export function changesOf({ sql: { statements } }: MigrationContext): readonly Change[] {
+  const known = listed.get(statements) ?? statements.flatMap(({ changes }) => changes);
+  listed.set(statements, known);
+  return known;
 }
 
 /** Changes that the file makes after this one, later subcommands of the same statement included. */

@@ -8,3 +8,5 @@ ALTER TABLE t -- finding
   ADD COLUMN a_name_that_goes_on_and_on_until_nobody_remembers_how_it_began_2 int;
 -- migration: bytes, not characters
 CREATE TABLE "Übergrößenträgerbekleidungsgeschäftseröffnungsfeierlichkeiten" (id bigint PRIMARY KEY); -- finding
+-- migration: sixty-four with the quote in it
+CREATE INDEX CONCURRENTLY "a234567890_234567890_234567890_234567890_234567890_2345678""901234" ON users (id); -- finding

@@ -4,8 +4,8 @@ import { defineRule } from '../rule.js';
 
 /** NAMEDATALEN less the terminating zero. */
 const MOST = 63;
-/** What a name of so many bytes can be in: quotes, letters of several bytes, or a long word; looked for at each word's start. */
-const MAY_BE_LONG = /["\u0080-\uffff]|(?<![\w$])[\w$]{64}/;
+/** What a name of so many bytes can be in: letters of several bytes, long quotes, or a long word; looked for at each word's start. */
+const MAY_BE_LONG = /[\u0080-\uffff]|"(?:[^"]|""){64}|(?<![\w$])[\w$]{64}/;
 
 export const rule = defineRule({
   id: 'identifier-too-long',

@@ -2,7 +2,7 @@ import type { Index, Key, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Expression, IndexElement } from '../../sql/change.js';
 import { changesAfter, only } from '../around.js';
-import { defineRule, type StatementContext } from '../rule.js';
+import { defineRule } from '../rule.js';
 
 /** What counts of an index when it is compared with another one. */
 type Shape = Pick<Index, 'unique' | 'method' | 'elements' | 'include' | 'where' | 'nullsNotDistinct'>;
@@ -19,9 +19,9 @@ export const rule = defineRule({
   *check({ change, target, failures }, context) {
     if (change.type !== 'create-index' || target === null || failures.length > 0) return;
     if (change.name !== null && change.ifNotExists && isTaken(change, target, context.schema)) return;
-    const others = context.schema
-      .indexesOf(target)
-      .filter((index) => index.valid && !isDroppedLater(index, change, context));
+    const existing = context.schema.indexesOf(target).filter(({ valid }) => valid);
+    const later = existing.length === 0 ? [] : only(changesAfter(context, change), 'drop');
+    const others = existing.filter((index) => !later.some((drop) => takesAway(drop, index, context.schema)));
     const named = change.name === null ? 'The new index' : `"${change.name}"`;
     const wider = others.find((index) => serves(index, change));
     if (wider !== undefined) {
@@ -47,11 +47,9 @@ function isTaken(change: ChangeOf<'create-index'>, table: Key, schema: Schema): 
   return schema.indexes.has(`${home}.${change.name}`);
 }
 
-/** One takes the place of the other. */
-function isDroppedLater(index: Index, change: ChangeOf<'create-index'>, context: StatementContext): boolean {
-  return only(changesAfter(context, change), 'drop').some(
-    (one) => one.object === 'index' && context.schema.indexKey(one.name) === keyOf(index),
-  );
+/** What is dropped later in the file leaves its place to the new one. */
+function takesAway({ object, name }: ChangeOf<'drop'>, index: Index, schema: Schema): boolean {
+  return object === 'index' && schema.indexKey(name) === keyOf(index);
 }
 
 /** Every query, and every promise, that `one` is good for, `wide` is good for too. */
