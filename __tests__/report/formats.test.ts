@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CheckReport } from '../../src/gate/report.js';
+import { safeJson } from '../../src/report/escape.js';
 import type { ReportFormat } from '../../src/report/format.js';
 import { formats } from '../../src/report/registry.gen.js';
 import * as samples from '../support/report.js';
@@ -62,6 +63,13 @@ describe('json', () => {
     const report = samples.holdReport();
     const files = report.files.map(({ text: _, ...file }) => file);
     expect(JSON.parse(format.render(report, OPTIONS))).toEqual({ ...report, files });
+  });
+
+  test.each(Object.keys(REPORTS))('writes %s file by file as if it were in one go', async (name) => {
+    const format = await load('json');
+    const report = (REPORTS[name] as () => CheckReport)();
+    const files = [...report.files, ...report.files].map(({ text: _, ...file }) => file);
+    expect(format.render({ ...report, files }, OPTIONS)).toBe(safeJson({ ...report, files }));
   });
 
   test('is indented by two spaces', async () => {
