@@ -93,9 +93,14 @@ function suggestion(inPlace: string | null, statement: Statement | null, sql: Pa
     .join('\n');
 }
 
-/** Blanks folded and case kept, so that a finding is the same one when lines move or indent. */
-function normalise(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/** By statement and by change: several rules have something to say of each. */
+const normalised = new WeakMap<object, string>();
+
+/** Its text, blanks folded and case kept, so that a finding is the same one when lines move or indent. */
+function normalise(of: object, text: () => string): string {
+  const known = normalised.get(of) ?? text().replace(/\s+/g, ' ').trim();
+  normalised.set(of, known);
+  return known;
 }
 
 /** Nothing uses a relation yet that this very change of the code base creates. */
@@ -124,7 +129,10 @@ export function toFinding(input: FindingInput, place: Place, ignores: Ignores): 
   const excuse = rule.category === 'blocking' ? place.policy.small?.excuse(input.locked(), schema) : undefined;
   if (typeof excuse === 'string') severity = oneBelow(severity);
   const span = placeOf(report, statement, place.sql);
-  const change = report.change === undefined ? '' : place.sql.source.text.slice(report.change.start, report.change.end);
+  const { change } = report;
+  const whole = statement === null ? '' : normalise(statement, () => statement.sql);
+  const part =
+    change === undefined ? '' : normalise(change, () => place.sql.source.text.slice(change.start, change.end));
   return {
     rule: rule.id,
     category: rule.category,
@@ -139,6 +147,6 @@ export function toFinding(input: FindingInput, place: Place, ignores: Ignores): 
         ? null
         : { steps: report.rewrite.steps, suggestion: suggestion(report.rewrite.inPlace, statement, place.sql) },
     ignored: ignores.reason(rule.id, statement),
-    fingerprint: place.fingerprint([rule.id, place.path, normalise(statement?.sql ?? ''), normalise(change)]),
+    fingerprint: place.fingerprint([rule.id, place.path, whole, part]),
   };
 }
