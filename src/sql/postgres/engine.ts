@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Node } from '@pgsql/types';
-import type { LibPgQuery } from 'libpg-query/wasm/libpg-query.js';
 import { keepBaselineCode } from './baseline-code.js';
 import { compiling } from './compiling.js';
+import { type Instance, instantiate } from './instance.js';
 
 /** One statement as Postgres's raw parser gives it. Offsets are UTF-8 bytes; 0 is left out. */
 export interface RawStatement {
@@ -65,18 +65,7 @@ export function loadEngine(): Promise<Engine> {
 
 async function load(): Promise<Engine> {
   keepBaselineCode();
-  const started = compiling(readWasm);
-  const glue = await import('libpg-query/wasm/libpg-query.js');
-  const compiled = await awake(started);
-  const module = await glue.default({
-    instantiateWasm(imports, done) {
-      done(new WebAssembly.Instance(compiled, imports));
-    },
-    // What Postgres would write to its log when it runs out of memory.
-    print: () => undefined,
-    printErr: () => undefined,
-  });
-  return createEngine(module);
+  return createEngine(instantiate(await awake(compiling(readWasm))));
 }
 
 /** Node 24 may end a process that has nothing left to do but to wait for V8's other threads. */
@@ -99,12 +88,12 @@ function readWasm(): Buffer<ArrayBuffer> {
   }
 }
 
-function createEngine(module: LibPgQuery): Engine {
-  /** A C string at `pointer`. The heap's buffer moves when memory grows, so a view is never kept. */
-  const readString = (pointer: number): string => {
-    const heap = module.HEAPU8;
-    const view = Buffer.from(heap.buffer as ArrayBuffer, heap.byteOffset, heap.byteLength);
-    return view.toString('utf8', pointer, view.indexOf(0, pointer));
+function createEngine(parser: Instance): Engine {
+  const view = (): Buffer => Buffer.from(parser.memory.buffer);
+  /** A C string. */
+  const readString = (at: number): string => {
+    const memory = view();
+    return memory.toString('utf8', at, memory.indexOf(0, at));
   };
 
   /** Out of memory, Postgres ends the process that it believes to be in: nothing works after that. */
@@ -113,58 +102,50 @@ function createEngine(module: LibPgQuery): Engine {
   const withString = <T>(text: string, use: (pointer: number) => T): T => {
     if (broken) throw new ParserLimitError();
     const size = Buffer.byteLength(text);
-    // On its way out it also sets this.
-    const { exitCode } = process;
     let pointer = 0;
     try {
-      pointer = allocate(size + 1);
-      const heap = module.HEAPU8;
-      new TextEncoder().encodeInto(text, heap.subarray(pointer, pointer + size));
-      heap[pointer + size] = 0;
+      pointer = parser.malloc(size + 1);
+      if (pointer === 0) throw new ParserLimitError();
+      const memory = view();
+      memory.write(text, pointer, size, 'utf8');
+      memory[pointer + size] = 0;
       return use(pointer);
     } catch (error) {
       if (isRefusal(error)) throw error;
       broken = true;
       loading = undefined;
-      process.exitCode = exitCode;
       throw new ParserLimitError({ cause: error });
     } finally {
-      if (pointer !== 0 && !broken) module._free(pointer);
+      if (pointer !== 0 && !broken) parser.free(pointer);
     }
-  };
-
-  const allocate = (size: number): number => {
-    const pointer = module._malloc(size);
-    if (pointer === 0) throw new ParserLimitError();
-    return pointer;
   };
 
   /** PgQueryParseResult is {tree, stderr, error}; PgQueryError is {message, function, file, line, cursor}. */
   const readResult = (result: number): ParseTree => {
-    const tree = module.getValue(result, 'i32');
-    const error = module.getValue(result + 8, 'i32');
+    const memory = view();
+    const error = memory.readUInt32LE(result + 8);
     if (error !== 0) {
-      const cursor = module.getValue(error + 16, 'i32');
-      throw new PostgresSyntaxError(readString(module.getValue(error, 'i32')), cursor > 0 ? cursor - 1 : null);
+      const cursor = memory.readInt32LE(error + 16);
+      throw new PostgresSyntaxError(readString(memory.readUInt32LE(error)), cursor > 0 ? cursor - 1 : null);
     }
-    const parsed = JSON.parse(readString(tree)) as Partial<ParseTree>;
+    const parsed = JSON.parse(readString(memory.readUInt32LE(result))) as Partial<ParseTree>;
     return { stmts: parsed.stmts ?? [] };
   };
 
   return {
     parse: (text) =>
       withString(text, (pointer) => {
-        const result = module._wasm_parse_query_raw(pointer);
+        const result = parser.parse(pointer);
         if (result === 0) throw new ParserLimitError();
         try {
           return readResult(result);
         } finally {
-          module._wasm_free_parse_result(result);
+          parser.freeParsed(result);
         }
       }),
     parsePlPgSql: (text) =>
       withString(text, (pointer) => {
-        const result = module._wasm_parse_plpgsql(pointer);
+        const result = parser.parsePlPgSql(pointer);
         if (result === 0) throw new ParserLimitError();
         try {
           const json = readString(result);
@@ -172,7 +153,7 @@ function createEngine(module: LibPgQuery): Engine {
           if (!json.startsWith('{')) throw new PostgresSyntaxError(json, null);
           return JSON.parse(json) as unknown;
         } finally {
-          module._wasm_free_string(result);
+          parser.freeString(result);
         }
       }),
   };
