@@ -40,7 +40,7 @@ try {
     writeFileSync(join(many, name), `${migration(index)}\n`);
   });
   const cli = join(root, 'dist/cli.cjs');
-  const floor = floorProgram(folder);
+  const floor = await floorProgram(folder);
   // As on a machine that never ran it, such as a job of CI: no compiled code is kept.
   const cold = { command: node, env: { NODE_DISABLE_COMPILE_CACHE: '1' } };
   const native = join(squawk, 'node_modules/@squawk-cli', platform, 'bin/squawk');

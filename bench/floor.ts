@@ -1,12 +1,12 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { build } from 'rolldown';
 import { root } from './peers.js';
 
 /** Reads files and has Postgres's parser read them; no rule is asked, and nothing is said. */
 const PROGRAM = `
   import { readFileSync } from 'node:fs';
-  import { loadEngine } from './src/sql/postgres/engine.ts';
+  import { loadEngine } from ${JSON.stringify(join(root, 'src/sql/postgres/engine.ts'))};
   loadEngine().then((engine) => {
     for (const path of process.argv.slice(2)) engine.parse(readFileSync(path, 'utf8'));
   });`;
@@ -17,22 +17,18 @@ const PROGRAM = `
  *
  * @returns the program's file, in a folder of its own below `folder`
  */
-export function floorProgram(folder: string): string {
+export async function floorProgram(folder: string): Promise<string> {
   const own = join(folder, 'floor');
   mkdirSync(own);
   copyFileSync(join(root, 'dist/libpg-query.wasm'), join(own, 'libpg-query.wasm'));
-  const outfile = join(own, 'floor.cjs');
-  buildSync({
-    absWorkingDir: root,
-    stdin: { contents: PROGRAM, resolveDir: root },
-    bundle: true,
+  const source = join(own, 'floor.ts');
+  writeFileSync(source, PROGRAM);
+  const file = join(own, 'floor.cjs');
+  await build({
+    cwd: root,
+    input: source,
     platform: 'node',
-    format: 'cjs',
-    minify: true,
-    define: { 'import.meta.url': '__bundleUrl' },
-    banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
-    supported: { 'dynamic-import': false },
-    outfile,
+    output: { file, format: 'cjs', minify: true, codeSplitting: false, dynamicImportInCjs: false },
   });
-  return outfile;
+  return file;
 }

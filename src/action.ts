@@ -1,4 +1,4 @@
 import { keepCompiledCode } from './compiled-code.js';
 
 keepCompiledCode('action');
-void import('./workflow-step.js');
+void import('./workflow-step.js').then(({ start }) => start());

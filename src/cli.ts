@@ -25,5 +25,5 @@ function startParser(): void {
 }
 
 function open(): void {
-  void import('./command-line.js');
+  void import('./command-line.js').then(({ start }) => start());
 }

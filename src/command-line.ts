@@ -78,22 +78,21 @@ function explainFailure(error: unknown): string {
   return `lockkeeper: an internal fault; please report it with the lines below.\n${safeLog(stack)}\n`;
 }
 
-/** Node ends a process that waits for nothing it knows of, and would call that a success: nothing held, nothing judged. */
-process.exitCode = EXIT.failed;
-process.once('beforeExit', endedEarly);
+/** Does what the process was asked for; the process's exit code says how it went. */
+export async function start(): Promise<void> {
+  // Node ends a process that waits for nothing it knows of, and would call that a success: nothing held, nothing judged.
+  process.exitCode = EXIT.failed;
+  process.once('beforeExit', endedEarly);
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(explainFailure(error));
+    process.exitCode = EXIT.failed;
+  } finally {
+    process.removeListener('beforeExit', endedEarly);
+  }
+}
 
 function endedEarly(): void {
   process.stderr.write(explainFailure(new Error('The process ended before its work was done.')));
 }
-
-main(process.argv.slice(2))
-  .finally(() => process.removeListener('beforeExit', endedEarly))
-  .then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      process.stderr.write(explainFailure(error));
-      process.exitCode = EXIT.failed;
-    },
-  );

@@ -8,13 +8,11 @@ import { cacheFolder } from './frameworks/cache-folder.js';
 /*
  * V8 reads a program from end to end before its first line runs, and compiles each function when it is first called: half
  * of what a short run costs. What it compiled of dist/ is kept in a folder of the user's own. Node 22 and later could do
- * it (https://nodejs.org/api/module.html#module-compile-cache); this serves Node 20 too, and starts faster on 24.
+ * it (https://nodejs.org/api/module.html#module-compile-cache); this serves Node 20 too, and starts faster on 24. None of
+ * it loads further code by `import()`, which Node could not resolve.
  */
 
 type Loader = (self: NodeJS.Module, file: string) => void;
-
-/** Programs that may be kept: what loads further code by `import()` may not, since Node could not resolve it. */
-const KEPT = new Set(['command-line', 'workflow-step', 'github', 'pg', 'mysql', 'yaml'].map((name) => `${name}.cjs`));
 
 /** V8 wants data at addresses that are divisible by 8. */
 const HEADER_BYTES = 128;
@@ -42,7 +40,7 @@ export function keepCompiledCode(work: string, first: string | null = null): voi
   const ours = dirname(__filename);
   const early = first === null ? null : { file: join(ours, first), program: read(join(ours, first), folder, work) };
   loaders['.cjs'] = (self, file) => {
-    if (dirname(file) !== ours || !KEPT.has(basename(file))) return usual(self, file);
+    if (dirname(file) !== ours) return usual(self, file);
     const program = early?.file === file ? early.program : read(file, folder, work);
     compiled(file, program).call(self.exports, self.exports, module.createRequire(file), self, file, ours);
   };

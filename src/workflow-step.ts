@@ -48,4 +48,7 @@ async function fail(error: unknown, job: Job | null, env: NodeJS.ProcessEnv): Pr
   writeSummary(env, `### Lockkeeper: error\n\n${plain(cut(sentence, 4000))}\n`);
 }
 
-void main(process.env);
+/** Does the job that the process was started for. */
+export function start(): Promise<void> {
+  return main(process.env);
+}
