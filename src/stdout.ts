@@ -41,7 +41,8 @@ export function print(text: string): void {
     stream().write(text);
     return;
   }
-  const bytes = Buffer.from(text);
+  // Where it is all ASCII it is as it is in memory.
+  const bytes = Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
   let written = 0;
   try {
     while (written < bytes.length) written += writeSync(1, bytes, written);

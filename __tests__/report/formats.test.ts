@@ -72,6 +72,15 @@ describe('json', () => {
     expect(format.render({ ...report, files }, OPTIONS)).toBe(safeJson({ ...report, files }));
   });
 
+  test('comes in several parts where it is long', async () => {
+    const format = await load('json');
+    const report = samples.holdReport();
+    const files = Array.from({ length: 200 }, () => report.files).flat();
+    const parts = format.parts?.({ ...report, files }) ?? [];
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.join('')).toBe(format.render({ ...report, files }, OPTIONS));
+  });
+
   test('is indented by two spaces', async () => {
     const format = await load('json');
     expect(format.render(samples.passReport(), OPTIONS)).toMatch(/^\{\n {2}"version": 1,\n {2}"verdict": "pass",\n/);

@@ -14,18 +14,20 @@ export async function deliver(report: CheckReport, settings: Settings, io: Io): 
   if (load === undefined) throw new UsageError(`There is no format "${settings.format}".`);
   const { format } = await load();
   const toFile = settings.output !== null;
-  const text = format.render(report, {
-    color: !toFile && (settings.color === 'always' || (settings.color === 'auto' && io.color)),
-    width: io.width,
-    quiet: settings.quiet,
-    rules,
-  });
+  const parts = format.parts?.(report) ?? [
+    format.render(report, {
+      color: !toFile && (settings.color === 'always' || (settings.color === 'auto' && io.color)),
+      width: io.width,
+      quiet: settings.quiet,
+      rules,
+    }),
+  ];
   if (settings.output === null) {
-    io.out(text);
+    for (const part of parts) io.out(part);
     return;
   }
   try {
-    writeFileSync(resolvePath(io.cwd, settings.output), text);
+    writeFileSync(resolvePath(io.cwd, settings.output), parts.join(''));
   } catch (cause) {
     throw new FileError(`The report can't be written to ${settings.output}: ${reason(cause)}.`, { cause });
   }

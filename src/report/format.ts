@@ -34,4 +34,6 @@ export interface ReportFormat {
   readonly extension: string;
   /** The whole document, ending with a newline. Safe to print in a CI log whatever the report holds. */
   render(report: CheckReport, options: RenderOptions): string;
+  /** The same document in parts, of a format whose reports grow long: nobody need hold it in one piece. */
+  parts?(report: CheckReport): readonly string[];
 }

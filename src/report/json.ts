@@ -8,21 +8,29 @@ export const format: ReportFormat = {
   description: 'the whole report for programs; fields are added, never renamed',
   mime: 'application/json',
   extension: 'json',
-  render,
+  render: (report) => parts(report).join(''),
+  parts,
 };
 
 /** How a report without files has them, and what stands around those of one that has nothing else. */
 const NO_FILES = '\n  "files": []';
 const [BEFORE, AFTER] = ['{\n  "files": [\n', '\n  ]\n}\n'];
+/** What is written at once, about. */
+const PART = 64 * 1024;
 
 /** File by file: one letter from afar, or one to be escaped, makes slow what stands in the same text. */
-function render(report: CheckReport): string {
+function parts(report: CheckReport): string[] {
   const around = safeJson({ ...report, files: [] });
-  if (report.files.length === 0) return around;
-  const at = around.indexOf(NO_FILES);
-  const open = around.slice(0, at + NO_FILES.length - 1);
-  const files = report.files.map(({ text: _, ...file }) =>
-    safeJson({ files: [file] }).slice(BEFORE.length, -AFTER.length),
-  );
-  return `${open}\n${files.join(',\n')}\n  ${around.slice(open.length)}`;
+  if (report.files.length === 0) return [around];
+  const open = around.indexOf(NO_FILES) + NO_FILES.length - 1;
+  const found: string[] = [];
+  let part = `${around.slice(0, open)}\n`;
+  for (const [at, { text: _, ...file }] of report.files.entries()) {
+    const text = safeJson({ files: [file] }).slice(BEFORE.length, -AFTER.length);
+    part += at === 0 ? text : `,\n${text}`;
+    if (part.length < PART) continue;
+    found.push(part);
+    part = '';
+  }
+  return [...found, `${part}\n  ${around.slice(open)}`];
 }
