@@ -10,17 +10,14 @@ export function emptySchema(complete = false): Schema {
 
 /** The relation as it is now: later changes don't reach the copy. Its parts are values and need no copying. */
 export function snapshotRelation(relation: Relation): Relation {
-  // Spread and assigned: a literal that does both takes Node 20 ten times as long.
-  return Object.assign(
-    { ...relation },
-    {
-      columns: new Map(relation.columns),
-      constraints: new Map(relation.constraints),
-      triggers: new Map(relation.triggers),
-      policies: new Map(relation.policies),
-      rules: new Map(relation.rules),
-    },
-  );
+  // Assigned, not written into the literal: Node 20 takes twice as long for that.
+  const copy = { ...relation };
+  copy.columns = new Map(relation.columns);
+  copy.constraints = new Map(relation.constraints);
+  copy.triggers = new Map(relation.triggers);
+  copy.policies = new Map(relation.policies);
+  copy.rules = new Map(relation.rules);
+  return copy;
 }
 
 /** The schema as it is now, for what ROLLBACK takes back. */
@@ -37,6 +34,7 @@ export function copySchema(schema: Schema): Schema {
   for (const name of schema.schemas) copy.schemas.add(name);
   for (const name of schema.extensions) copy.extensions.add(name);
   for (const key of schema.dropped) copy.dropped.add(key);
+  copy.permanent = schema.permanent;
   copy.searchPath = schema.searchPath;
   copy.defaultSearchPath = schema.defaultSearchPath;
   copy.beforeLocal = schema.beforeLocal;

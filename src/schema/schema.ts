@@ -40,18 +40,20 @@ export class Schema {
   readonly relations: Map<Key, Relation> = new ObservedMap((key, relation) => this.linkRelation(key, relation));
   readonly indexes: Map<Key, Index> = new ObservedMap((key, index) => this.linkIndex(key, index));
   readonly sequences: Map<Key, Sequence> = new ObservedMap((key, sequence) => this.linkSequence(key, sequence));
-  readonly types: Map<Key, UserType> = new ObservedMap((key) => this.dropped.delete(key));
+  readonly types: Map<Key, UserType> = new ObservedMap((key) => this.isThere(key));
   /** By name; one entry an overload. */
-  readonly routines = new Map<Key, Routine[]>();
+  readonly routines: Map<Key, Routine[]> = new ObservedMap((key) => this.noteSchema(key));
   readonly publications = new Map<string, PublicationState>();
   /** Extended statistics, each with the tables that it is on. */
-  readonly statistics = new Map<Key, readonly Key[]>();
+  readonly statistics: Map<Key, readonly Key[]> = new ObservedMap((key) => this.noteSchema(key));
   readonly extensions = new Set<string>();
   readonly schemas = new Set<string>(['public']);
   /** Objects that this sequence dropped: they are known not to be there even when the schema is not complete. */
   readonly dropped = new Set<Key>();
   /** Keys of relations and sequences that were temporary when they were set: what a session's end looks through. */
   readonly temporary = new Set<Key>();
+  /** No key of any map, or of what was dropped, was ever in pg_temp, as in nearly all histories: nobody need look there. */
+  permanent = true;
   /** Schemas searched for unqualified names, first match wins; new objects go to the first. */
   searchPath: readonly string[] = ['public'];
   /** What RESET search_path and a new session go back to. */
@@ -79,8 +81,8 @@ export class Schema {
       const key = joined(name.schema, name.name);
       return map.has(key) ? key : null;
     }
-    const temporary = `${TEMPORARY_SCHEMA}.${name.name}`;
-    if (map.has(temporary)) return temporary;
+    const temporary = this.permanent ? null : `${TEMPORARY_SCHEMA}.${name.name}`;
+    if (temporary !== null && map.has(temporary)) return temporary;
     for (const schema of this.searchPath) {
       const key = joined(schema, name.name);
       if (map.has(key)) return key;
@@ -209,7 +211,18 @@ export class Schema {
 
   /** Notes that what had this key is gone; types share the set with relations, which may still have one of that name. */
   markDropped(key: Key): void {
-    if (!this.relationNameTaken(key) && !this.types.has(key)) this.dropped.add(key);
+    if (this.relationNameTaken(key) || this.types.has(key)) return;
+    this.noteSchema(key);
+    this.dropped.add(key);
+  }
+
+  private isThere(key: Key): void {
+    this.noteSchema(key);
+    this.dropped.delete(key);
+  }
+
+  private noteSchema(key: Key): void {
+    if (key.startsWith(`${TEMPORARY_SCHEMA}.`)) this.permanent = false;
   }
 
   /** Puts a constraint on a relation that is in the model already. */
@@ -220,7 +233,7 @@ export class Schema {
 
   /** To be called when a relation's parents, constraints or query were changed in place. */
   linkRelation(key: Key, relation: Relation): void {
-    this.dropped.delete(key);
+    this.isThere(key);
     if (relation.temporary) this.temporary.add(key);
     if (relation.partitionOf !== null) this.childrenByParent.add(relation.partitionOf, key);
     for (const parent of relation.inherits) this.childrenByParent.add(parent, key);
@@ -229,12 +242,12 @@ export class Schema {
   }
 
   private linkIndex(key: Key, index: Index): void {
-    this.dropped.delete(key);
+    this.isThere(key);
     this.indexesByTable.add(index.table, key);
   }
 
   private linkSequence(key: Key, sequence: Sequence): void {
-    this.dropped.delete(key);
+    this.isThere(key);
     if (sequence.temporary) this.temporary.add(key);
     if (sequence.ownedBy !== null) this.sequencesByTable.add(sequence.ownedBy.table, key);
   }

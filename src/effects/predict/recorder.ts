@@ -39,14 +39,13 @@ function copyMap<K, V>(map: Map<K, V>): Map<K, V> {
 
 /** The relation as it is now. Made for every change, so that nothing empty is copied; nobody may write to it. */
 function snapshot(relation: Relation): Relation {
-  return {
-    ...relation,
-    columns: copyMap(relation.columns),
-    constraints: copyMap(relation.constraints),
-    triggers: copyMap(relation.triggers),
-    policies: copyMap(relation.policies),
-    rules: copyMap(relation.rules),
-  };
+  const copy = { ...relation };
+  copy.columns = copyMap(relation.columns);
+  copy.constraints = copyMap(relation.constraints);
+  copy.triggers = copyMap(relation.triggers);
+  copy.policies = copyMap(relation.policies);
+  copy.rules = copyMap(relation.rules);
+  return copy;
 }
 
 /**

@@ -64,7 +64,7 @@ export function endSession(schema: Schema): void {
     if (sequence?.temporary === true) removeSequence(schema, sequence, true);
   }
   schema.temporary.clear();
-  for (const key of schema.dropped) {
+  for (const key of schema.permanent ? [] : schema.dropped) {
     if (key.startsWith(`${TEMPORARY_SCHEMA}.`)) schema.dropped.delete(key);
   }
 }
