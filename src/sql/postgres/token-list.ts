@@ -7,6 +7,8 @@ export type Range = readonly [from: number, to: number];
 /** The tokens of one statement, with what is needed to cut exact pieces of source out of it. */
 export class TokenList {
   private readonly tokens: Token[];
+  /** Texts by index, as they are asked for again and again. */
+  private readonly texts: string[] = [];
 
   constructor(
     readonly text: string,
@@ -39,10 +41,14 @@ export class TokenList {
 
   /** The token's source text, words in lower case; empty past the end. */
   at(index: number): string {
+    const known = this.texts[index];
+    if (known !== undefined) return known;
     const token = this.tokens[index];
     if (token === undefined) return '';
-    const text = this.text.slice(token.start, token.end);
-    return token.kind === 'word' ? text.toLowerCase() : text;
+    const written = this.text.slice(token.start, token.end);
+    const text = token.kind === 'word' ? written.toLowerCase() : written;
+    this.texts[index] = text;
+    return text;
   }
 
   isName(index: number): boolean {
