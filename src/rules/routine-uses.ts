@@ -4,13 +4,14 @@ import type { Change, EmbeddedStatement, Expression, Query } from '../sql/change
 
 /**
  * Routines whose body is plain text to Postgres: nothing stops a change from under them. Those of pg_temp are gone with
- * their session.
+ * their session. `holds`: those with such a body alone.
  */
-export function untrackedRoutines(schema: Schema): Routine[] {
+export function untrackedRoutines(schema: Schema, holds = (_body: string): boolean => true): Routine[] {
   const found: Routine[] = [];
   for (const overloads of schema.routines.values()) {
     for (const routine of overloads) {
-      if (routine.definition.body !== null && routine.schema !== 'pg_temp') found.push(routine);
+      const { body } = routine.definition;
+      if (body !== null && holds(body) && routine.schema !== 'pg_temp') found.push(routine);
     }
   }
   return found;

@@ -70,10 +70,10 @@ function functionUsers(recorder: Recorder, change: Drop): void {
     expression?.functions.some((name) => schema.routineKey(name) === key) === true;
   for (const table of schema.relations.values()) {
     const uses =
-      [...table.triggers.values()].some((trigger) => trigger.function === key) ||
-      [...table.columns.values()].some((column) => calls(column.default) || calls(column.generated?.expression)) ||
-      [...table.constraints.values()].some(({ expression }) => calls(expression)) ||
-      [...table.policies.values()].some(({ using, withCheck }) => calls(using) || calls(withCheck));
+      some(table.triggers, (trigger) => trigger.function === key) ||
+      some(table.columns, (column) => calls(column.default) || calls(column.generated?.expression)) ||
+      some(table.constraints, ({ expression }) => calls(expression)) ||
+      some(table.policies, ({ using, withCheck }) => calls(using) || calls(withCheck));
     const indexes = schema
       .indexesOf(keyOf(table))
       .filter((one) => calls(one.where) || one.elements.some(({ expression }) => calls(expression)));
@@ -89,4 +89,10 @@ function functionUsers(recorder: Recorder, change: Drop): void {
       }
     } else recorder.fail('2BP01', `${keyOf(table)} uses ${change.object} ${key}`);
   }
+}
+
+/** Every table of the schema is asked: no list is made of what it has. */
+function some<V>(map: ReadonlyMap<string, V>, holds: (value: V) => boolean): boolean {
+  if (map.size > 0) for (const value of map.values()) if (holds(value)) return true;
+  return false;
 }

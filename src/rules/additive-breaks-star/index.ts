@@ -16,13 +16,12 @@ export const rule = defineRule({
   *check(effect, { schema }) {
     const { change, target } = effect;
     if (change.type !== 'add-column' || effect.fresh || target === null) return;
-    const users = untrackedRoutines(schema).filter(
-      ({ definition }) =>
-        // A body is read when it is first asked for, which takes its time.
-        definition.body?.includes('*') &&
-        definition.code?.statements.some((statement) =>
-          copiesStar(statement, (name) => schema.relationKey(name) === target),
-        ),
+    // A body is read when it is first asked for, which takes its time.
+    const starred = untrackedRoutines(schema, (body) => body.includes('*'));
+    const users = starred.filter(({ definition }) =>
+      definition.code?.statements.some((statement) =>
+        copiesStar(statement, (name) => schema.relationKey(name) === target),
+      ),
     );
     if (users.length === 0) return;
     yield {
