@@ -1,9 +1,9 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { EXIT } from './core/errors.js';
 
 /*
- * Where a command's data goes. Node's own streams are loaded for a terminal only: for a file or a pipe they do no more
- * than one write, and are a tenth of what a short run costs.
+ * Where a command's data goes. Node's own streams are loaded for a terminal only: for a file, a pipe or nowhere they do
+ * no more than one write, and are a tenth of what a short run costs.
  */
 
 let streamed = false;
@@ -24,10 +24,14 @@ function closed(error: NodeJS.ErrnoException): void {
 function isPlain(): boolean {
   try {
     const found = fstatSync(1);
-    return found.isFile() || found.isFIFO() || found.isSocket();
+    return found.isFile() || found.isFIFO() || found.isSocket() || isNowhere(found);
   } catch {
     return false;
   }
+}
+
+function isNowhere(found: Stats): boolean {
+  return found.isCharacterDevice() && found.rdev === statSync('/dev/null').rdev;
 }
 
 /** The terminal that stdout is, null where it is none. */
