@@ -1,5 +1,5 @@
 import { copySchema, fold } from '../schema/fold.js';
-import { keyOf, type Schema } from '../schema/model.js';
+import { keyOf } from '../schema/model.js';
 import type { Change, ChangeOf, EmbeddedStatement } from '../sql/change.js';
 import { UNKNOWN_WORD } from '../sql/unknown-word.js';
 import type { ChangeEffect, Effects, Lock, Work } from './effect.js';
@@ -77,10 +77,13 @@ function embedded(change: Change, context: PredictContext, depth: number): Chang
   const statements = running.flatMap(({ code }) => code.statements);
   const guesses = running.flatMap(({ code }) => code.guesses);
   if (statements.length + guesses.length === 0 || depth >= MAX_DEPTH) return [];
-  const changing = guesses.length > 0 || statements.some((one) => one.changes.some((inner) => inner.type !== 'select'));
-  let inside = context;
+  const changing = statements.some((one) => one.changes.some((inner) => inner.type !== 'select'));
+  // Nobody sees what the only one comes to, as most blocks have no other: a copy takes long.
+  const along = guesses.length > 0 || (changing && statements.length > 1);
+  const schema = along ? copySchema(context.schema) : context.schema;
+  const inside = { ...context, schema };
   const effects: ChangeEffect[] = [];
-  const run = ({ changes }: EmbeddedStatement): Change[] => {
+  const run = ({ changes }: EmbeddedStatement, keep: boolean): void => {
     const placed = changes.map((inner) => ({ ...inner, start: change.start, end: change.end }));
     for (const inner of placed) {
       const effect = predictChange(inner, inside, placed);
@@ -89,22 +92,13 @@ function embedded(change: Change, context: PredictContext, depth: number): Chang
       effects.push(reads ? { ...effect, work: [], locks: briefly(effect.locks) } : effect);
       if (!reads) effects.push(...embedded(inner, inside, depth + 1));
     }
-    return placed;
+    if (keep) for (const inner of placed) fold(schema, inner, context.origin);
   };
-  const copy = (): Schema => {
-    if (inside === context) inside = { ...context, schema: copySchema(context.schema) };
-    return inside.schema;
-  };
-  for (const [at, one] of statements.entries()) {
-    const done = run(one);
-    // Nothing looks at what the last one comes to, and most blocks have no other: a copy takes long.
-    if (!changing || (at === statements.length - 1 && guesses.length === 0)) continue;
-    for (const inner of done) fold(copy(), inner, context.origin);
-  }
+  for (const one of statements) run(one, along);
   // What has another name each time is surely there.
-  if (guesses.length > 0) copy().complete = false;
+  if (guesses.length > 0) schema.complete = false;
   const known = effects.length;
-  for (const one of guesses) run(one);
+  for (const one of guesses) run(one, false);
   return effects.map((effect, at) => (at < known ? effect : unnamed(effect)));
 }
 
