@@ -8,9 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGLITE_EXTENSIONS } from '../src/shadow/providers/pglite.js';
-import { withEagerFunctions } from './build/eager-functions.js';
-import { firstFunctions } from './build/first-functions.js';
-import { withInitialMemory } from './build/initial-memory.js';
+import { parserModule } from './build/parser/module.js';
 import { programs } from './build/programs.js';
 
 const require = createRequire(import.meta.url);
@@ -18,10 +16,7 @@ const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = process.argv[2] ?? join(root, 'dist');
 mkdirSync(out, { recursive: true });
-/** What the parser's stack (32 MB), its tables and a small file take, so that memory seldom has to grow. */
-const PARSER_MEMORY = 48 * 1024 * 1024;
-const published = readFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'));
-const parser = withEagerFunctions(withInitialMemory(published, PARSER_MEMORY), firstFunctions(published));
+const parser = parserModule();
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 const built = await programs({

@@ -17,7 +17,7 @@ const FLAGS: readonly (readonly [ours: string, usual: string])[] = [
 const V8_11 = ['--interrupt-budget=800000', '--interrupt-budget=67584'] as const;
 
 /**
- * V8 compiles at once what the module says is called first (scripts/build/eager-functions.ts), on one thread beside the
+ * V8 compiles at once what the module says is called first (scripts/build/parser/eager-functions.ts), on one thread beside the
  * main one: with more of them, a machine of two cores takes turns.
  */
 const IN_BACKGROUND = ['--experimental-wasm-compilation-hints', '--wasm-num-compilation-tasks=1'];

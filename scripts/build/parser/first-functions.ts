@@ -16,7 +16,9 @@ const STATEMENTS = `
 const PROGRAM = `
   const { readFileSync } = require('node:fs');
   const [, , glue, file, text] = process.argv;
-  require(glue)({ wasmBinary: readFileSync(file), print() {}, printErr() {} }).then((parser) => {
+  const instantiateWasm = (imports, done) =>
+    done(new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), imports));
+  require(glue)({ instantiateWasm, print() {}, printErr() {} }).then((parser) => {
     const bytes = Buffer.from(text + '\\0');
     const at = parser._malloc(bytes.length);
     parser.HEAPU8.set(bytes, at);

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { withEagerFunctions } from './eager-functions.js';
+import { firstFunctions } from './first-functions.js';
+import { withInitialMemory } from './initial-memory.js';
+import { withSmallFunctions } from './small-functions.js';
+
+/** What the parser's stack (32 MB), its tables and a small file take, so that memory seldom has to grow. */
+const MEMORY_BYTES = 48 * 1024 * 1024;
+
+/** libpg-query's module as it is published. */
+export function publishedModule(): Buffer {
+  return readFileSync(createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.wasm'));
+}
+
+/** The same parser, laid out to start fast. */
+export function parserModule(): Uint8Array {
+  const published = withInitialMemory(publishedModule(), MEMORY_BYTES);
+  const small = withSmallFunctions(published, firstFunctions(published));
+  return withEagerFunctions(small, firstFunctions(small));
+}
