@@ -131,7 +131,8 @@ test.each([
   ['explain', ['repository.cjs']],
   ['doctor --help', ['repository.cjs']],
   ['apply --help', ['database.cjs', 'repository.cjs']],
-  ['check --quiet --format json --output report.json one.sql', ['repository.cjs']],
+  ['check --quiet --format json --output report.json one.sql', []],
+  ['check --quiet --format markdown --output report.md one.sql', ['repository.cjs']],
 ])('lockkeeper %s loads what it needs of the rooms behind', (line, rooms) => {
   const names = loaded(...line.split(' ')).files.map((path) => basename(path));
   expect(names.sort()).toEqual([...rooms, 'cli.cjs', 'command-line.cjs', 'tell.cjs'].sort());
