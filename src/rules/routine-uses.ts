@@ -37,15 +37,15 @@ export function usesColumn(routine: Routine, schema: Schema, key: Key, column: s
 }
 
 /** What is behind the last dot: the name, or, where that has dots, the end of it. */
-function lastPart(key: Key): string {
+export function lastPart(key: Key): string {
   return key.slice(key.lastIndexOf('.') + 1);
 }
 
 /** A body's letters; null where it may name anything: put together when it runs, or written otherwise than it is called. */
 const letters = new WeakMap<object, { readonly text: string | null }>();
 
-/** A body is read when it is first asked for, which takes its time; most have not even the letters of the name. */
-function mayName({ definition }: Routine, name: string): boolean {
+/** A body is read when it is first asked for, which takes its time; most have not even the letters of the name, or word. */
+export function mayName({ definition }: Routine, name: string): boolean {
   let known = letters.get(definition);
   if (known === undefined) {
     const text = (definition.body ?? '').toLowerCase();

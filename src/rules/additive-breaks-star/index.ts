@@ -1,6 +1,6 @@
 import { keyOf } from '../../schema/model.js';
 import type { EmbeddedStatement } from '../../sql/change.js';
-import { untrackedRoutines } from '../routine-uses.js';
+import { lastPart, mayName, untrackedRoutines } from '../routine-uses.js';
 import { defineRule } from '../rule.js';
 import { enumerateSome } from '../wording.js';
 
@@ -16,12 +16,15 @@ export const rule = defineRule({
   *check(effect, { schema }) {
     const { change, target } = effect;
     if (change.type !== 'add-column' || effect.fresh || target === null) return;
-    // A body is read when it is first asked for, which takes its time.
+    const name = lastPart(target);
     const starred = untrackedRoutines(schema, (body) => body.includes('*'));
-    const users = starred.filter(({ definition }) =>
-      definition.code?.statements.some((statement) =>
-        copiesStar(statement, (name) => schema.relationKey(name) === target),
-      ),
+    const users = starred.filter(
+      (routine) =>
+        mayName(routine, 'insert') &&
+        mayName(routine, name) &&
+        routine.definition.code?.statements.some((statement) =>
+          copiesStar(statement, (one) => schema.relationKey(one) === target),
+        ),
     );
     if (users.length === 0) return;
     yield {
