@@ -1,4 +1,4 @@
-import type { Schema } from '../../schema/model.js';
+import type { Index, Key, Schema } from '../../schema/model.js';
 import { keyOf } from '../../schema/model.js';
 import type { ChangeOf, Expression } from '../../sql/change.js';
 import { typesOfExtension } from './known-types.js';
@@ -68,15 +68,16 @@ function functionUsers(recorder: Recorder, change: Drop): void {
   const key = schema.routineKey(change.name);
   const calls = (expression: Expression | null | undefined): boolean =>
     expression?.functions.some((name) => schema.routineKey(name) === key) === true;
+  const callsOf = (one: Index): boolean => calls(one.where) || one.elements.some(({ expression }) => calls(expression));
+  const indexed = new Set<Key>();
+  for (const index of schema.indexes.values()) if (callsOf(index)) indexed.add(index.table);
   for (const table of schema.relations.values()) {
     const uses =
       some(table.triggers, (trigger) => trigger.function === key) ||
       some(table.columns, (column) => calls(column.default) || calls(column.generated?.expression)) ||
       some(table.constraints, ({ expression }) => calls(expression)) ||
       some(table.policies, ({ using, withCheck }) => calls(using) || calls(withCheck));
-    const indexes = schema
-      .indexesOf(keyOf(table))
-      .filter((one) => calls(one.where) || one.elements.some(({ expression }) => calls(expression)));
+    const indexes = indexed.has(keyOf(table)) ? schema.indexesOf(keyOf(table)).filter(callsOf) : [];
     if (!uses && indexes.length === 0) continue;
     if (change.cascade) {
       for (const index of indexes) {
