@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { keepCompiledCode } from './compiled-code.js';
 import { keepBaselineCodeFromStart } from './sql/postgres/baseline-code.js';
 import { compiling } from './sql/postgres/compiling.js';
+
+/** In the bundle. Loaded as it is: an `import()` would copy all that it hands to other files. */
+const HOUSE = './command-line.cjs';
 
 const command = process.argv[2] ?? '';
 if (command === 'check') {
   // Most of a short check is getting ready: V8 compiles the parser on another thread while this one sets the program up.
   keepBaselineCodeFromStart();
   startParser();
-  keepCompiledCode(command, 'command-line.cjs');
-  // V8 has read the module by now, and can only go on when this thread comes by.
+  keepCompiledCode(command, HOUSE);
+  // V8 has read the parser by now, and can only go on when this thread comes by.
   setImmediate(open);
 } else {
   keepCompiledCode(command);
@@ -25,5 +29,6 @@ function startParser(): void {
 }
 
 function open(): void {
-  void import('./command-line.js').then(({ start }) => start());
+  const house = createRequire(__filename)(HOUSE) as typeof import('./command-line.js');
+  void house.start();
 }

@@ -1,5 +1,15 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import module from 'node:module';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire, Module } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { EXIT } from './core/errors.js';
@@ -17,12 +27,17 @@ type Loader = (self: NodeJS.Module, file: string) => void;
 /** V8 wants data at addresses that are divisible by 8. */
 const HEADER_BYTES = 128;
 
-/** A program's source, and what is kept of it. */
+/** Node holds a text of more letters outside of V8's heap, where it costs no collection of garbage. */
+const OUTSIDE = 0xfbee9 + 1;
+/** Shorter texts are no burden. */
+const LONG = 2 ** 18;
+
+const [HEAD, TAIL] = (Module as unknown as { wrapper: readonly [string, string] }).wrapper;
+
+/** A program that is compiled, or nearly so: and what is to be kept of it, where that is new. */
 interface Program {
-  readonly kept: string;
-  readonly header: string;
-  readonly cachedData: Buffer | null;
-  readonly source: string;
+  readonly script: Script;
+  readonly keep: () => void;
 }
 
 /**
@@ -30,19 +45,21 @@ interface Program {
  * Node itself. Nothing of it is ever an error: what can't be read or written is compiled.
  *
  * @param work what is run: each command needs other functions
- * @param first the program that is loaded next, to be read from the disk now; left out: when it is loaded
+ * @param first the program that is loaded next, to be got ready now; left out: when it is loaded
  */
 export function keepCompiledCode(work: string, first: string | null = null): void {
   const folder = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? null : cacheFolder();
-  if (folder === null) return;
-  const loaders = (module as unknown as { _extensions: Record<string, Loader> })._extensions;
+  const loaders = (Module as unknown as { _extensions: Record<string, Loader> })._extensions;
   const usual = loaders['.js'] as Loader;
   const ours = dirname(__filename);
-  const early = first === null ? null : { file: join(ours, first), program: read(join(ours, first), folder, work) };
+  const programOf = (file: string) =>
+    compiled(file, folder === null ? null : join(folder, `${nameOf(file, work)}.bin`));
+  const early = first === null ? null : { file: join(ours, first), program: programOf(join(ours, first)) };
   loaders['.cjs'] = (self, file) => {
     if (dirname(file) !== ours) return usual(self, file);
-    const program = early?.file === file ? early.program : read(file, folder, work);
-    compiled(file, program).call(self.exports, self.exports, module.createRequire(file), self, file, ours);
+    const { script, keep } = early?.file === file ? early.program : programOf(file);
+    keep();
+    (script.runInThisContext() as Wrapped).call(self.exports, self.exports, createRequire(file), self, file, ours);
   };
 }
 
@@ -55,22 +72,36 @@ type Wrapped = (
   folder: string,
 ) => unknown;
 
-function read(file: string, folder: string, work: string): Program {
-  const kept = join(folder, `${nameOf(file, work)}.bin`);
-  const header = identity(file);
-  // The bundles are ASCII, which takes half the time when it needs no decoding.
-  return { kept, header, cachedData: readKept(kept, header), source: module.wrap(readFileSync(file, 'latin1')) };
-}
-
-function compiled(filename: string, { kept, header, cachedData, source }: Program): Wrapped {
+/** @param kept where it is kept; null: nowhere */
+function compiled(filename: string, kept: string | null): Program {
+  const source = textOf(filename);
+  if (kept === null) return { script: new Script(source, { filename }), keep: () => undefined };
+  const header = identity(filename);
+  const cachedData = read(kept, header);
   const script = new Script(source, { filename, ...(cachedData === null ? {} : { cachedData }) });
-  if (cachedData === null || script.cachedDataRejected === true) {
-    // At the end, when every function that the run needed has been compiled. A run that failed did not need them all.
-    process.once('exit', (code) => {
+  if (cachedData !== null && script.cachedDataRejected !== true) return { script, keep: () => undefined };
+  // At the end, when every function that the run needed has been compiled. A run that failed did not need them all.
+  const keep = () =>
+    void process.once('exit', (code) => {
       if (code !== EXIT.failed) write(kept, header, script.createCachedData());
     });
+  return { script, keep };
+}
+
+/** A program as Node wraps it. The bundles are ASCII, which takes half the time when it needs no decoding. */
+function textOf(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const whole = HEAD.length + size + TAIL.length;
+    const bytes = Buffer.allocUnsafeSlow(whole < LONG ? whole : Math.max(whole, OUTSIDE));
+    bytes.write(HEAD, 0, 'latin1');
+    if (readSync(descriptor, bytes, HEAD.length, size, 0) !== size) throw new Error(`${file} could not be read.`);
+    bytes.write(TAIL, HEAD.length + size, 'latin1');
+    return bytes.fill(' ', whole).toString('latin1');
+  } finally {
+    closeSync(descriptor);
   }
-  return script.runInThisContext() as Wrapped;
 }
 
 /** V8 compares no more than the length of a source: which bytes it was is said here. */
@@ -87,7 +118,7 @@ function nameOf(file: string, work: string): string {
   return `${basename(file, '.cjs')}-${(hash >>> 0).toString(16)}`;
 }
 
-function readKept(file: string, header: string): Buffer | null {
+function read(file: string, header: string): Buffer | null {
   try {
     const bytes = readFileSync(file);
     const said = bytes.toString('latin1', 0, HEADER_BYTES).trimEnd();
