@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { withEagerFunctions } from './eager-functions.js';
 import { firstFunctions } from './first-functions.js';
 import { withInitialMemory } from './initial-memory.js';
+import { withOneDataSegment } from './one-data-segment.js';
 import { withSmallFunctions } from './small-functions.js';
 
 /** What the parser's stack (32 MB), its tables and a small file take, so that memory seldom has to grow. */
@@ -15,7 +16,7 @@ export function publishedModule(): Buffer {
 
 /** The same parser, laid out to start fast. */
 export function parserModule(): Uint8Array {
-  const published = withInitialMemory(publishedModule(), MEMORY_BYTES);
+  const published = withOneDataSegment(withInitialMemory(publishedModule(), MEMORY_BYTES));
   const small = withSmallFunctions(published, firstFunctions(published));
   return withEagerFunctions(small, firstFunctions(small));
 }

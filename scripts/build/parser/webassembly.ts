@@ -3,7 +3,16 @@
 const HEADER_BYTES = 8;
 
 /** A section's kind, by its number in the format. */
-export const SECTION = { custom: 0, types: 1, imports: 2, functions: 3, memories: 5, dataCount: 12, code: 10 } as const;
+export const SECTION = {
+  custom: 0,
+  types: 1,
+  imports: 2,
+  functions: 3,
+  memories: 5,
+  code: 10,
+  data: 11,
+  dataCount: 12,
+} as const;
 
 export interface Section {
   readonly kind: number;
