@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { sha256 } from '../../src/core/sha256.js';
+import { sha256 } from '../../src/gate/sha256.js';
 
 test("digests are those of Node's cryptography, however many and however large", () => {
   const native = (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex');

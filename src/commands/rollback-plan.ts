@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.js';
-import { sha256 } from '../core/sha256.js';
 import { judge } from '../gate/judge.js';
+import { sha256 } from '../gate/sha256.js';
 import { keyText, type StepRow } from '../rollout/ledger/ledger.js';
 import { type Group, groupsOf, outlineOf } from '../rollout/steps.js';
 import { rules } from '../rules/registry.gen.js';

@@ -1,4 +1,3 @@
-import { sha256 } from '../core/sha256.js';
 import type { Span } from '../core/span.js';
 import { readable } from '../effects/shown.js';
 import type { FileReport, Report, Rule, Severity } from '../rules/rule.js';
@@ -6,6 +5,7 @@ import type { Key, Schema } from '../schema/model.js';
 import type { Directive, ParsedSql, Statement } from '../sql/statement.js';
 import { oneBelow, type Policy, weaker } from './policy.js';
 import type { Finding } from './report.js';
+import { sha256 } from './sha256.js';
 
 /** The severity that counts: the policy's word over the rule's, or null where the rule is switched off. */
 export function severityOf(rule: Rule, policy: Policy): Severity | null {

@@ -1,4 +1,4 @@
-import { sha256 } from '../core/sha256.js';
+import { sha256 } from './sha256.js';
 
 export interface PlannedMigration {
   /** Relative to the repository root. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LockkeeperError } from '../core/errors.js';
-import { sha256 } from '../core/sha256.js';
 import type { Repository } from '../frameworks/repository.js';
 import { type Approval, type ApprovalRules, weigh } from '../gate/approvals.js';
 import type { PlannedMigration } from '../gate/plan-id.js';
 import type { Hold } from '../gate/risk.js';
+import { sha256 } from '../gate/sha256.js';
 import { readApprovals } from './approvals.js';
 import type { Github } from './client.js';
 import { readPullRequest } from './pull-request.js';
