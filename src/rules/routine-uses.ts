@@ -19,10 +19,7 @@ export function untrackedRoutines(schema: Schema, holds = (_body: string): boole
 
 /** The body names the relation. */
 export function usesRelation(routine: Routine, schema: Schema, key: Key): boolean {
-  return (
-    mayName(routine, lastPart(key)) &&
-    statementsOf(routine).some((statement) => relationsOf(statement, schema).includes(key))
-  );
+  return mayName(routine, lastPart(key)) && statementsOf(routine).some((statement) => names(statement, schema, key));
 }
 
 /** The body names the column of the relation: in a statement on it, or through NEW and OLD in one of its triggers. */
@@ -31,7 +28,7 @@ export function usesColumn(routine: Routine, schema: Schema, key: Key, column: s
   const named =
     mayName(routine, lastPart(key)) &&
     statementsOf(routine).some(
-      (statement) => relationsOf(statement, schema).includes(key) && columnsOf(statement, schema, key).includes(column),
+      (statement) => names(statement, schema, key) && columnsOf(statement, schema, key).includes(column),
     );
   return named || (isTriggerOf(routine, schema, key) && rowColumns(routine).includes(column));
 }
@@ -59,9 +56,10 @@ function statementsOf({ definition }: Routine): readonly EmbeddedStatement[] {
   return definition.code?.statements ?? [];
 }
 
-function relationsOf({ query, changes }: EmbeddedStatement, schema: Schema): Key[] {
-  const names = [...(query?.relations ?? []), ...changes.flatMap(relationsOfChange)];
-  return names.map((name) => schema.relationKey(name));
+function names({ query, changes }: EmbeddedStatement, schema: Schema, key: Key): boolean {
+  // To look a name up takes longer than to see that it is another one.
+  const isIt = (name: Name): boolean => key.endsWith(name.name) && schema.relationKey(name) === key;
+  return query?.relations.some(isIt) === true || changes.some((change) => relationsOfChange(change).some(isIt));
 }
 
 function relationsOfChange(change: Change) {
