@@ -46,7 +46,14 @@ export function complain(version: number, operation: Operation, seen: Observatio
   }
 }
 
-/** The table as JSON: per operation the runs of majors that did the same. */
+const said = (found: Cell): string =>
+  typeof found === 'string'
+    ? found
+    : Object.entries(found)
+        .map(([role, text]) => `${role}:${text}`)
+        .join(',');
+
+/** The table as JSON, each row a text (src/effects/locks.ts): per operation the runs of majors that did the same. */
 export function merge(table: Cells): string {
   const lines = OPERATIONS.map((operation) => {
     const runs: [number, number, Cell][] = [];
@@ -60,7 +67,8 @@ export function merge(table: Cells): string {
         runs.push([version, version, found]);
       }
     }
-    return `${JSON.stringify(operation.id)}:${JSON.stringify(runs)}`;
+    const row = runs.map(([first, last, found]) => `${first}-${last} ${said(found)}`).join('|');
+    return `${JSON.stringify(operation.id)}:${JSON.stringify(row)}`;
   });
   return `{\n${lines.join(',\n')}\n}\n`;
 }

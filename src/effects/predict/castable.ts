@@ -17,15 +17,21 @@ const CASTS = `bit:int4!,int8!,varbit bool:int4! bpchar:char,xml! bytea:int2!,in
 const REG =
   'regclass,regcollation,regconfig,regdictionary,regnamespace,regoper,regoperator,regproc,regprocedure,regrole,regtype';
 
-const BY_SOURCE = new Map(
-  CASTS.replaceAll('REG', REG)
-    .trim()
-    .split(/\s+/)
-    .map((entry) => {
-      const [from = '', to = ''] = entry.split(':');
-      return [from, new Set(to.split(','))] as const;
-    }),
-);
+let bySource: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+/** What each type is cast to; made when the first cast is asked for. */
+function castsFrom(): ReadonlyMap<string, ReadonlySet<string>> {
+  bySource ??= new Map(
+    CASTS.replaceAll('REG', REG)
+      .trim()
+      .split(/\s+/)
+      .map((entry) => {
+        const [from = '', to = ''] = entry.split(':');
+        return [from, new Set(to.split(','))] as const;
+      }),
+  );
+  return bySource;
+}
 
 /** Category S: every type is cast to these through its text, in an assignment too. */
 const STRINGS = new Set(['text', 'varchar', 'bpchar', 'name', 'citext']);
@@ -43,8 +49,8 @@ export function surelyNoCast(from: TypeName, to: TypeName, way: Way, schema: Sch
   // Composite types and enums have no casts but those through text.
   const own = schema.userType(source) !== undefined || schema.userType(target) !== undefined;
   if (own) return true;
-  const casts = BY_SOURCE.get(source.name);
-  if (casts === undefined || !BY_SOURCE.has(target.name)) return false;
+  const casts = castsFrom().get(source.name);
+  if (casts === undefined || !castsFrom().has(target.name)) return false;
   return !casts.has(target.name) && !(way === 'explicit' && casts.has(`${target.name}!`));
 }
 
@@ -63,7 +69,7 @@ function baseOf(type: TypeName, schema: Schema): TypeName | null {
     const user = schema.userType(base);
     if (user === undefined) {
       const builtIn = base.schema === null || base.schema === 'pg_catalog';
-      return builtIn && (BY_SOURCE.has(base.name) || STRINGS.has(base.name)) ? base : null;
+      return builtIn && (castsFrom().has(base.name) || STRINGS.has(base.name)) ? base : null;
     }
     if (user.kind === 'enum' || user.kind === 'composite') return base;
     if (user.kind !== 'domain' || base.array) return null;
