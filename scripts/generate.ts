@@ -3,7 +3,6 @@
  * the configuration's schema. `tsx scripts/generate.ts --check` writes nothing and fails when something is stale.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -117,13 +116,6 @@ async function actionFiles(): Promise<void> {
   }
 }
 
-/** Names in the parser's module, as the library that has it was built. */
-async function parserLetters(): Promise<void> {
-  const { parserNames } = await import('./generate/parser-names.js');
-  const glue = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.js');
-  put('src/sql/postgres/parser-names.gen.ts', `${HEAD}${parserNames(readFileSync(glue, 'utf8'))}`);
-}
-
 /** Pages and the schema are made from the modules themselves, so they come after the registries are right. */
 async function pages(): Promise<void> {
   const { jsonSchema } = await import('../src/settings/json-schema.js');
@@ -151,7 +143,6 @@ eagerRegistry({ folder: 'frameworks/ledgers', exported: 'ledger', type: 'ToolLed
 lazyRegistry({ folder: 'report', exported: 'format', type: 'ReportFormat', title: 'Every format' });
 lazyRegistry({ folder: 'commands', exported: 'command', type: 'Command', title: 'Every command' });
 lazyRegistry({ folder: 'actions', exported: 'job', type: 'Job', title: 'Every action' });
-await parserLetters();
 await pages();
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}. Run npm run generate and commit what it writes.`);

@@ -1,4 +1,4 @@
-import { importedFunctions, readNumber, SECTION, sectionOf, sectionsOf, writeNumber } from './webassembly.js';
+import { readNumber, SECTION, section, sectionOf, sectionsOf, writeNumber } from './webassembly.js';
 
 /**
  * As V8 reads them, where it reads them: when to compile, and with which compiler (baseline) at first and at last.
@@ -10,16 +10,20 @@ const EAGER = 0b01_01_10;
 /**
  * A module that says which of its functions V8 should compile at once, in the background, and which when they are called.
  * Where V8 is not told to read it, it is a section as any other that nobody knows.
+ *
+ * @param module imports nothing
  */
 export function withEagerFunctions(module: Uint8Array, functions: readonly number[]): Uint8Array {
-  const imported = importedFunctions(module);
-  const own = readNumber(module, sectionOf(module, SECTION.functions).contents).value;
+  const count = readNumber(module, sectionOf(module, SECTION.functions).contents).value;
   const eager = new Set(functions);
-  const hints = Array.from({ length: own }, (_, at) => (eager.has(imported + at) ? EAGER : LAZY));
+  const hints = Array.from({ length: count }, (_, at) => (eager.has(at) ? EAGER : LAZY));
   const name = Buffer.from('compilationHints');
-  const contents = [...writeNumber(name.length), ...name, ...writeNumber(own), ...hints];
-  const section = [SECTION.custom, ...writeNumber(contents.length), ...contents];
+  const contents = Uint8Array.from([...writeNumber(name.length), ...name, ...writeNumber(count), ...hints]);
   // Before the code, and before what counts the data that the code names.
   const code = sectionsOf(module).find(({ kind }) => kind === SECTION.dataCount) ?? sectionOf(module, SECTION.code);
-  return Buffer.concat([module.subarray(0, code.start), Uint8Array.from(section), module.subarray(code.start)]);
+  return Buffer.concat([
+    module.subarray(0, code.start),
+    section(SECTION.custom, contents),
+    module.subarray(code.start),
+  ]);
 }

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,25 +14,22 @@ const STATEMENTS = `
 
 const PROGRAM = `
   const { readFileSync } = require('node:fs');
-  const [, , glue, file, text] = process.argv;
-  const instantiateWasm = (imports, done) =>
-    done(new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), imports));
-  require(glue)({ instantiateWasm, print() {}, printErr() {} }).then((parser) => {
-    const bytes = Buffer.from(text + '\\0');
-    const at = parser._malloc(bytes.length);
-    parser.HEAPU8.set(bytes, at);
-    const result = parser._wasm_parse_query_raw(at);
-    if (parser.getValue(result + 8, 'i32') !== 0) throw new Error('the statements are not SQL');
-    parser._wasm_free_parse_result(result);
-    parser._free(at);
-  });`;
+  const [, , file, text] = process.argv;
+  const { exports: parser } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)));
+  parser.start();
+  const bytes = Buffer.from(text + '\\0');
+  const at = parser.malloc(bytes.length);
+  bytes.copy(Buffer.from(parser.memory.buffer), at);
+  const result = parser.parse(at);
+  if (Buffer.from(parser.memory.buffer).readUInt32LE(result + 8) !== 0) throw new Error('the statements are not SQL');
+  parser.freeParsed(result);
+  parser.free(at);`;
 
 /**
  * The functions of libpg-query's module that its first statements call, by their numbers in the module. V8 compiles a
  * function when it is first called, and says so when asked: the same ones on each version of Node.
  */
 export function firstFunctions(module: Uint8Array): number[] {
-  const glue = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-query.js');
   const folder = mkdtempSync(join(tmpdir(), 'lockkeeper-build-'));
   try {
     const file = join(folder, 'parser.wasm');
@@ -41,7 +37,7 @@ export function firstFunctions(module: Uint8Array): number[] {
     writeFileSync(file, module);
     writeFileSync(program, PROGRAM);
     const flags = ['--trace-wasm-compilation-times', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
-    const run = spawnSync(process.execPath, [...flags, program, glue, file, STATEMENTS], { encoding: 'utf8' });
+    const run = spawnSync(process.execPath, [...flags, program, file, STATEMENTS], { encoding: 'utf8' });
     if (run.status !== 0) throw new Error(`the parser could not be asked: ${run.stderr}`);
     const numbers = [...run.stdout.matchAll(/^Compiled function .*#(\d+) using Liftoff/gm)].map(([, one]) =>
       Number(one),

@@ -1,4 +1,4 @@
-import { readNumber, SECTION, sectionOf, sectionsOf, writeNumber } from './webassembly.js';
+import { entriesOf, readNumber, SECTION, section, withSections, writeNumber } from './webassembly.js';
 
 const [I32_CONST, END] = [0x41, 0x0b];
 
@@ -17,24 +17,22 @@ function constant(value: number): number[] {
  * computes each one's address when the module starts.
  */
 export function withOneDataSegment(module: Uint8Array): Uint8Array {
-  const section = sectionOf(module, SECTION.data);
-  const pieces: { readonly at: number; readonly bytes: Uint8Array }[] = [];
-  const { value: count, end } = readNumber(module, section.contents);
-  for (let at = end; pieces.length < count; ) {
+  const pieces = entriesOf(module, SECTION.data, (at) => {
     if (module[at] !== ACTIVE || module[at + 1] !== I32_CONST) throw new Error('the module has data of another kind');
     const address = readNumber(module, at + 2);
     const size = readNumber(module, address.end + 1);
-    pieces.push({ at: address.value, bytes: module.subarray(size.end, size.end + size.value) });
-    at = size.end + size.value;
-  }
+    const end = size.end + size.value;
+    return { value: { at: address.value, bytes: module.subarray(size.end, end) }, end };
+  });
   const start = Math.min(...pieces.map(({ at }) => at));
   const data = new Uint8Array(Math.max(...pieces.map(({ at, bytes }) => at + bytes.length)) - start);
   for (const { at, bytes } of pieces) data.set(bytes, at - start);
   const head = [...writeNumber(1), ACTIVE, I32_CONST, ...constant(start), END, ...writeNumber(data.length)];
-  const one = [SECTION.data, ...writeNumber(head.length + data.length), ...head];
-  const parts = sectionsOf(module).flatMap(({ kind, start: from, end: to }) => {
-    if (kind === SECTION.dataCount) return [Uint8Array.from([kind, 1, 1])];
-    return kind === SECTION.data ? [Uint8Array.from(one), data] : [module.subarray(from, to)];
-  });
-  return Buffer.concat([module.subarray(0, sectionsOf(module)[0]?.start), ...parts]);
+  return withSections(
+    module,
+    new Map([
+      [SECTION.dataCount, section(SECTION.dataCount, Uint8Array.from([1]))],
+      [SECTION.data, section(SECTION.data, Buffer.concat([Uint8Array.from(head), data]))],
+    ]),
+  );
 }

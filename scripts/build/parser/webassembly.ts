@@ -9,9 +9,11 @@ export const SECTION = {
   imports: 2,
   functions: 3,
   memories: 5,
+  exports: 7,
   code: 10,
   data: 11,
   dataCount: 12,
+  tags: 13,
 } as const;
 
 export interface Section {
@@ -56,22 +58,85 @@ export function sectionOf(module: Uint8Array, kind: number): Section {
   return found;
 }
 
-/** Of an import: it is a function. */
-const FUNCTION = 0;
+/** A section of the given kind with the given contents. */
+export function section(kind: number, contents: Uint8Array): Uint8Array {
+  return Buffer.concat([Uint8Array.from([kind, ...writeNumber(contents.length)]), contents]);
+}
 
-/** How many functions a module imports: numbers of its own begin after them. */
-export function importedFunctions(module: Uint8Array): number {
-  const { value: count, end } = readNumber(module, sectionOf(module, SECTION.imports).contents);
-  let at = end;
-  const skipName = (): void => {
-    const length = readNumber(module, at);
-    at = length.end + length.value;
-  };
-  for (let index = 0; index < count; index++) {
-    skipName();
-    skipName();
-    if (module[at] !== FUNCTION) throw new Error('the module imports what is no function');
-    at = readNumber(module, at + 1).end;
+/** The entries of a section that is a vector, each read by `read`. */
+export function entriesOf<T>(
+  module: Uint8Array,
+  kind: number,
+  read: (at: number) => { readonly value: T; readonly end: number },
+): T[] {
+  const { value: count, end } = readNumber(module, sectionOf(module, kind).contents);
+  const entries: T[] = [];
+  for (let at = end; entries.length < count; ) {
+    const one = read(at);
+    entries.push(one.value);
+    at = one.end;
   }
-  return count;
+  return entries;
+}
+
+/** A section that is a vector, with more entries before and after those that it has. */
+export function extended(
+  module: Uint8Array,
+  kind: number,
+  {
+    before = [],
+    after = [],
+  }: { readonly before?: readonly (readonly number[])[]; readonly after?: readonly (readonly number[])[] },
+): Uint8Array {
+  const { contents, end } = sectionOf(module, kind);
+  const count = readNumber(module, contents);
+  const head = [...writeNumber(count.value + before.length + after.length), ...before.flat()];
+  return section(
+    kind,
+    Buffer.concat([Uint8Array.from(head), module.subarray(count.end, end), Uint8Array.from(after.flat())]),
+  );
+}
+
+/** The module with other sections in the place of those of their kinds; null: without it. */
+export function withSections(module: Uint8Array, changed: ReadonlyMap<number, Uint8Array | null>): Uint8Array {
+  const parts = sectionsOf(module).flatMap(({ kind, start, end }) => {
+    const other = changed.get(kind);
+    return other === null ? [] : [other ?? module.subarray(start, end)];
+  });
+  return Buffer.concat([module.subarray(0, HEADER_BYTES), ...parts]);
+}
+
+/** A name, and where it ends. */
+export function readName(module: Uint8Array, at: number): { readonly value: string; readonly end: number } {
+  const size = readNumber(module, at);
+  const end = size.end + size.value;
+  return { value: Buffer.from(module.subarray(size.end, end)).toString(), end };
+}
+
+export interface FunctionType {
+  readonly parameters: readonly number[];
+  readonly results: readonly number[];
+}
+
+/** First byte of a function's type. */
+const FUNCTION = 0x60;
+
+export function typesOf(module: Uint8Array): FunctionType[] {
+  return entriesOf(module, SECTION.types, (at) => {
+    if (module[at] !== FUNCTION) throw new Error('the module has a type that is no function');
+    const takes = readNumber(module, at + 1);
+    const gives = readNumber(module, takes.end + takes.value);
+    const end = gives.end + gives.value;
+    return {
+      value: {
+        parameters: [...module.subarray(takes.end, takes.end + takes.value)],
+        results: [...module.subarray(gives.end, end)],
+      },
+      end,
+    };
+  });
+}
+
+export function writeType({ parameters, results }: FunctionType): number[] {
+  return [FUNCTION, ...writeNumber(parameters.length), ...parameters, ...writeNumber(results.length), ...results];
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Node } from '@pgsql/types';
 import { keepBaselineCode } from './baseline-code.js';
 import { compiling } from './compiling.js';
@@ -78,13 +77,12 @@ async function awake<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** In the bundle the file lies beside the running one; from source it is where the package has it. */
+/** In the bundle the file lies beside the running one; the source has no other than the bundle's. */
 function readWasm(): Buffer<ArrayBuffer> {
   try {
     return readFileSync(new URL(WASM_FILE, import.meta.url)) as Buffer<ArrayBuffer>;
   } catch {
-    const resolve = createRequire(import.meta.url).resolve;
-    return readFileSync(resolve(`libpg-query/wasm/${WASM_FILE}`)) as Buffer<ArrayBuffer>;
+    return readFileSync(new URL(`../../../dist/${WASM_FILE}`, import.meta.url)) as Buffer<ArrayBuffer>;
   }
 }
 
