@@ -1,4 +1,4 @@
 import { keepCompiledCode } from './compiled-code.js';
 
-keepCompiledCode('action');
-void import('./workflow-step.js').then(({ start }) => start());
+const load = keepCompiledCode('action', 'workflow-step.cjs');
+void (load() as typeof import('./workflow-step.js')).start();

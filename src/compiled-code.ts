@@ -45,21 +45,31 @@ interface Program {
  * Node itself. Nothing of it is ever an error: what can't be read or written is compiled.
  *
  * @param work what is run: each command needs other functions
- * @param first the program that is loaded next, to be got ready now; left out: when it is loaded
+ * @param first the program that is loaded next, to be got ready now
+ * @returns what loads it. It does not look for it, as Node does, who looks through modules of its own first.
  */
-export function keepCompiledCode(work: string, first: string | null = null): void {
+export function keepCompiledCode(work: string, first: string): () => unknown {
   const folder = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? null : cacheFolder();
   const loaders = (Module as unknown as { _extensions: Record<string, Loader> })._extensions;
   const usual = loaders['.js'] as Loader;
   const ours = dirname(__filename);
   const programOf = (file: string) =>
     compiled(file, folder === null ? null : join(folder, `${nameOf(file, work)}.bin`));
-  const early = first === null ? null : { file: join(ours, first), program: programOf(join(ours, first)) };
-  loaders['.cjs'] = (self, file) => {
-    if (dirname(file) !== ours) return usual(self, file);
-    const { script, keep } = early?.file === file ? early.program : programOf(file);
+  const run = ({ script, keep }: Program, self: NodeJS.Module, file: string) => {
     keep();
     (script.runInThisContext() as Wrapped).call(self.exports, self.exports, createRequire(file), self, file, ours);
+  };
+  loaders['.cjs'] = (self, file) => {
+    if (dirname(file) !== ours) usual(self, file);
+    else run(programOf(file), self, file);
+  };
+  const house = new Module(join(ours, first));
+  const program = programOf(house.id);
+  return () => {
+    require.cache[house.id] = house;
+    run(program, house, house.id);
+    house.loaded = true;
+    return house.exports;
   };
 }
 
@@ -112,9 +122,9 @@ function identity(file: string): string {
 
 /** One file for each program, command, place and Node: a newer build takes the place of the older one's. */
 function nameOf(file: string, work: string): string {
+  const letters = Buffer.from(`${process.version} ${process.arch} ${work} ${file}   `);
   let hash = 0;
-  for (const letter of `${process.version} ${process.arch} ${work} ${file}`)
-    hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
+  for (let at = 0; at + 4 <= letters.length; at += 4) hash = (Math.imul(hash, 31) + letters.readInt32LE(at)) | 0;
   return `${basename(file, '.cjs')}-${(hash >>> 0).toString(16)}`;
 }
 

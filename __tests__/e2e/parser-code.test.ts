@@ -37,7 +37,7 @@ test("V8 takes the build's module, and its hints are those of its functions", as
   expect(own).toBeGreaterThan(900);
   const eager = new Uint8Array(hints).subarray(2).filter((hint) => hint === 0b01_01_10).length;
   expect(eager).toBe(firstFunctions(module).length);
-  expect(eager).toBeLessThan(own / 4);
+  expect(eager).toBeLessThan(own / 8);
 });
 
 /** Texts as migrations hold them, and broken in ways that a seed decides. */

@@ -90,13 +90,9 @@ async function bundled(input: RolldownOptions, output: OutputOptions): Promise<O
 }
 
 /** What Node is started with: it tells Node what to keep of the house, so that it can't be part of it. */
-function door(name: string, house: string): Promise<OutputChunk[]> {
+function door(name: string): Promise<OutputChunk[]> {
   return bundled(
-    {
-      input: { [name]: `src/${name}.ts` },
-      transform: { target: 'node20' },
-      plugins: [apart({ [house]: `./${house}.js` })],
-    },
+    { input: { [name]: `src/${name}.ts` }, transform: { target: 'node20' } },
     { banner: '#!/usr/bin/env node' },
   );
 }
@@ -151,7 +147,7 @@ export async function house(constants: Readonly<Record<string, string>>): Promis
 /** All programs of the bundle. */
 export async function programs(constants: Readonly<Record<string, string>>): Promise<OutputChunk[]> {
   const all = await Promise.all([
-    ...Object.entries(DOORS).map(([name, behind]) => door(name, behind)),
+    ...Object.keys(DOORS).map(door),
     ...Object.entries(LIBRARIES).map(([name, path]) => library(name, path)),
     house(constants),
   ]);

@@ -49,6 +49,7 @@ export function plainMigration(path: string): MigrationFile {
  * such as a database's or `legacy`, is a set by itself.
  */
 function rootOf(folder: string): string | null {
+  if (folder === '') return null;
   const parts = folder.split('/');
   const at = parts.findIndex((part) => FOLDER.test(part));
   if (at < 0) return null;

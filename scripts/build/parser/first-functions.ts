@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What short migrations hold, so that their first statement finds the parser ready. */
+/**
+ * What most short migrations hold, so that their first statement finds the parser ready. Not more: what V8 compiles beside a
+ * program slows the program down where two cores are two threads of one.
+ */
 const STATEMENTS = `
-  CREATE TABLE a (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, b text NOT NULL DEFAULT 'x', c bigint REFERENCES d (id));
-  ALTER TABLE a ADD COLUMN e timestamptz DEFAULT now(), ALTER COLUMN b TYPE varchar(20), ADD CONSTRAINT f CHECK (c > 0);
-  CREATE UNIQUE INDEX CONCURRENTLY g ON a (b, lower(b)) WHERE c IS NOT NULL;
-  UPDATE a SET b = 'y' WHERE id IN (SELECT id FROM d WHERE e = 1 LIMIT 10);
-  DROP INDEX IF EXISTS g; -- with a comment
-  COMMENT ON TABLE a IS 'z';`;
+  CREATE TABLE a (id bigint PRIMARY KEY, b text NOT NULL DEFAULT 'x');
+  ALTER TABLE a ADD COLUMN c timestamptz;
+  CREATE INDEX d ON a (b);`;
 
 const PROGRAM = `
   const { readFileSync } = require('node:fs');

@@ -1,12 +1,18 @@
 import { readNumber } from './webassembly.js';
 
-/** Opcodes that are looked at; https://webassembly.github.io/spec/core/binary/instructions.html */
+/**
+ * Opcodes that are looked at (https://webassembly.github.io/spec/core/binary/instructions.html). Exceptions are those that
+ * V8 has had since Node 16 (https://github.com/WebAssembly/exception-handling); their successors came after Node 20.
+ */
 export const OP = {
   unreachable: 0x00,
   block: 0x02,
   loop: 0x03,
   if: 0x04,
   else: 0x05,
+  try: 0x06,
+  catch: 0x07,
+  throw: 0x08,
   end: 0x0b,
   br: 0x0c,
   brIf: 0x0d,
@@ -44,12 +50,15 @@ export interface Body {
   readonly instructions: readonly Instruction[];
 }
 
-export const opens = ({ op }: Instruction): boolean => op === OP.block || op === OP.loop || op === OP.if;
+const BLOCKS: ReadonlySet<number> = new Set([OP.block, OP.loop, OP.if, OP.try]);
+
+export const opens = ({ op }: Instruction): boolean => BLOCKS.has(op);
 
 /** How many numbers follow an opcode, for those that nothing more is asked of. */
 function operands(op: number): number {
   if (op === OP.callIndirect || (op >= 0x28 && op <= 0x3e)) return 2;
-  if (op === OP.call || (op >= 0x23 && op <= 0x26) || (op >= 0x3f && op <= 0x42)) return 1;
+  if (op === OP.call || op === OP.catch || op === OP.throw || (op >= 0x23 && op <= 0x26) || (op >= 0x3f && op <= 0x42))
+    return 1;
   const none = op === OP.unreachable || op === 0x01 || op === OP.else || op === OP.end || op === OP.return;
   if (none || op === 0x1a || op === 0x1b || (op >= 0x45 && op <= 0xc4)) return 0;
   throw new Error(`the parser has an instruction that is not known here: 0x${op.toString(16)}`);
@@ -83,7 +92,7 @@ export function decode(code: Uint8Array): Body {
     let labels: number[] = [];
     let local: number | null = null;
     let type: number | null = null;
-    if (op === OP.block || op === OP.loop || op === OP.if) type = next();
+    if (BLOCKS.has(op)) type = next();
     else if (op === OP.br || op === OP.brIf) labels = [next()];
     else if (op === OP.brTable) labels = Array.from({ length: next() + 1 }, next);
     else if (op >= OP.localGet && op <= OP.localTee) local = next();

@@ -26,9 +26,6 @@ const EXPORTED: Readonly<Record<string, string>> = {
   _wasm_free_string: 'freeString',
 };
 
-/** The proposal that V8 has had since Node 16; its successor came after Node 20. https://github.com/WebAssembly/exception-handling */
-const EXCEPTIONS = { try: 0x06, catch: 0x07, throw: 0x08 } as const;
-
 const [GLOBAL_GET, GLOBAL_SET, MEMORY_SIZE, MEMORY_GROW] = [0x23, 0x24, 0x3f, 0x40];
 const [I32_LT_U, I32_NE, I32_ADD, I32_SUB, I32_DIV_U] = [0x49, 0x47, 0x6a, 0x6b, 0x6e];
 const I64 = 0x7e;
@@ -126,7 +123,7 @@ class Stand {
     const body = (code: readonly number[], locals = 0) => [...(locals > 0 ? [1, locals, I32] : [0]), ...code, OP.end];
     switch (name) {
       case '__emscripten_throw_longjmp':
-        return body([EXCEPTIONS.throw, LONGJMP]);
+        return body([OP.throw, LONGJMP]);
       case '_emscripten_resize_heap':
         return body(grow(), 2);
       case '__emscripten_runtime_keepalive_clear':
@@ -157,10 +154,10 @@ class Stand {
     return [
       ...[1, 1, I32],
       ...[GLOBAL_GET, STACK, ...set(before)],
-      ...[EXCEPTIONS.try, results[0] ?? NOTHING],
+      ...[OP.try, results[0] ?? NOTHING],
       ...parameters.flatMap((_, at) => get(at + 1)),
       ...[...get(0), OP.callIndirect, ...writeNumber(callee), 0],
-      ...[EXCEPTIONS.catch, LONGJMP],
+      ...[OP.catch, LONGJMP],
       ...[...get(before), GLOBAL_SET, STACK],
       ...[...constant(1), ...constant(0), OP.call, ...writeNumber(this.setThrew), ...nothing],
       OP.end,
