@@ -1,15 +1,5 @@
-import {
-  closeSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire, Module } from 'node:module';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type NodeModule from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { EXIT } from './core/errors.js';
@@ -24,15 +14,11 @@ import { cacheFolder } from './frameworks/cache-folder.js';
 
 type Loader = (self: NodeJS.Module, file: string) => void;
 
+/** Node's class of modules. Loading `node:module` for it takes longer than this file does. */
+const Module = module.constructor as typeof NodeModule & { readonly _extensions: Record<string, Loader> };
+
 /** V8 wants data at addresses that are divisible by 8. */
 const HEADER_BYTES = 128;
-
-/** Node holds a text of more letters outside of V8's heap, where it costs no collection of garbage. */
-const OUTSIDE = 0xfbee9 + 1;
-/** Shorter texts are no burden. */
-const LONG = 2 ** 18;
-
-const [HEAD, TAIL] = (Module as unknown as { wrapper: readonly [string, string] }).wrapper;
 
 /** A program that is compiled, or nearly so: and what is to be kept of it, where that is new. */
 interface Program {
@@ -50,14 +36,21 @@ interface Program {
  */
 export function keepCompiledCode(work: string, first: string): () => unknown {
   const folder = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? null : cacheFolder();
-  const loaders = (Module as unknown as { _extensions: Record<string, Loader> })._extensions;
+  const loaders = Module._extensions;
   const usual = loaders['.js'] as Loader;
   const ours = dirname(__filename);
   const programOf = (file: string) =>
     compiled(file, folder === null ? null : join(folder, `${nameOf(file, work)}.bin`));
   const run = ({ script, keep }: Program, self: NodeJS.Module, file: string) => {
     keep();
-    (script.runInThisContext() as Wrapped).call(self.exports, self.exports, createRequire(file), self, file, ours);
+    (script.runInThisContext() as Wrapped).call(
+      self.exports,
+      self.exports,
+      Module.createRequire(file),
+      self,
+      file,
+      ours,
+    );
   };
   loaders['.cjs'] = (self, file) => {
     if (dirname(file) !== ours) usual(self, file);
@@ -84,7 +77,8 @@ type Wrapped = (
 
 /** @param kept where it is kept; null: nowhere */
 function compiled(filename: string, kept: string | null): Program {
-  const source = textOf(filename);
+  // The bundles are ASCII, which takes half the time when it needs no decoding.
+  const source = Module.wrap(readFileSync(filename, 'latin1'));
   if (kept === null) return { script: new Script(source, { filename }), keep: () => undefined };
   const header = identity(filename);
   const cachedData = read(kept, header);
@@ -96,22 +90,6 @@ function compiled(filename: string, kept: string | null): Program {
       if (code !== EXIT.failed) write(kept, header, script.createCachedData());
     });
   return { script, keep };
-}
-
-/** A program as Node wraps it. The bundles are ASCII, which takes half the time when it needs no decoding. */
-function textOf(file: string): string {
-  const descriptor = openSync(file, 'r');
-  try {
-    const { size } = fstatSync(descriptor);
-    const whole = HEAD.length + size + TAIL.length;
-    const bytes = Buffer.allocUnsafeSlow(whole < LONG ? whole : Math.max(whole, OUTSIDE));
-    bytes.write(HEAD, 0, 'latin1');
-    if (readSync(descriptor, bytes, HEAD.length, size, 0) !== size) throw new Error(`${file} could not be read.`);
-    bytes.write(TAIL, HEAD.length + size, 'latin1');
-    return bytes.fill(' ', whole).toString('latin1');
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** V8 compares no more than the length of a source: which bytes it was is said here. */

@@ -1,5 +1,4 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -8,10 +7,11 @@ import { join } from 'node:path';
  * other, so that in a job a folder has to be named.
  */
 export function cacheFolder(): string | null {
-  const { XDG_CACHE_HOME, GITHUB_ACTIONS } = process.env;
-  if (!XDG_CACHE_HOME && GITHUB_ACTIONS === 'true') return null;
+  const { XDG_CACHE_HOME, GITHUB_ACTIONS, HOME, USERPROFILE } = process.env;
+  const home = process.platform === 'win32' ? USERPROFILE : HOME;
+  if (!XDG_CACHE_HOME && (GITHUB_ACTIONS === 'true' || !home)) return null;
   try {
-    const folder = join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'lockkeeper');
+    const folder = join(XDG_CACHE_HOME || join(home as string, '.cache'), 'lockkeeper');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (process.getuid === undefined) return folder;
     const { uid, mode } = statSync(folder);
