@@ -47,6 +47,8 @@ export interface CheckRequest extends SelectionRequest {
   readonly env: NodeJS.ProcessEnv;
   /** What is judged is taken back on the throw-away Postgres too, where one is asked; left out: on a pull request. */
   readonly rollbacks?: boolean;
+  /** False where the report's findings are shown without fingerprints; left out: they have them. */
+  readonly fingerprints?: boolean;
   /** What was found in code, where several changes of one repository are checked. */
   readonly cache?: ExtractionCache;
   /** Asks for the approvals of a plan that is held; left out where there is nobody to ask. */
@@ -75,6 +77,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   // A change of code alone has no sequence, and its code is judged all the same.
   const ours = dialects.size === 0 || dialects.has('postgresql');
   const code = ours ? await readCodeFor(request, root, selected.source) : null;
+  const fingerprints = request.fingerprints !== false || baseline !== null || settings.writeBaseline;
   const watch = code?.watch === undefined ? {} : { watch: code.watch };
   const judged: FileResult[] = [];
   const planned: PlannedMigration[] = [];
@@ -101,7 +104,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
     ]);
     if (shadow !== null) shadows.push(shadow.report);
     const observed = shadow === null ? {} : { observed: shadow.observed, rollback: shadow.rollback };
-    const input = { before, policy, change: request.change !== null };
+    const input = { before, policy, change: request.change !== null, fingerprints };
     const known = { ...observed, ...watch, ...history?.known };
     const one = judgeChange({ ...input, ...known, migrations }, parse, kit.rules, kit.ways);
     closing.push(history?.keep(), shadow?.ended);
@@ -297,6 +300,7 @@ export const command: Command = {
       policyBytes,
       committed: readCommitted(workTree(root), settings),
       env: io.env,
+      fingerprints: settings.format !== 'text',
     });
     if (settings.writeBaseline && !settings.quiet) {
       io.talk(`${settings.baseline ?? BASELINE_FILE}: ${report.summary.known} findings are known from now on\n`);

@@ -30,6 +30,9 @@ export interface Place {
   readonly fingerprint: (parts: readonly string[]) => string;
 }
 
+/** For a report that shows none. */
+export const noFingerprints: Place['fingerprint'] = () => '';
+
 /** Fingerprints for one file: the same parts seen again count up, so that two equal statements stay two. */
 export function fingerprints(): Place['fingerprint'] {
   const seen = new Map<string, number>();

@@ -7,8 +7,8 @@
 // Nearly all text is this, and the tables behind \p{…} take milliseconds to load: they are asked only for the rest.
 const PLAIN = /^[\x20-\x7e\n\t]*$/;
 
-// Control characters, lone surrogates, line and paragraph separators, and what reorders text (Trojan Source).
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** Control characters, lone surrogates, line and paragraph separators, and what reorders text (Trojan Source). */
+const unseen = (): RegExp => /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** What is shown for a character that has no glyph or too much power: exactly one column wide. */
 function picture(character: string): string {
@@ -24,7 +24,7 @@ function picture(character: string): string {
  */
 export function visible(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text.replace(UNSEEN, (character) =>
+  return text.replace(unseen(), (character) =>
     character === '\n' || character === '\t' ? character : picture(character),
   );
 }
@@ -71,7 +71,7 @@ export function safeJson(value: unknown): string {
   const json = JSON.stringify(value, null, 2);
   const still = json.includes('##') ? json.replace(/##([a-z]*)\[/gi, '##$1\\u005b') : json;
   // A report is long, and little of it is not plain: that is found by code units, which is faster, and asked alone.
-  return `${still.replace(/[^\x20-\x7e\n]+/g, (found) => found.replace(UNSEEN, escapeUnit))}\n`;
+  return `${still.replace(/[^\x20-\x7e\n]+/g, (found) => found.replace(unseen(), escapeUnit))}\n`;
 }
 
 /** A value in the message part of a workflow command, as @actions/core writes it. */

@@ -2,12 +2,11 @@ import { inOrder } from '../../effects/labels.js';
 import type { FileReport, Judged, MigrationContext, Rule, StatementContext } from '../../rules/rule.js';
 import type { Schema } from '../../schema/model.js';
 import type { Statement } from '../../sql/statement.js';
-import { fingerprints, Ignores, type Place, toFinding } from '../findings.js';
+import { fingerprints, Ignores, noFingerprints, type Place, toFinding } from '../findings.js';
 import type { MigrationInput } from '../migration-input.js';
-import type { Policy } from '../policy.js';
 import type { FileResult, Finding } from '../report.js';
 import { type Part, partsOf } from '../split/parts.js';
-import type { Watched } from './input.js';
+import type { JudgeInput, Watched } from './input.js';
 import { statementResult } from './results.js';
 import type { RuleBook } from './rule-book.js';
 
@@ -23,11 +22,12 @@ export class FileJudgement {
   constructor(
     readonly migration: MigrationInput,
     readonly context: MigrationContext,
-    policy: Policy,
+    { policy, fingerprints: wanted = true }: Pick<JudgeInput, 'policy' | 'fingerprints'>,
     firstJudged: number,
   ) {
     this.ignores = new Ignores(context.sql.directives);
-    this.place = { path: migration.path, sql: context.sql, firstJudged, policy, fingerprint: fingerprints() };
+    const fingerprint = wanted ? fingerprints() : noFingerprints;
+    this.place = { path: migration.path, sql: context.sql, firstJudged, policy, fingerprint };
   }
 
   statement(context: StatementContext, book: RuleBook): void {

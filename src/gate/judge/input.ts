@@ -30,6 +30,8 @@ export interface JudgeInput {
   readonly folded?: Folded;
   /** Is shown the schema where the history ends and what is judged begins; left out where nobody wants to know. */
   readonly atHistoryEnd?: (schema: Schema) => void;
+  /** False where nobody reads fingerprints, which are left empty then: most of what a short check computes is theirs. */
+  readonly fingerprints?: boolean;
   /** Looks at what statements take away from application code; left out where no code is looked at. */
   readonly watch?: Watch;
 }

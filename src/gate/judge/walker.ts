@@ -78,7 +78,7 @@ export class Walker {
     if (migration.judged && this.inHistory) this.session = new SessionMachine();
     this.inHistory = !migration.judged;
     this.session.startFile(migration.transactionMode, sql.statements.length);
-    const file = new FileJudgement(migration, context, this.by.input.policy, this.by.firstJudged);
+    const file = new FileJudgement(migration, context, this.by.input, this.by.firstJudged);
     foldForetold(this.schema, sql.statements);
     const restore = Restorer.of(sql.statements, this.schema);
     for (const statement of sql.statements) {
