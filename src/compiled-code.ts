@@ -30,7 +30,7 @@ interface Program {
  * Keeps compiled code between runs, below XDG_CACHE_HOME or `~/.cache`; NODE_DISABLE_COMPILE_CACHE=1 turns it off, as in
  * Node itself. Nothing of it is ever an error: what can't be read or written is compiled.
  *
- * @param work what is run: each command needs other functions
+ * @param work what is run: each needs other functions, and loads what the first run of it needed
  * @param first the program that is loaded next, to be got ready now
  * @returns what loads it. It does not look for it, as Node does, who looks through modules of its own first.
  */

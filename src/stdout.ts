@@ -15,10 +15,11 @@ function stream(): NodeJS.WriteStream {
   return process.stdout;
 }
 
-/** A closed pipe (lockkeeper … | head) is the reader's choice, not a failure. */
-function closed(error: NodeJS.ErrnoException): void {
+/** A closed pipe (lockkeeper … | head) is the reader's choice, not a failure; a full disk is one, and leaves half a report. */
+function closed(error: NodeJS.ErrnoException): never {
   if (error.code === 'EPIPE') process.exit(EXIT.passed);
-  throw error;
+  process.stderr.write(`lockkeeper: The output can't be written: ${error.message}.\n`);
+  process.exit(EXIT.failed);
 }
 
 function isPlain(): boolean {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -259,6 +259,20 @@ describe('a report that is longer than a pipe', () => {
     });
     const [status] = (await once(child, 'close')) as [number];
     expect([status, (JSON.parse(text) as CheckReport).files[0]?.statements.length]).toEqual([1, 400]);
+  });
+
+  test('is a failure, in a sentence, where the disk is full', () => {
+    const full = openSync('/dev/full', 'w');
+    try {
+      const options = { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, ...COMPILED } } as const;
+      const run = spawnSync(process.execPath, [cli, 'explain'], { ...options, stdio: ['ignore', full, 'pipe'] });
+      expect([run.status, run.stderr]).toEqual([
+        2,
+        expect.stringMatching(/^lockkeeper: The output can't be written: .+\n$/),
+      ]);
+    } finally {
+      closeSync(full);
+    }
   });
 
   test('is cut without a word where its reader leaves', async () => {

@@ -19,7 +19,8 @@ the root of the repository; on a pull request it is read from the base branch. N
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-So that the next start is faster, each command keeps its own compiled code, about 1 MB, and what \`verify\` found in
+So that the next start is faster, each command keeps its own compiled code, about 1 MB (a check of one file apart from
+that of a repository), and what \`verify\` found in
 the code of a repository, in \`~/.cache/lockkeeper\` (or below
 \`XDG_CACHE_HOME\`). The folder may be deleted at any time; \`NODE_DISABLE_COMPILE_CACHE=1\` keeps no compiled code.
 In a job of GitHub Actions nothing is kept unless \`XDG_CACHE_HOME\` is set.
