@@ -170,10 +170,11 @@ describe('what was compiled once', () => {
       }).status;
     expect([run('chekc'), kept('each').length]).toEqual([2, 1]);
     expect(run('explain')).toBe(0);
-    const whatFor = kept('each').map((file) => file.replace(/-[0-9a-f]+\.bin$/, ''));
-    expect(whatFor).toEqual(['command-line', 'command-line', 'repository']);
+    const whatFor = () => kept('each').map((file) => file.replace(/-[0-9a-f]+\.bin$/, ''));
+    expect(whatFor()).toEqual(['command-line', 'command-line', 'repository']);
     // A folder's check needs more functions than a file's, which would have to load them.
-    expect([run('check', '--fail-on', 'never', '.'), kept('each').length]).toEqual([0, 4]);
+    expect(run('check', '--fail-on', 'never', '.')).toBe(0);
+    expect(whatFor().filter((name) => name === 'command-line')).toHaveLength(3);
   });
 
   test('is of no harm where it is broken, and written anew', () => {
