@@ -1,3 +1,4 @@
+import { constant, get, set } from './assemble.js';
 import { I32, NOTHING, OP } from './instructions.js';
 import {
   entriesOf,
@@ -31,10 +32,6 @@ const [I32_LT_U, I32_NE, I32_ADD, I32_SUB, I32_DIV_U] = [0x49, 0x47, 0x6a, 0x6b,
 const I64 = 0x7e;
 /** The global that says where the stack ends, and the tag of what longjmp throws: the first ones. */
 const [STACK, LONGJMP] = [0, 0];
-
-const get = (local: number): number[] => [OP.localGet, ...writeNumber(local)];
-const set = (local: number): number[] => [OP.localSet, ...writeNumber(local)];
-const constant = (small: number): number[] => [OP.i32Const, small];
 
 /** errno of a place in what has none (wasi-libc): Postgres's log goes nowhere. */
 const ESPIPE = 70;
@@ -74,7 +71,7 @@ function grow(): number[] {
       ...get(fifth),
       MEMORY_GROW,
       0,
-      ...constant(0x7f),
+      ...constant(-1),
       I32_NE,
       OP.if,
       NOTHING,
@@ -83,7 +80,7 @@ function grow(): number[] {
       OP.end,
       OP.end,
     ],
-    ...[...get(pages), MEMORY_GROW, 0, ...constant(0x7f), I32_NE],
+    ...[...get(pages), MEMORY_GROW, 0, ...constant(-1), I32_NE],
   ];
 }
 
@@ -134,7 +131,7 @@ class Stand {
       case '_fd_read':
       case '_fd_seek':
       case '_fd_write':
-        return body([OP.i32Const, ...signed(ESPIPE)]);
+        return body(constant(ESPIPE));
       // The process that it believes to be in would end here.
       case '___assert_fail':
       case '__abort_js':
@@ -166,9 +163,18 @@ class Stand {
   }
 }
 
-/** Signed LEB128 of a number that two bytes hold. */
-function signed(value: number): number[] {
-  return [(value & 0x7f) | 0x80, (value >> 7) & 0x7f];
+/** The body of one of the module's own functions. */
+function bodyAt(module: Uint8Array, index: number): Uint8Array {
+  const bodies = entriesOf(module, SECTION.code, (at) => {
+    const size = readNumber(module, at);
+    return { value: module.subarray(size.end, size.end + size.value), end: size.end + size.value };
+  });
+  return bodies[index] as Uint8Array;
+}
+
+/** Whether a function does nothing but to set a global to what it is given. */
+function sets(body: Uint8Array, global: number): boolean {
+  return Buffer.from(body).equals(Uint8Array.from([0, ...get(0), GLOBAL_SET, global, OP.end]));
 }
 
 /**
@@ -201,6 +207,8 @@ export function selfContained(module: Uint8Array, glue: string): Uint8Array {
     return found;
   };
   const [, ...setThrew] = place('_setThrew');
+  const restore = readNumber(Uint8Array.from(place('__emscripten_stack_restore').slice(1)), 0).value;
+  if (!sets(bodyAt(module, restore - imports.length), STACK)) throw new Error("the stack's end is another global");
   const stand = new Stand(typesOf(module), readNumber(Uint8Array.from(setThrew), 0).value);
   const bodies = imports.map((one) => stand.bodyOf(one));
   const tag = stand.typeOf({ parameters: [], results: [] });

@@ -1,4 +1,6 @@
-import { type Body, decode, endsOf, I32, type Instruction, NOTHING, OP, opens } from './instructions.js';
+import { branch, constant, get, set, table } from './assemble.js';
+import { type Arm, fallsThrough, findSwitch, leaves } from './find-switch.js';
+import { type Body, decode, I32, type Instruction, NOTHING, OP, opens } from './instructions.js';
 import { liveness } from './liveness.js';
 import { writeNumber } from './webassembly.js';
 
@@ -19,73 +21,6 @@ export interface Split {
   readonly pieces: readonly NewFunction[];
 }
 
-/** Code that a switch comes to; branches out of it are counted from its own outermost block. */
-type Arm = readonly Instruction[];
-
-/** The largest switch of a function, as C's compilers lay it out: blocks in blocks, whose innermost holds the table. */
-interface Switch {
-  /** The instruction that opens the outermost of the blocks, and the one after its end. */
-  readonly start: number;
-  readonly end: number;
-  /** What comes to the value that is switched by. */
-  readonly value: readonly Instruction[];
-  /** For each value the label that it goes to; the last is for all values beyond. */
-  readonly targets: readonly number[];
-  /** The code at each label; a label beyond them all leaves the switch. */
-  readonly arms: readonly Arm[];
-}
-
-/** In which block each instruction is, innermost last, by the numbers of what opens them. */
-function findSwitch(instructions: readonly Instruction[]): Switch {
-  const { ends } = endsOf(instructions);
-  const open: number[] = [];
-  let table = -1;
-  let around: readonly number[] = [];
-  instructions.forEach((one, at) => {
-    if (opens(one)) open.push(at);
-    else if (one.op === OP.end) open.pop();
-    else if (one.op === OP.brTable && one.labels.length > (instructions[table]?.labels.length ?? 0)) {
-      table = at;
-      around = [...open];
-    }
-  });
-  const chain = [...around].reverse();
-  const isOuter = (at: number, index: number) =>
-    instructions[at]?.op === OP.block &&
-    instructions[at]?.type === NOTHING &&
-    (index === 0 || at === (chain[index - 1] as number) - 1);
-  const count = chain.findIndex((at, index) => !isOuter(at, index));
-  const blocks = count < 0 ? chain : chain.slice(0, count);
-  const [innermost, outermost] = [blocks[0], blocks.at(-1)];
-  if (innermost === undefined || outermost === undefined) throw new Error('the function has no switch');
-  return {
-    start: outermost,
-    end: (ends.get(outermost) as number) + 1,
-    value: instructions.slice(innermost + 1, table),
-    targets: (instructions[table] as Instruction).labels,
-    arms: blocks
-      .slice(0, -1)
-      .map((at, index) => instructions.slice((ends.get(at) as number) + 1, ends.get(blocks[index + 1] as number))),
-  };
-}
-
-/** The labels that an arm leaves to, counted from its own outermost block. */
-function leaves(arm: Arm): Set<number> {
-  const out = new Set<number>();
-  let depth = 0;
-  for (const one of arm) {
-    for (const label of one.labels) if (label >= depth) out.add(label - depth);
-    if (opens(one)) depth++;
-    else if (one.op === OP.end) depth--;
-  }
-  return out;
-}
-
-function fallsThrough(arm: Arm): boolean {
-  const last = arm.at(-1)?.op;
-  return last !== OP.br && last !== OP.return && last !== OP.unreachable;
-}
-
 /** The arm with the labels that it leaves to counted anew, and its locals numbered anew. */
 function moved(arm: Arm, label: (old: number) => number, local: (old: number) => number): number[] {
   const bytes: number[] = [];
@@ -102,21 +37,6 @@ function moved(arm: Arm, label: (old: number) => number, local: (old: number) =>
   }
   return bytes;
 }
-
-const get = (local: number): number[] => [OP.localGet, ...writeNumber(local)];
-const set = (local: number): number[] => [OP.localSet, ...writeNumber(local)];
-/** Signed LEB128, of a number that is not negative. */
-const constant = (value: number): number[] => {
-  const bytes = writeNumber(value);
-  const last = bytes.at(-1) as number;
-  return [OP.i32Const, ...((last & 0x40) === 0 ? bytes : [...bytes.slice(0, -1), last | 0x80, 0])];
-};
-const branch = (label: number): number[] => [OP.br, ...writeNumber(label)];
-const table = (labels: readonly number[]): number[] => [
-  OP.brTable,
-  ...writeNumber(labels.length - 1),
-  ...labels.flatMap((label) => writeNumber(label)),
-];
 
 /** Blocks in blocks around a table; code `n` is what label `n` comes to, and goes on to the next one's unless it leaves. */
 function nest(dispatch: readonly number[], arms: readonly (readonly number[])[]): number[] {
