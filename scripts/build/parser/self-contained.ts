@@ -1,6 +1,7 @@
 import { constant, get, set } from './assemble.js';
 import { I32, NOTHING, OP } from './instructions.js';
 import {
+  bodiesOf,
   entriesOf,
   extended,
   type FunctionType,
@@ -163,18 +164,9 @@ class Stand {
   }
 }
 
-/** The body of one of the module's own functions. */
-function bodyAt(module: Uint8Array, index: number): Uint8Array {
-  const bodies = entriesOf(module, SECTION.code, (at) => {
-    const size = readNumber(module, at);
-    return { value: module.subarray(size.end, size.end + size.value), end: size.end + size.value };
-  });
-  return bodies[index] as Uint8Array;
-}
-
 /** Whether a function does nothing but to set a global to what it is given. */
-function sets(body: Uint8Array, global: number): boolean {
-  return Buffer.from(body).equals(Uint8Array.from([0, ...get(0), GLOBAL_SET, global, OP.end]));
+function sets(body: Uint8Array | undefined, global: number): boolean {
+  return body !== undefined && Buffer.from(body).equals(Uint8Array.from([0, ...get(0), GLOBAL_SET, global, OP.end]));
 }
 
 /**
@@ -208,7 +200,7 @@ export function selfContained(module: Uint8Array, glue: string): Uint8Array {
   };
   const [, ...setThrew] = place('_setThrew');
   const restore = readNumber(Uint8Array.from(place('__emscripten_stack_restore').slice(1)), 0).value;
-  if (!sets(bodyAt(module, restore - imports.length), STACK)) throw new Error("the stack's end is another global");
+  if (!sets(bodiesOf(module)[restore - imports.length], STACK)) throw new Error("the stack's end is another global");
   const stand = new Stand(typesOf(module), readNumber(Uint8Array.from(setThrew), 0).value);
   const bodies = imports.map((one) => stand.bodyOf(one));
   const tag = stand.typeOf({ parameters: [], results: [] });

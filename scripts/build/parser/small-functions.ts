@@ -1,5 +1,7 @@
-import { type NewFunction, splitSwitch } from './split-switch.js';
+import type { NewFunction } from './piece.js';
+import { splitSwitch } from './split-switch.js';
 import {
+  bodiesOf,
   entriesOf,
   extended,
   readNumber,
@@ -24,10 +26,7 @@ const LARGE_BYTES = 64 * 1024;
 export function withSmallFunctions(module: Uint8Array, functions: readonly number[]): Uint8Array {
   const types = typesOf(module);
   const typeOf = entriesOf(module, SECTION.functions, (at) => readNumber(module, at));
-  const bodies = entriesOf(module, SECTION.code, (at) => {
-    const size = readNumber(module, at);
-    return { value: module.subarray(size.end, size.end + size.value), end: size.end + size.value };
-  });
+  const bodies = bodiesOf(module);
   const pieces: NewFunction[] = [];
   const own = bodies.map((body, at) => {
     if (body.length < LARGE_BYTES || !functions.includes(at)) return body;

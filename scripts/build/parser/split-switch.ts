@@ -1,19 +1,12 @@
 import { branch, constant, get, set, table } from './assemble.js';
-import { type Arm, fallsThrough, findSwitch, leaves } from './find-switch.js';
-import { type Body, decode, I32, type Instruction, NOTHING, OP, opens } from './instructions.js';
+import { fallsThrough, findSwitch, leaves, type Switch } from './find-switch.js';
+import { decode, I32, type Instruction, NOTHING, OP } from './instructions.js';
 import { liveness } from './liveness.js';
+import { type Analysed, bodyOf, moved, type NewFunction, nest, type Piece, pieceOf } from './piece.js';
 import { writeNumber } from './webassembly.js';
 
 /** Arms of a switch go together until they come to so many bytes: more, and V8 compiles what is not called. */
 const TOGETHER_BYTES = 300;
-
-/** A function apart from the module that it is for. */
-export interface NewFunction {
-  readonly parameters: readonly number[];
-  readonly results: readonly number[];
-  /** Without its size. */
-  readonly code: Uint8Array;
-}
 
 export interface Split {
   /** What takes the function's place, without its size. */
@@ -21,150 +14,83 @@ export interface Split {
   readonly pieces: readonly NewFunction[];
 }
 
-/** The arm with the labels that it leaves to counted anew, and its locals numbered anew. */
-function moved(arm: Arm, label: (old: number) => number, local: (old: number) => number): number[] {
-  const bytes: number[] = [];
-  let depth = 0;
-  for (const one of arm) {
-    if (one.labels.length > 0) {
-      const labels = one.labels.map((old) => (old < depth ? old : depth + label(old - depth)));
-      bytes.push(one.op, ...(one.op === OP.brTable ? writeNumber(labels.length - 1) : []));
-      for (const to of labels) bytes.push(...writeNumber(to));
-    } else if (one.local !== null) bytes.push(one.op, ...writeNumber(local(one.local)));
-    else bytes.push(...one.bytes);
-    if (opens(one)) depth++;
-    else if (one.op === OP.end) depth--;
-  }
-  return bytes;
+/** The label by which an arm leaves the switch: it lies within as many blocks as there are arms after it. */
+const over = ({ arms }: Switch, arm: number): number => arms.length - 1 - arm;
+
+/** The label that all values beyond the table go to. */
+const fallbackOf = ({ targets }: Switch): number => targets.at(-1) as number;
+
+/** Labels whose code stays in the function: arms that leave more than the switch, and labels around it. */
+function stayingIn(found: Switch, movable: readonly boolean[]): number[] {
+  const { arms, targets } = found;
+  const values = targets.slice(0, -1).filter((label) => label > arms.length || movable[label] === false);
+  const fallback = fallbackOf(found);
+  return [...new Set([...values, ...(fallback === arms.length ? [] : [fallback])])];
 }
 
-/** Blocks in blocks around a table; code `n` is what label `n` comes to, and goes on to the next one's unless it leaves. */
-function nest(dispatch: readonly number[], arms: readonly (readonly number[])[]): number[] {
-  return [...arms.flatMap(() => [OP.block, NOTHING]), ...dispatch, ...arms.flatMap((arm) => [OP.end, ...arm])];
+function analyse(found: Switch, instructions: readonly Instruction[], types: readonly number[]) {
+  found.arms.forEach((arm, index) => {
+    const stays = [...leaves(arm)].some((label) => label < over(found, index));
+    const goesOn = fallsThrough(arm) && index < found.arms.length - 1;
+    if (stays || goesOn) throw new Error('an arm of the switch goes on to another');
+  });
+  const live = liveness(instructions);
+  const movable = found.arms.map(
+    (arm, index) =>
+      [...leaves(arm)].every((label) => label === over(found, index)) && arm.every(({ op }) => op !== OP.return),
+  );
+  const staying = stayingIn(found, movable);
+  const analysed: Analysed = {
+    ...found,
+    types,
+    read: found.arms.map(([first]) => live[instructions.indexOf(first as Instruction)] as number),
+    afterwards: live[found.end] as number,
+    movable,
+    codeOf: (label) => (label === found.arms.length ? 0 : staying.indexOf(label) + 1),
+  };
+  return { analysed, staying };
 }
 
-function bodyOf(locals: readonly number[], code: readonly number[]): Uint8Array {
-  return Uint8Array.from([...writeNumber(locals.length), ...locals.flatMap((type) => [1, type]), ...code, OP.end]);
+/** The values of a switch in groups of as many as make a piece, each with the first of its values. */
+function pieces(of: Analysed): { readonly shift: number; readonly pieces: Piece[] } {
+  const values = of.targets.slice(0, -1);
+  const bytes = of.arms.reduce((sum, arm) => sum + arm.reduce((all, one) => all + one.bytes.length, 0), 0);
+  const shift = Math.max(0, Math.round(Math.log2((TOGETHER_BYTES * values.length) / bytes)));
+  const size = 2 ** shift;
+  const bases = Array.from({ length: Math.ceil(values.length / size) }, (_, at) => at * size);
+  const labels = (base: number) => Array.from({ length: size }, (_, at) => values[base + at] ?? fallbackOf(of));
+  return { shift, pieces: bases.map((base) => pieceOf(labels(base), base, of)) };
 }
 
 /**
  * A function whose largest switch is taken apart: groups of its arms become functions of their own. V8 compiles a function
- * whole when it is first called, and most of a grammar's actions are not called by a short text.
- *
- * A piece gets the value and the locals that its arms may read, and gives those that may be read afterwards. It also gives
- * a number: 0 when the switch is over, another one for what has to be done by the function itself, such as to leave a block
- * beyond the switch.
+ * whole when it is first called, and most of a grammar's actions are not called by a short text. What is left are two
+ * switches in turn: by groups of values, each of which calls its piece, and by what the piece left to be done.
  *
  * @param code the function's body, without its size
  * @param parameters types of its parameters
  * @param first the number that the module will give to the first of the pieces
  */
 export function splitSwitch(code: Uint8Array, parameters: readonly number[], first: number): Split {
-  const { locals, instructions }: Body = decode(code);
+  const { locals, instructions } = decode(code);
   const types = [...parameters, ...locals];
   if (types.length > 31) throw new Error('the function has more locals than there are bits');
   const found = findSwitch(instructions);
-  const { targets, arms } = found;
-  const live = liveness(instructions);
-  const afterwards = live[found.end] as number;
-  const values = targets.slice(0, -1);
-
-  /** Label of an arm that leaves nothing but the switch: what it does can be done elsewhere. */
-  const over = (index: number) => arms.length - 1 - index;
-  arms.forEach((arm, index) => {
-    const stays = [...leaves(arm)].some((label) => label < over(index));
-    if (stays || (fallsThrough(arm) && index < arms.length - 1))
-      throw new Error('an arm of the switch goes on to another');
-  });
-  const movable = arms.map(
-    (arm, index) => [...leaves(arm)].every((label) => label === over(index)) && arm.every(({ op }) => op !== OP.return),
-  );
-  const fallback = targets.at(-1) as number;
-  // A label beyond the arms leaves the switch, or what is around it.
-  const isSpecial = (label: number) => label > arms.length || movable[label] === false;
-  const specials = [...new Set([...values.filter(isSpecial), ...(fallback === arms.length ? [] : [fallback])])];
-  const codeOf = (label: number) => (label === arms.length ? 0 : specials.indexOf(label) + 1);
-
-  const armBytes = arms.reduce((sum, arm) => sum + arm.reduce((all, { bytes }) => all + bytes.length, 0), 0);
-  const shift = Math.max(0, Math.round(Math.log2((TOGETHER_BYTES * values.length) / armBytes)));
-  const size = 2 ** shift;
-
-  /** Where an instruction that an arm begins with stands in the function: what is live there. */
-  const startOf = new Map(arms.map((arm) => [arm, instructions.indexOf(arm[0] as Instruction)]));
+  const { analysed, staying } = analyse(found, instructions, types);
+  const { shift, pieces: apart } = pieces(analysed);
   const [value, answer] = [types.length, types.length + 1];
-
-  const pieces: NewFunction[] = [];
-  const calls: number[][] = [];
-  for (let base = 0; base < values.length; base += size) {
-    const own = Array.from({ length: size }, (_, at) => values[base + at] ?? fallback);
-    const labels = [...new Set(own)].sort((a, b) => a - b);
-    const done = labels.filter((label) => movable[label] === true);
-    const told = labels.filter((label) => movable[label] !== true);
-    const used = new Set(done.flatMap((label) => (arms[label] as Arm).flatMap(({ local }) => local ?? [])));
-    const written = new Set(
-      done.flatMap((label) =>
-        (arms[label] as Arm).flatMap(({ op, local }) => (op === OP.localGet ? [] : (local ?? []))),
-      ),
-    );
-    const read = done.reduce((all, label) => all | (live[startOf.get(arms[label] as Arm) as number] as number), 0);
-    const inOrder = types.map((_, local) => local);
-    const given = inOrder.filter((local) => written.has(local) && (afterwards & (1 << local)) !== 0);
-    // What is given comes back as it was by the ways on which nothing is done here.
-    const kept = (local: number) => told.length > 0 && given.includes(local);
-    const taken = inOrder.filter((local) => used.has(local) && ((read & (1 << local)) !== 0 || kept(local)));
-    const scratch = inOrder.filter((local) => used.has(local) && !taken.includes(local));
-    const renumbered = new Map([...taken, ...scratch].map((local, at) => [local, at + 1]));
-    const result = renumbered.size + 1;
-    const all = [...done, ...told];
-    const dispatch = [
-      ...get(0),
-      ...constant(base),
-      OP.i32Sub,
-      ...table([...own.map((label) => all.indexOf(label)), all.length]),
-    ];
-    const code = all.map((label, at) => {
-      const end = all.length - 1 - at;
-      const arm = arms[label];
-      if (arm === undefined || movable[label] !== true)
-        return [...constant(codeOf(label)), ...set(result), ...branch(end)];
-      return [
-        ...moved(
-          arm,
-          () => end,
-          (local) => renumbered.get(local) as number,
-        ),
-        ...branch(end),
-      ];
-    });
-    pieces.push({
-      parameters: [I32, ...taken.map((local) => types[local] as number)],
-      results: [I32, ...given.map((local) => types[local] as number)],
-      code: bodyOf(
-        [...scratch.map((local) => types[local] as number), I32],
-        [
-          OP.block,
-          NOTHING,
-          ...nest(dispatch, code),
-          OP.end,
-          ...get(result),
-          ...given.flatMap((local) => get(renumbered.get(local) as number)),
-        ],
-      ),
-    });
-    calls.push([
-      ...get(value),
-      ...taken.flatMap(get),
-      OP.call,
-      ...writeNumber(first + pieces.length - 1),
-      ...[...given].reverse().flatMap(set),
-      ...set(answer),
-    ]);
-  }
-
-  // Two switches in turn: by groups of values, and by what a piece left to be done.
-  const groups = nest(
+  const calls = apart.map(({ taken, given }, at) => [
+    ...get(value),
+    ...taken.flatMap(get),
+    OP.call,
+    ...writeNumber(first + at),
+    ...[...given].reverse().flatMap(set),
+    ...set(answer),
+  ]);
+  const bytesOf = (some: readonly Instruction[]) => some.flatMap(({ bytes }) => [...bytes]);
+  const byGroup = nest(
     [
-      ...found.value.flatMap(({ bytes }) => [...bytes]),
+      ...bytesOf(found.value),
       ...set(value),
       ...get(value),
       ...constant(shift),
@@ -173,47 +99,33 @@ export function splitSwitch(code: Uint8Array, parameters: readonly number[], fir
     ],
     [
       ...calls.map((call, at) => [...call, ...branch(calls.length - at)]),
-      [...constant(codeOf(fallback)), ...set(answer)],
+      [...constant(analysed.codeOf(fallbackOf(found))), ...set(answer)],
     ],
   );
-  const rest = specials.map((label, at) => {
-    const arm = arms[label];
-    const depth = specials.length - 1 - at;
-    // Labels of the old switch, from outside of it, are the same; an arm lay within as many blocks as came after it.
-    const outside = (old: number) => depth + 1 + old;
-    if (arm === undefined) return branch(outside(label - arms.length - 1));
-    return [
-      ...moved(
-        arm,
-        (old) => (old === over(label) ? depth : outside(old - over(label) - 1)),
-        (local) => local,
-      ),
-      ...branch(depth),
-    ];
+  const rest = staying.map((label, at) => {
+    const arm = found.arms[label];
+    const end = staying.length - 1 - at;
+    // Labels around the switch are the same from outside of it.
+    const around = (old: number) => end + 1 + old;
+    if (arm === undefined) return branch(around(label - found.arms.length - 1));
+    const leave = over(found, label);
+    return [...moved(arm, (old) => (old === leave ? end : around(old - leave - 1))), ...branch(end)];
   });
-  const instead = [
-    OP.block,
-    NOTHING,
-    ...nest(
-      [
-        OP.block,
-        NOTHING,
-        ...groups,
-        OP.end,
-        ...get(answer),
-        // Nothing is left to be done: out of the blocks of all.
-        ...table([specials.length, ...specials.map((_, at) => at), specials.length]),
-      ],
-      rest,
-    ),
-    OP.end,
-  ];
-  const bytesOf = (some: readonly Instruction[]) => some.flatMap(({ bytes }) => [...bytes]);
+  const byAnswer = nest(
+    [
+      ...[OP.block, NOTHING, ...byGroup, OP.end],
+      ...get(answer),
+      // Nothing is left to be done: out of the blocks of all.
+      ...table([staying.length, ...staying.map((_, at) => at), staying.length]),
+    ],
+    rest,
+  );
+  const [before, after] = [instructions.slice(0, found.start), instructions.slice(found.end, -1)];
   return {
     code: bodyOf(
       [...locals, I32, I32],
-      [...bytesOf(instructions.slice(0, found.start)), ...instead, ...bytesOf(instructions.slice(found.end, -1))],
+      [...bytesOf(before), OP.block, NOTHING, ...byAnswer, OP.end, ...bytesOf(after)],
     ),
-    pieces,
+    pieces: apart.map((piece) => piece.function),
   };
 }

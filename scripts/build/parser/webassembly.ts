@@ -113,6 +113,15 @@ export function readName(module: Uint8Array, at: number): { readonly value: stri
   return { value: Buffer.from(module.subarray(size.end, end)).toString(), end };
 }
 
+/** The bodies of the module's own functions, without their sizes. */
+export function bodiesOf(module: Uint8Array): Uint8Array[] {
+  return entriesOf(module, SECTION.code, (at) => {
+    const size = readNumber(module, at);
+    const end = size.end + size.value;
+    return { value: module.subarray(size.end, end), end };
+  });
+}
+
 export interface FunctionType {
   readonly parameters: readonly number[];
   readonly results: readonly number[];
