@@ -90,6 +90,18 @@ describe('check', () => {
     expect(lockkeeper('check', 'bad.sql').status).toBe(1);
   });
 
+  test('what is found has a fingerprint, by which programs know it again', () => {
+    const report = json(put('a.sql', 'DROP TABLE users;\nDROP TABLE users;\n'));
+    const found = report.files.flatMap(({ findings, statements }) => [
+      ...findings,
+      ...statements.flatMap((one) => one.findings),
+    ]);
+    const prints = found.map(({ fingerprint }) => fingerprint);
+    expect(prints.length).toBeGreaterThan(1);
+    for (const print of prints) expect(print).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(prints).size).toBe(prints.length);
+  });
+
   test('takes the schema from a dump', () => {
     put('schema.sql', 'CREATE TABLE users (id bigint PRIMARY KEY, name varchar(50));');
     put('wider.sql', "SET lock_timeout = '2s';\nALTER TABLE users ALTER COLUMN name TYPE varchar(100);");
